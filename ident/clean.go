@@ -55,8 +55,8 @@ func (r rule) fold(c rune) rune {
 		return -1 // Belgium, Hungary and others print their numbers with them
 	case c >= 'a' && c <= 'z':
 		return c - 'a' + 'A'
-	case r.scheme == VIN:
-		return c // a VIN is copied from a plate: a foreign letter is a mistake to show, not to mend
+	case r.scheme == VIN, r.scheme == PIN:
+		return c // copied from a plate: a foreign letter is a mistake to show, not to mend
 	}
 	if latin, ok := lookalikes[unicode.ToUpper(c)]; ok {
 		return latin

@@ -64,12 +64,18 @@ func checkPIN(v string) error {
 	return fits(PIN, v, strconv.Itoa(n)+"c")
 }
 
-// warnPIN points at letters that are often a misread digit.
+// warnPIN points at the letters that are often a misread digit.
 func warnPIN(v string) []errs.Text {
-	if i := strings.IndexAny(v, "IOQ"); i >= 0 {
-		return []errs.Text{errs.T("machine number {value} has the letter {letter} at position {place}; make sure it is not a digit", "value", v, "letter", v[i:i+1], "place", i+1)}
+	var odd []string
+	for i := range len(v) {
+		if strings.IndexByte("IOQ", v[i]) >= 0 {
+			odd = append(odd, v[i:i+1]+" ("+strconv.Itoa(i+1)+")")
+		}
 	}
-	return nil
+	if len(odd) == 0 {
+		return nil
+	}
+	return []errs.Text{errs.T("machine number {value} has letters that look like digits, with their positions: {odd}", "value", v, "odd", strings.Join(odd, ", "))}
 }
 
 // checkShip: the number of a hull. Lists mix it with the owner's number under the same name.
@@ -87,7 +93,9 @@ func checkShip(v string) error {
 	return wrongDigit(IMOShip, v)
 }
 
-// checkShipCompany: the number of an owner or manager.
+// checkShipCompany: the number of an owner or manager. Where the sum leaves no remainder the sources disagree: the
+// formula gives the digit 1, which three numbers on the OFAC list carry, the reference numbers of the handbook refuse
+// it. The stricter reading stands until that is settled, and the refusal says so instead of calling the number wrong.
 func checkShipCompany(v string) error {
 	if err := fits(IMOCompany, v, "7n"); err != nil {
 		return err
@@ -95,11 +103,18 @@ func checkShipCompany(v string) error {
 	if companyDigit(v) {
 		return nil
 	}
+	if companySum(v)%11 == 0 && v[6] == '1' {
+		return errs.New(errs.Invalid, "the check digit of IMO company number {value} cannot be decided", "value", v).
+			Because("the published rules disagree about this number; look it up in the IMO register and keep it in the notes")
+	}
 	return wrongDigit(IMOCompany, v)
 }
 
 func shipDigit(v string) bool { return weighted(v, 7, 6, 5, 4, 3, 2)%10 == digit(v[6]) }
 
+func companySum(v string) int { return weighted(v, 8, 6, 4, 2, 9, 7) }
+
 func companyDigit(v string) bool {
-	return (11-weighted(v, 8, 6, 4, 2, 9, 7)%11)%10 == digit(v[6])
+	rest := companySum(v) % 11
+	return rest != 0 && (11-rest)%10 == digit(v[6])
 }
