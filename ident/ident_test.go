@@ -1,6 +1,7 @@
 package ident_test
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 	"testing"
@@ -53,6 +54,10 @@ func TestParseAccepts(t *testing.T) {
 		{ident.VAT, "LV16117519997", "LV16117519997", "LV"},   // person
 		{ident.VAT, "BG7523169263", "BG7523169263", "BG"},     // person
 		{ident.VAT, "NL000099998B57", "NL000099998B57", "NL"}, // sole trader, checked as a whole
+		{ident.VAT, "CZ415531025", "CZ415531025", "CZ"},       // birth number of 1941, no check digit
+		{ident.VAT, "LV32743453374", "LV32743453374", "LV"},   // person, no day of birth
+		{ident.VAT, "ESP3528267B", "ESP3528267B", "ES"},       // public body, letter
+		{ident.VAT, "ESW04471355", "ESW04471355", "ES"},       // foreign body, either
 		{ident.RF, "rf18 5390 0754 7034", "RF18539007547034", ""},
 		{ident.VIN, "1m8gd m9ax-kp042788", "1M8GDM9AXKP042788", ""},
 		{ident.PIN, "WNK35115TISKC9008", "WNK35115TISKC9008", ""},
@@ -116,6 +121,15 @@ func TestParseRefuses(t *testing.T) {
 		{ident.VAT, "DE90874684", "has 10 characters, it should have 11", ""},
 		{ident.VAT, "DE000000000", "fails its check digit", ""},
 		{ident.VAT, "ESI99216582", "fails its check digit", ""},
+		{ident.VAT, "ATX11891452", "fails its check digit", ""},
+		{ident.VAT, "CZ929220962", "fails its check digit", ""},   // month 22
+		{ident.VAT, "CZ600000000", "fails its check digit", ""},   // special number
+		{ident.VAT, "CZ645531025", "fails its check digit", ""},   // nine digits ended in 1953
+		{ident.VAT, "LV04816408403", "fails its check digit", ""}, // month 81
+		{ident.VAT, "ESH4037299G", "fails its check digit", ""},   // a company has the digit
+		{ident.VAT, "FROO541018149", "fails its check digit", ""}, // O is no key letter
+		{ident.VAT, "FR19541018148", "fails its check digit", ""}, // no SIREN
+		{ident.VAT, "IE3628739UX", "fails its check digit", ""},
 		{ident.VAT, "NL917358843A58", "fails its check digit", ""},
 		{ident.RF, "RF19539007547034", "fails its check digit", ""},
 		{ident.RF, "RF18", "has 4 characters, it should have 5–25", ""},
@@ -250,6 +264,22 @@ func TestOneWrongDigitIsRefused(t *testing.T) {
 		wrong := n.Value[:i] + string(digit) + n.Value[i+1:]
 		if got, err := ident.Parse(n.Scheme, wrong); err == nil {
 			t.Fatalf("%s accepted for %s", got.Value, n.Value)
+		}
+	})
+}
+
+// Of a hundred pairs of check digits exactly one fits: mod 97 alone would also take 00, 01 or 99 for some numbers.
+func TestOnePairOfCheckDigits(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		body := rapid.StringMatching("[0-9A-Z]{1,21}").Draw(t, "body")
+		accepted := 0
+		for pair := range 100 {
+			if _, err := ident.Parse(ident.RF, fmt.Sprintf("RF%02d%s", pair, body)); err == nil {
+				accepted++
+			}
+		}
+		if accepted != 1 {
+			t.Fatalf("RF??%s: %d pairs accepted", body, accepted)
 		}
 	})
 }

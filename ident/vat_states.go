@@ -1,6 +1,10 @@
 package ident
 
-import "strings"
+import (
+	"strings"
+
+	"kontor/day"
+)
 
 // The check digits of the states, in the order of their prefixes. Each gets the part after the prefix, of fitting shape.
 
@@ -20,7 +24,7 @@ func vatAT(n string) bool {
 }
 
 func vatBE(n string) bool {
-	return n[0] <= '1' && 97-remainder(n[:8], 97) == remainder(n[8:], 100)
+	return n[0] <= '1' && 97-remainder(n[:8], 97) == pair(n[8:])
 }
 
 // vatBG: nine digits for entities; ten for persons, where national, foreign and official numbers differ.
@@ -51,8 +55,8 @@ func vatCY(n string) bool {
 	return !strings.HasPrefix(n, "12") && n[8] == byte('A'+sum%26)
 }
 
-// vatCZ: eight digits for entities; persons have their birth number, which has no check digit before 1954 (nine digits),
-// or a special number that begins with 6.
+// vatCZ: eight digits for entities; persons have their birth number, which had no check digit before 1954 (nine
+// digits), or a special number that begins with 6.
 func vatCZ(n string) bool {
 	switch {
 	case len(n) == 8:
@@ -64,10 +68,28 @@ func vatCZ(n string) bool {
 	case len(n) == 9 && n[0] == '6':
 		check := weighted(n[1:], 8, 7, 6, 5, 4, 3, 2) % 11
 		return mod(8-mod(10-check, 11), 10) == digit(n[8])
-	case len(n) == 9:
-		return true
 	}
-	return remainder(n[:9], 11)%10 == digit(n[9])
+	return czBirth(n) && (len(n) == 9 || remainder(n[:9], 11)%10 == digit(n[9]))
+}
+
+// czBirth reads year, month and day of a birth number. Women have 50 more in the month, days that ran out 20 more.
+func czBirth(n string) bool {
+	year, month := pair(n[:2]), pair(n[2:4])%50
+	switch {
+	case len(n) == 9 && year >= 80:
+		year += 1800
+	case len(n) == 9 && year >= 54:
+		return false
+	case len(n) == 10 && year < 54:
+		year += 2000
+	default:
+		year += 1900
+	}
+	if month > 20 {
+		month -= 20
+	}
+	_, err := day.Of(year, month, pair(n[4:6]))
+	return err == nil
 }
 
 func vatDE(n string) bool { return n[0] != '0' && iso1110(n) }
@@ -80,7 +102,8 @@ func vatEL(n string) bool {
 	return weighted(n, 256, 128, 64, 32, 16, 8, 4, 2)%11%10 == digit(n[8])
 }
 
-// vatES: persons have a letter by mod 23, companies a Luhn digit or its letter; which of them, the first letter tells.
+// vatES: persons have a letter by mod 23, companies a Luhn digit or its letter. Which of them is certain only for some
+// first letters; for the others both are in use.
 func vatES(n string) bool {
 	const letters = "TRWAGMYFPDXBNJZSQVHLCKE"
 	body, last := n[1:8], n[8]
@@ -93,7 +116,7 @@ func vatES(n string) bool {
 		return last == letters[remainder(body, 23)]
 	case strings.IndexByte("ABCDEFGHJNPQRSUVW", first) < 0:
 		return false
-	case strings.IndexByte("PQRSNW", first) >= 0:
+	case strings.IndexByte("PQS", first) >= 0:
 		return last == "JABCDEFGHI"[luhnDigit(body)]
 	case strings.IndexByte("ABEH", first) >= 0:
 		return digit(last) == luhnDigit(body)
@@ -112,7 +135,7 @@ func vatFR(n string) bool {
 		return false
 	}
 	if isDigits(n) {
-		return (12+3*remainder(siren, 97))%97 == remainder(n[:2], 100)
+		return (12+3*remainder(siren, 97))%97 == pair(n[:2])
 	}
 	const alphabet = "0123456789ABCDEFGHJKLMNPQRSTUVWXYZ"
 	a, b := strings.IndexByte(alphabet, n[0]), strings.IndexByte(alphabet, n[1])
@@ -169,15 +192,17 @@ func vatLT(n string) bool {
 	return n[last-1] == '1' && check == digit(n[last])
 }
 
-func vatLU(n string) bool { return remainder(n[:6], 89) == remainder(n[6:], 100) }
+func vatLU(n string) bool { return remainder(n[:6], 89) == pair(n[6:]) }
 
-// vatLV: entities begin with 4 to 9; persons with their day of birth, or with 32 and no rule since 2017.
+// vatLV: entities begin with 4 to 9, persons with their day of birth and its century, or with 32 since 2017.
 func vatLV(n string) bool {
-	switch {
-	case n[0] >= '4':
+	if n[0] >= '4' {
 		return weighted(n, 9, 1, 4, 8, 3, 10, 2, 5, 7, 6, 1)%11 == 3
-	case strings.HasPrefix(n, "32"):
-		return true
+	}
+	if !strings.HasPrefix(n, "32") {
+		if _, err := day.Of(1800+100*digit(n[6])+pair(n[4:6]), pair(n[2:4]), pair(n[:2])); err != nil {
+			return false
+		}
 	}
 	return (1+weighted(n, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9))%11%10 == digit(n[10])
 }
@@ -216,7 +241,7 @@ func vatSK(n string) bool {
 
 // vatXI: nine digits, and three more for a branch.
 func vatXI(n string) bool {
-	rest := (weighted(n, 8, 7, 6, 5, 4, 3, 2) + remainder(n[7:9], 100)) % 97
+	rest := (weighted(n, 8, 7, 6, 5, 4, 3, 2) + pair(n[7:9])) % 97
 	return rest == 0 || rest == 42
 }
 
@@ -229,6 +254,9 @@ func luhnDigit(body string) int {
 	}
 	return -1 // not reached: one of ten digits fits
 }
+
+// pair is the value of two digits.
+func pair(n string) int { return 10*digit(n[0]) + digit(n[1]) }
 
 // mod is the remainder that is never negative.
 func mod(a, m int) int { return ((a % m) + m) % m }
