@@ -1,0 +1,214 @@
+// Package guarantee says what a promise to pay is worth to the house, deal by deal and day by day.
+//
+// An Instrument is the promise as registered: who promises, for whom, how much, until when, and whether it was proven
+// authentic. Nothing here stores cover; Cover computes it from the facts for every day to the end of a contract, counts
+// no unit of face twice, and gives a reason for each amount that does not count. Verify is the four-eyes step that turns
+// paper into a promise, BuildDemand the one that turns it into money: it cannot make a demand that a guarantor may
+// reject for want of an amount, an account or a statement in what respect the applicant is in breach.
+//
+// The house is the beneficiary throughout. A day is the last on which cover counts if the stated expiry is that day.
+package guarantee
+
+import (
+	"slices"
+	"strings"
+
+	"kontor/day"
+	"kontor/errs"
+	"kontor/money"
+)
+
+// Instrument is one undertaking as registered. All amounts are in the currency of Face.
+type Instrument struct {
+	ID          string
+	Number      string // as the guarantor numbers it; unique per guarantor
+	Kind        Kind
+	Rules       Rules
+	Guarantor   string // party id of who pays
+	Applicant   string // party id of whose obligation is secured
+	Face        money.Amount
+	Paid        money.Amount // paid by the guarantor so far
+	Reserved    money.Amount // claimed by open demands
+	IssuedOn    day.Date
+	EffectiveOn day.Date // first day it may be drawn; none = the day of issue
+	ExpiresOn   day.Date // stated expiry, the last day of presentation
+	Trust       Trust
+	VerifiedOn  day.Date
+	ReverifyOn  day.Date // last day on which the verification may be relied upon
+	Life        Life
+	Allocations []Allocation // in the order in which they were pledged: earlier ones are served first
+}
+
+// Allocation pledges a part of the face to a deal. Face is allocated once.
+type Allocation struct {
+	Deal   string
+	Amount money.Amount
+}
+
+// Kind is the legal nature of the promise. One set of rules for all kinds would be wrong.
+type Kind string
+
+// The kinds.
+const (
+	DemandGuarantee  Kind = "demand_guarantee"
+	Standby          Kind = "standby"
+	CounterGuarantee Kind = "counter_guarantee" // promises the local guarantor, never us: no cover of the house
+	Surety           Kind = "surety"            // accessory: the debtor's defences apply
+	CreditInsurance  Kind = "credit_insurance"  // after a waiting period, without open dispute
+	StateGuarantee   Kind = "state_guarantee"   // subsidiary: debtor and pledges first
+	ParentGuarantee  Kind = "parent_guarantee"  // as worded, same rating group as the applicant
+)
+
+// Kinds are all kinds, in the order in which people read them.
+func Kinds() []Kind {
+	return []Kind{DemandGuarantee, Standby, CounterGuarantee, Surety, CreditInsurance, StateGuarantee, ParentGuarantee}
+}
+
+// OnDemand reports whether the kind pays the house against documents alone.
+func (k Kind) OnDemand() bool { return k == DemandGuarantee || k == Standby }
+
+// Label is the word for people.
+func (k Kind) Label() errs.Text {
+	switch k {
+	case DemandGuarantee:
+		return errs.T("demand guarantee")
+	case Standby:
+		return errs.T("standby letter of credit")
+	case CounterGuarantee:
+		return errs.T("counter-guarantee")
+	case Surety:
+		return errs.T("surety")
+	case CreditInsurance:
+		return errs.T("credit insurance")
+	case StateGuarantee:
+		return errs.T("state or regional guarantee")
+	case ParentGuarantee:
+		return errs.T("parent guarantee")
+	}
+	return errs.T("unknown ({word})", "word", string(k))
+}
+
+// Rules names the rules that the text submits to.
+type Rules string
+
+// The rules.
+const (
+	URDG758 Rules = "URDG758"
+	ISP98   Rules = "ISP98"
+	UCP600  Rules = "UCP600"
+	NoRules Rules = "none" // the law alone
+)
+
+// RuleSets are all rules, in the order in which people read them.
+func RuleSets() []Rules { return []Rules{URDG758, ISP98, UCP600, NoRules} }
+
+// MaxNumber is how many characters of an instrument's number are kept.
+const MaxNumber = 35
+
+// Check says everything that is wrong with the instrument at once; the error is Invalid with one fault a field.
+func (i Instrument) Check() error {
+	var f errs.Faults
+	switch n := len([]rune(i.Number)); {
+	case strings.TrimSpace(i.Number) == "":
+		f.Add("number", "a guarantee needs its number").Because("copy the number that the guarantor gave it")
+	case n > MaxNumber:
+		f.Add("number", "the number has {n} characters, at most {most} are kept", "n", n, "most", MaxNumber)
+	}
+	f.Take("kind", known(i.Kind, Kinds()))
+	f.Take("rules", known(i.Rules, RuleSets()))
+	f.Take("life", known(i.Life, Lives()))
+	f.Take("trust", known(i.Trust, Trusts()))
+	if i.Guarantor == "" {
+		f.Add("guarantor", "a guarantee needs its guarantor").Because("register the guarantor as a party first and choose it here")
+	}
+	switch i.Applicant {
+	case "":
+		f.Add("applicant", "a guarantee needs its applicant").Because("choose the party whose obligation is secured")
+	case i.Guarantor:
+		f.Add("guarantor", "the guarantor is the applicant itself").Because("a promise of the debtor adds nothing; name who else pays")
+	}
+	i.checkDates(&f)
+	i.checkAmounts(&f)
+	return f.Err()
+}
+
+func (i Instrument) checkDates(f *errs.Faults) {
+	if i.IssuedOn == 0 {
+		f.Add("issued_on", "the day of issue is missing").Because("copy it from the guarantee")
+	}
+	switch {
+	case i.ExpiresOn == 0:
+		f.Add("expires_on", "the expiry is missing").Because("copy it from the guarantee; ask the guarantor to state one if the text has none")
+	case i.ExpiresOn <= i.IssuedOn:
+		f.Add("expires_on", "the expiry {expiry} is not after the issue {issue}", "expiry", i.ExpiresOn, "issue", i.IssuedOn).
+			Because("check both days against the text")
+	case i.EffectiveOn > i.ExpiresOn:
+		f.Add("effective_on", "it takes effect on {effect}, after its expiry {expiry}", "effect", i.EffectiveOn, "expiry", i.ExpiresOn).
+			Because("check both days against the text")
+	}
+	if i.EffectiveOn != 0 && i.EffectiveOn < i.IssuedOn {
+		f.Add("effective_on", "it takes effect on {effect}, before its issue {issue}", "effect", i.EffectiveOn, "issue", i.IssuedOn).
+			Because("check both days against the text")
+	}
+	if i.Trust == Authentic && (i.VerifiedOn == 0 || i.ReverifyOn < i.VerifiedOn) {
+		f.Add("verified_on", "an authentic guarantee has the day of its verification and a later one until which it holds").
+			Because("verify it; trust is not typed in")
+	}
+}
+
+func (i Instrument) checkAmounts(f *errs.Faults) {
+	if _, err := money.ParseCurrency(string(i.Face.Currency)); err != nil {
+		f.Take("face", err)
+	} else if i.Face.Minor <= 0 || i.Face.Minor > money.MaxMinor {
+		f.Add("face", "a guarantee needs an amount above zero").Because("write it with its currency, like {example}", "example", "12000.00 EUR")
+	}
+	for _, part := range []struct {
+		field  string
+		amount money.Amount
+	}{{"paid", i.Paid}, {"reserved", i.Reserved}} {
+		if part.amount.Minor < 0 {
+			f.Add(part.field, "{amount} is below zero", "amount", part.amount)
+		}
+		if part.amount.Minor != 0 && part.amount.Currency != i.Face.Currency {
+			f.Add(part.field, "{amount} is not in the currency of the guarantee", "amount", part.amount)
+		}
+	}
+	if i.Paid.Minor+i.Reserved.Minor > i.Face.Minor {
+		f.Add("reserved", "paid {paid} and reserved {reserved} are more than the face {face}", "paid", i.Paid, "reserved", i.Reserved, "face", i.Face)
+	}
+	var pledged int64
+	for _, a := range i.Allocations {
+		switch {
+		case a.Deal == "":
+			f.Add("allocations", "an allocation needs its deal")
+		case a.Amount.Minor <= 0 || a.Amount.Minor > money.MaxMinor:
+			f.Add("allocations", "an allocation needs an amount above zero")
+		case a.Amount.Currency != i.Face.Currency:
+			f.Add("allocations", "{amount} is not in the currency of the guarantee", "amount", a.Amount)
+		default:
+			pledged += a.Amount.Minor
+		}
+	}
+	if pledged > i.Face.Minor {
+		f.Add("allocations", "{pledged} are pledged, the face is only {face}", "pledged", i.amount(pledged), "face", i.Face).
+			Because("face is allocated once; lower an allocation")
+	}
+}
+
+// amount is minor units in the currency of the instrument.
+func (i Instrument) amount(minor int64) money.Amount {
+	return money.Amount{Minor: minor, Currency: i.Face.Currency}
+}
+
+// known refuses a word that is not in the list and names the list.
+func known[W ~string](word W, all []W) error {
+	if slices.Contains(all, word) {
+		return nil
+	}
+	names := make([]string, len(all))
+	for n, w := range all {
+		names[n] = string(w)
+	}
+	return errs.New(errs.Invalid, "{word} is not one of the choices", "word", `"`+string(word)+`"`).
+		Because("choose one of: {names}", "names", strings.Join(names, ", "))
+}

@@ -1,0 +1,115 @@
+package guarantee
+
+import (
+	"slices"
+
+	"kontor/day"
+	"kontor/errs"
+)
+
+// Life is the stage of the promise itself. Trust, allocations and demands are apart from it: a forged paper can be well
+// before its expiry, and a released one perfectly authentic.
+type Life string
+
+// The stages. Recorded becomes in force by the verification; the effective day is kept by the dates.
+const (
+	Recorded  Life = "recorded"
+	InForce   Life = "in_force"
+	Expired   Life = "expired"
+	Exhausted Life = "exhausted" // paid to the last unit
+	Released  Life = "released"  // given back by the house; returning the paper alone changes nothing (URDG 758 art. 25)
+	Revoked   Life = "revoked"   // void or taken back before it bound anybody
+)
+
+// Lives are all stages, in order.
+func Lives() []Life { return []Life{Recorded, InForce, Expired, Exhausted, Released, Revoked} }
+
+// Label is the word for people.
+func (l Life) Label() errs.Text {
+	switch l {
+	case Recorded:
+		return errs.T("recorded")
+	case InForce:
+		return errs.T("in force")
+	case Expired:
+		return errs.T("expired")
+	case Exhausted:
+		return errs.T("exhausted")
+	case Released:
+		return errs.T("released")
+	case Revoked:
+		return errs.T("revoked")
+	}
+	return errs.T("unknown ({word})", "word", string(l))
+}
+
+var lifeSteps = map[Life][]Life{
+	Recorded: {InForce, Expired, Released, Revoked},
+	InForce:  {Expired, Exhausted, Released, Revoked},
+}
+
+// Move brings the instrument to another stage of its life. The error is Conflict when there is no such step, or when an
+// open demand still claims a part: nobody gives back a promise that is being drawn.
+func (i Instrument) Move(to Life) (Instrument, error) {
+	if !slices.Contains(lifeSteps[i.Life], to) {
+		return i, errs.New(errs.Conflict, "a guarantee that is {from} cannot become {to}", "from", i.Life.Label(), "to", to.Label()).At(i.ID)
+	}
+	if to == Released && i.Reserved.Minor > 0 {
+		return i, errs.New(errs.Conflict, "an open demand claims {amount}", "amount", i.Reserved).At(i.ID).
+			Because("settle or withdraw the demand first")
+	}
+	i.Life = to
+	return i, nil
+}
+
+// Age is the instrument at the close of a day: expired after its last day, exhausted when all is paid. It is idempotent
+// and never goes back.
+func (i Instrument) Age(today day.Date) Instrument {
+	switch {
+	case i.Life != Recorded && i.Life != InForce:
+	case i.Paid.Minor >= i.Face.Minor && i.Life == InForce:
+		i.Life = Exhausted
+	case i.ExpiresOn != 0 && today > i.ExpiresOn:
+		i.Life = Expired
+	}
+	return i
+}
+
+// starts is the first day on which the instrument may be drawn.
+func (i Instrument) starts() day.Date { return max(i.IssuedOn, i.EffectiveOn) }
+
+// alarmDays are the days before expiry on which somebody is told. Trade practice: warn at 60, instruct by 45.
+var alarmDays = []int{90, 60, 45, 30, 14, 7, 3, 1}
+
+// AlarmDays are the days before expiry on which somebody is told, the earliest first.
+func AlarmDays() []int { return slices.Clone(alarmDays) }
+
+// Alarm is the tightest alarm reached today for an expiry, in days before it: 90 down to 1. It is 0 when the expiry is
+// further away, unknown or past; on the last day itself it is 1.
+func Alarm(today, expires day.Date) int {
+	if expires == 0 {
+		return 0
+	}
+	left, reached := expires.Sub(today), 0
+	for _, d := range alarmDays {
+		if left >= 0 && left <= d {
+			reached = d
+		}
+	}
+	return reached
+}
+
+// AlarmsBetween are the alarms that fall due after one day and up to another, so that a close of several days at once
+// misses none and a close run twice raises none again.
+func AlarmsBetween(after, upTo, expires day.Date) []int {
+	var due []int
+	if expires == 0 {
+		return nil
+	}
+	for _, d := range alarmDays {
+		if on := expires.Add(-d); on > after && on <= upTo {
+			due = append(due, d)
+		}
+	}
+	return due
+}

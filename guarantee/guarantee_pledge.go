@@ -1,0 +1,138 @@
+package guarantee
+
+import (
+	"slices"
+
+	"kontor/errs"
+	"kontor/money"
+)
+
+// Available is what may still be demanded and is not claimed by an open demand: face less paid less reserved.
+func (i Instrument) Available() money.Amount { return i.amount(i.available()) }
+
+func (i Instrument) available() int64 {
+	return max(0, i.Face.Minor-max(0, i.Paid.Minor)-max(0, i.Reserved.Minor))
+}
+
+// Share is what the instrument holds for one deal: its allocations, served in the order of pledging out of what is
+// available. The shares of all deals together never exceed what is available, so no unit of face is counted twice,
+// also when a payment has made the instrument smaller than its pledges.
+func (i Instrument) Share(deal string) money.Amount {
+	own, _ := i.split(deal)
+	return i.amount(own)
+}
+
+// split serves the allocations in order and tells the deal's part from that of all others.
+func (i Instrument) split(deal string) (own, others int64) {
+	left := i.available()
+	for _, a := range i.Allocations {
+		if a.Amount.Currency != i.Face.Currency {
+			continue // refused by Check; here it must not count
+		}
+		part := min(left, max(0, a.Amount.Minor))
+		left -= part
+		if a.Deal == deal {
+			own += part
+		} else {
+			others += part
+		}
+	}
+	return own, others
+}
+
+// Unpledged is what no deal holds yet.
+func (i Instrument) Unpledged() money.Amount {
+	own, others := i.split("")
+	return i.amount(i.available() - own - others)
+}
+
+// Allocate pledges an amount to a deal of the customer, in place of what the deal held before; zero frees it. The
+// caller's own list of allocations is not touched.
+//
+// Errors: Invalid for an amount below zero or in another currency, Refused when the customer is not the applicant (the
+// text secures somebody else's obligation), Conflict when less is left.
+func (i Instrument) Allocate(deal, customer string, amount money.Amount) (Instrument, error) {
+	rest := slices.DeleteFunc(slices.Clone(i.Allocations), func(a Allocation) bool { return a.Deal == deal })
+	without := i
+	without.Allocations = rest
+	switch free := without.Unpledged(); {
+	case deal == "":
+		return i, errs.New(errs.Invalid, "an allocation needs its deal").At(i.ID)
+	case amount.Minor < 0:
+		return i, errs.New(errs.Invalid, "{amount} is below zero", "amount", amount).At(i.ID)
+	case amount.Minor > 0 && amount.Currency != i.Face.Currency:
+		return i, errs.New(errs.Invalid, "{amount} is not in the currency of the guarantee", "amount", amount).At(i.ID).
+			Because("allocate in {currency}; the cover of the deal is converted", "currency", string(i.Face.Currency))
+	case amount.Minor > 0 && customer != i.Applicant:
+		return i, errs.New(errs.Refused, "the guarantee secures another party than the customer of this deal").At(i.ID).
+			Because("allocate a guarantee whose applicant is the customer")
+	case amount.Minor > free.Minor:
+		return i, errs.New(errs.Conflict, "only {free} of {face} are left to pledge", "free", free, "face", i.Face).At(i.ID).
+			Because("allocate at most {free}, or free what other deals hold", "free", free)
+	}
+	if amount.Minor > 0 {
+		rest = append(rest, Allocation{Deal: deal, Amount: amount})
+	}
+	i.Allocations = rest
+	return i, nil
+}
+
+// Reserve sets an amount aside for a demand of the deal. It is taken out of the deal's own allocation, so that it is not
+// taken from what other deals hold. Of two demands at once exactly the first succeeds: the error is Refused when less
+// is left for the deal.
+func (i Instrument) Reserve(deal string, amount money.Amount) (Instrument, error) {
+	if err := i.payable(amount, i.demandable(deal)); err != nil {
+		return i, err
+	}
+	i.Reserved = i.amount(i.Reserved.Minor + amount.Minor)
+	i.Allocations = slices.Clone(i.Allocations)
+	left := amount.Minor
+	for n := range i.Allocations {
+		if a := &i.Allocations[n]; a.Deal == deal {
+			used := min(left, a.Amount.Minor)
+			a.Amount.Minor -= used
+			left -= used
+		}
+	}
+	i.Allocations = slices.DeleteFunc(i.Allocations, func(a Allocation) bool { return a.Amount.Minor == 0 })
+	return i, nil
+}
+
+// Unreserve gives the deal back what its rejected or withdrawn demand had set aside.
+func (i Instrument) Unreserve(deal string, amount money.Amount) (Instrument, error) {
+	if err := i.payable(amount, i.Reserved); err != nil {
+		return i, err
+	}
+	i.Reserved = i.amount(i.Reserved.Minor - amount.Minor)
+	i.Allocations = append(slices.Clone(i.Allocations), Allocation{Deal: deal, Amount: amount})
+	return i, nil
+}
+
+// Pay books money received from the guarantor on a demand whose amount was reserved.
+func (i Instrument) Pay(amount money.Amount) (Instrument, error) {
+	if err := i.payable(amount, i.Reserved); err != nil {
+		return i, err
+	}
+	i.Reserved = i.amount(i.Reserved.Minor - amount.Minor)
+	i.Paid = i.amount(i.Paid.Minor + amount.Minor)
+	return i, nil
+}
+
+// demandable is the most that may be demanded for the deal: what is available less what other deals hold.
+func (i Instrument) demandable(deal string) money.Amount {
+	_, others := i.split(deal)
+	return i.amount(i.available() - others)
+}
+
+func (i Instrument) payable(amount, most money.Amount) error {
+	switch {
+	case amount.Minor <= 0:
+		return errs.New(errs.Invalid, "the amount must be above zero").At(i.ID)
+	case amount.Currency != i.Face.Currency:
+		return errs.New(errs.Invalid, "{amount} is not in the currency of the guarantee", "amount", amount).At(i.ID)
+	case amount.Minor > most.Minor:
+		return errs.New(errs.Refused, "{amount} is more than the {most} that are there", "amount", amount, "most", most).At(i.ID).
+			Because("ask for at most {most}", "most", most)
+	}
+	return nil
+}

@@ -1,0 +1,176 @@
+package guarantee_test
+
+import (
+	"strings"
+	"testing"
+
+	"kontor/day"
+	"kontor/errs"
+	"kontor/guarantee"
+	"kontor/money"
+)
+
+var today = day.MustOf(2026, 3, 2)
+
+func eur(minor int64) money.Amount { return money.Of(minor, "EUR") }
+
+// promise is a demand guarantee without a fault that counts in full for deal dl_1.
+func promise(id string, minor int64, until day.Date) guarantee.Instrument {
+	return guarantee.Instrument{ID: id, Number: "N-" + id, Kind: guarantee.DemandGuarantee, Rules: guarantee.URDG758, Guarantor: "pt_bank",
+		Applicant: "pt_customer", Face: eur(minor), Paid: eur(0), Reserved: eur(0), IssuedOn: today.Add(-30), ExpiresOn: until,
+		Trust: guarantee.Authentic, VerifiedOn: today.Add(-10), ReverifyOn: today.Add(80), Life: guarantee.InForce,
+		Allocations: []guarantee.Allocation{{Deal: "dl_1", Amount: eur(minor)}}}
+}
+
+// clear is a policy under which the guarantors of the tests are clear.
+func clear() guarantee.Policy {
+	return guarantee.Policy{AsOf: today, Clear: map[string]bool{"pt_bank": true, "pt_other": true}}
+}
+
+func faults(err error) string {
+	var fields []string
+	if e := errs.As(err); e != nil {
+		for _, f := range e.Faults {
+			fields = append(fields, f.Field)
+		}
+	}
+	return strings.Join(fields, " ")
+}
+
+func TestCheckSaysEverythingAtOnce(t *testing.T) {
+	if err := promise("gt_1", 100, today.Add(365)).Check(); err != nil {
+		t.Fatalf("a good guarantee: %v", err)
+	}
+	want := "number kind rules life trust guarantor applicant issued_on expires_on face"
+	if got := faults(guarantee.Instrument{}.Check()); got != want {
+		t.Errorf("got  %s\nwant %s", got, want)
+	}
+}
+
+func TestCheckFields(t *testing.T) {
+	for _, c := range []struct {
+		name  string
+		spoil func(i *guarantee.Instrument)
+		field string
+	}{
+		{"expiry before issue", func(i *guarantee.Instrument) { i.ExpiresOn = i.IssuedOn.Add(-1) }, "expires_on"},
+		{"expiry on the day of issue", func(i *guarantee.Instrument) { i.ExpiresOn = i.IssuedOn }, "expires_on"},
+		{"effect after expiry", func(i *guarantee.Instrument) { i.EffectiveOn = i.ExpiresOn.Add(1) }, "effective_on"},
+		{"effect before issue", func(i *guarantee.Instrument) { i.EffectiveOn = i.IssuedOn.Add(-1) }, "effective_on"},
+		{"no amount", func(i *guarantee.Instrument) { i.Face.Minor = 0; i.Allocations = nil }, "face"},
+		{"unknown currency", func(i *guarantee.Instrument) { i.Face.Currency = "XXZ"; i.Allocations = nil }, "face"},
+		{"paid below zero", func(i *guarantee.Instrument) { i.Paid = eur(-1) }, "paid"},
+		{"paid in another currency", func(i *guarantee.Instrument) { i.Paid = money.Of(1, "USD") }, "paid"},
+		{"paid and reserved above the face", func(i *guarantee.Instrument) { i.Paid, i.Reserved = eur(60), eur(41); i.Allocations = nil }, "reserved"},
+		{"pledged above the face", func(i *guarantee.Instrument) {
+			i.Allocations = append(i.Allocations, guarantee.Allocation{Deal: "dl_2", Amount: eur(1)})
+		}, "allocations"},
+		{"pledged in another currency", func(i *guarantee.Instrument) { i.Allocations[0].Amount = money.Of(1, "USD") }, "allocations"},
+		{"pledged to nobody", func(i *guarantee.Instrument) { i.Allocations[0].Deal = "" }, "allocations"},
+		{"the debtor guarantees for itself", func(i *guarantee.Instrument) { i.Applicant = i.Guarantor }, "guarantor"},
+		{"long number", func(i *guarantee.Instrument) { i.Number = strings.Repeat("9", guarantee.MaxNumber+1) }, "number"},
+		{"authentic without a day", func(i *guarantee.Instrument) { i.VerifiedOn = 0 }, "verified_on"},
+	} {
+		i := promise("gt_1", 100, today.Add(365))
+		c.spoil(&i)
+		if got := faults(i.Check()); got != c.field {
+			t.Errorf("%s: got %q, want %q", c.name, got, c.field)
+		}
+	}
+}
+
+func TestEveryWordHasALabel(t *testing.T) {
+	var labels []errs.Text
+	for _, k := range guarantee.Kinds() {
+		labels = append(labels, k.Label())
+	}
+	for _, l := range guarantee.Lives() {
+		labels = append(labels, l.Label())
+	}
+	for _, v := range guarantee.Trusts() {
+		labels = append(labels, v.Label())
+	}
+	for _, k := range guarantee.EvidenceKinds() {
+		labels = append(labels, k.Label())
+	}
+	seen := map[string]bool{}
+	for _, l := range labels {
+		if s := l.String(); strings.HasPrefix(s, "unknown") || seen[s] {
+			t.Errorf("label %q is missing or double", s)
+		}
+		seen[l.String()] = true
+	}
+	if got, want := guarantee.Kind("x9").Label().String(), "unknown (x9)"; got != want {
+		t.Errorf("got %q, want %q", got, want)
+	}
+}
+
+func TestLife(t *testing.T) {
+	want := map[guarantee.Life]string{guarantee.Recorded: "in_force expired released revoked", guarantee.InForce: "expired exhausted released revoked"}
+	for _, from := range guarantee.Lives() {
+		for _, to := range guarantee.Lives() {
+			i := promise("gt_1", 100, today.Add(365))
+			i.Life = from
+			moved, err := i.Move(to)
+			if allowed := strings.Contains(" "+want[from]+" ", " "+string(to)+" "); allowed != (err == nil) {
+				t.Errorf("%s -> %s: %v", from, to, err)
+			}
+			if err == nil && moved.Life != to || err != nil && moved.Life != from {
+				t.Errorf("%s -> %s: got %s", from, to, moved.Life)
+			}
+		}
+	}
+	i := promise("gt_1", 100, today.Add(365))
+	i.Reserved = eur(40)
+	if _, err := i.Move(guarantee.Released); !errs.Is(err, errs.Conflict) {
+		t.Errorf("released under an open demand: %v", err)
+	}
+}
+
+func TestAge(t *testing.T) {
+	last := today.Add(10)
+	paid := func(i guarantee.Instrument) guarantee.Instrument { i.Paid = i.Face; return i }
+	live := func(i guarantee.Instrument, l guarantee.Life) guarantee.Instrument { i.Life = l; return i }
+	for _, c := range []struct {
+		name string
+		i    guarantee.Instrument
+		on   day.Date
+		want guarantee.Life
+	}{
+		{"on its last day", promise("a", 100, last), last, guarantee.InForce},
+		{"a day later", promise("a", 100, last), last.Add(1), guarantee.Expired},
+		{"recorded only", live(promise("a", 100, last), guarantee.Recorded), last.Add(1), guarantee.Expired},
+		{"paid out", paid(promise("a", 100, last)), today, guarantee.Exhausted},
+		{"scenario 29: a clock set back un-fires nothing", live(promise("a", 100, last), guarantee.Expired), today, guarantee.Expired},
+		{"released stays released", live(promise("a", 100, last), guarantee.Released), last.Add(1), guarantee.Released},
+		{"scenario 30: the paper came back, no release", promise("a", 100, last), today.Add(1), guarantee.InForce},
+	} {
+		once := c.i.Age(c.on)
+		if got := once.Life; got != c.want || once.Age(c.on).Life != c.want {
+			t.Errorf("%s: got %s, then %s, want %s", c.name, got, once.Age(c.on).Life, c.want)
+		}
+	}
+}
+
+func TestAlarms(t *testing.T) {
+	expires := today.Add(90)
+	for _, c := range []struct{ left, want int }{{91, 0}, {90, 90}, {61, 90}, {60, 60}, {46, 60}, {45, 45}, {31, 45}, {30, 30}, {14, 14}, {8, 14},
+		{7, 7}, {4, 7}, {3, 3}, {2, 3}, {1, 1}, {0, 1}, {-1, 0}} {
+		if got := guarantee.Alarm(expires.Add(-c.left), expires); got != c.want {
+			t.Errorf("%d days left: got %d, want %d", c.left, got, c.want)
+		}
+	}
+	if got := guarantee.Alarm(today, 0); got != 0 {
+		t.Errorf("no expiry: got %d", got)
+	}
+	// However the days are cut into closes, each alarm fires exactly once.
+	for _, stride := range []int{1, 2, 10, 200} {
+		var fired []int
+		for from := today.Add(-stride); from < expires; from = from.Add(stride) {
+			fired = append(fired, guarantee.AlarmsBetween(from, from.Add(stride), expires)...)
+		}
+		if len(fired) != len(guarantee.AlarmDays()) {
+			t.Errorf("closes of %d days: fired %v", stride, fired)
+		}
+	}
+}

@@ -1,0 +1,149 @@
+package guarantee
+
+import (
+	"strings"
+
+	"kontor/day"
+	"kontor/errs"
+)
+
+// Trust says whether the promise was proven to be the guarantor's own.
+type Trust string
+
+// The levels of trust. Only Authentic gives cover.
+const (
+	Unverified Trust = "unverified"
+	Authentic  Trust = "authentic"
+	Mismatch   Trust = "mismatch" // genuine, but not the text that was agreed
+	Forged     Trust = "forged"
+)
+
+// Trusts are all levels of trust, in order.
+func Trusts() []Trust { return []Trust{Unverified, Authentic, Mismatch, Forged} }
+
+// Label is the word for people.
+func (t Trust) Label() errs.Text {
+	switch t {
+	case Unverified:
+		return errs.T("not verified")
+	case Authentic:
+		return errs.T("authentic")
+	case Mismatch:
+		return errs.T("differs from the agreed text")
+	case Forged:
+		return errs.T("forged")
+	}
+	return errs.T("unknown ({word})", "word", string(t))
+}
+
+// EvidenceKind names the ways in which a guarantor can confirm. A telephone number or address taken from the document
+// itself is none of them.
+type EvidenceKind string
+
+// The ways.
+const (
+	OwnBankMessage     EvidenceKind = "own_bank_message"     // authenticated message through our own bank
+	RegisteredCallBack EvidenceKind = "registered_call_back" // call to a number from a public register
+	Signature          EvidenceKind = "signature"            // signature valid at signing time, by certificate and time stamp
+	LogProof           EvidenceKind = "log_proof"            // proof of inclusion in the guarantor's log
+)
+
+// EvidenceKinds are all ways, in the order in which people read them.
+func EvidenceKinds() []EvidenceKind {
+	return []EvidenceKind{OwnBankMessage, RegisteredCallBack, Signature, LogProof}
+}
+
+// Label is the word for people.
+func (k EvidenceKind) Label() errs.Text {
+	switch k {
+	case OwnBankMessage:
+		return errs.T("authenticated message through our own bank")
+	case RegisteredCallBack:
+		return errs.T("call to a number from a public register")
+	case Signature:
+		return errs.T("valid signature with time stamp")
+	case LogProof:
+		return errs.T("proof of inclusion in the guarantor's log")
+	}
+	return errs.T("unknown ({word})", "word", string(k))
+}
+
+// Evidence is what the verifier relies upon.
+type Evidence struct {
+	Kind EvidenceKind
+	Ref  string   // message reference, note of the call, certificate serial, proof file
+	On   day.Date // when the guarantor confirmed
+}
+
+// Verification is one verifier's finding about one instrument.
+type Verification struct {
+	Recorder string // login who registered the instrument
+	Verifier string // login who verifies
+	Finding  Trust  // Authentic, Mismatch or Forged
+	Evidence Evidence
+	Agreed   string // hash of the agreed text, "" when none was agreed
+	Issued   string // hash of the issued text, "" when it is not at hand
+	On       day.Date
+}
+
+// ReverifyAfter is how many calendar days a verification may be relied upon.
+const ReverifyAfter = 90
+
+// Verify turns the finding into trust. An authentic instrument is in force from its effective day and is verified again
+// after ReverifyAfter days; if the issued text is not the agreed one, the finding becomes Mismatch by itself.
+//
+// Errors: Forbidden when the verifier recorded the instrument, Conflict when its life is over or it is known as forged,
+// Invalid with all faults of the evidence.
+func (i Instrument) Verify(v Verification) (Instrument, error) {
+	if v.Verifier == v.Recorder || v.Recorder == "" {
+		return i, errs.New(errs.Forbidden, "who recorded a guarantee may not verify it").At(i.ID).
+			Because("ask a second person to verify it")
+	}
+	if i.Life != Recorded && i.Life != InForce {
+		return i, errs.New(errs.Conflict, "the guarantee is {life}", "life", i.Life.Label()).At(i.ID).
+			Because("register the new guarantee; this one is over")
+	}
+	if i.Trust == Forged {
+		return i, errs.New(errs.Conflict, "the guarantee was found forged and stays so").At(i.ID).
+			Because("if the guarantor issues a true one, register that")
+	}
+	if err := i.checkVerification(v); err != nil {
+		return i, err
+	}
+	if v.Finding == Authentic && v.Agreed != "" && v.Agreed != v.Issued {
+		v.Finding = Mismatch
+	}
+	i.Trust, i.VerifiedOn, i.ReverifyOn = v.Finding, v.On, 0
+	switch v.Finding {
+	case Authentic:
+		i.Life, i.ReverifyOn = InForce, v.On.Add(ReverifyAfter)
+	case Forged:
+		i.Life = Revoked
+	}
+	return i, nil
+}
+
+func (i Instrument) checkVerification(v Verification) error {
+	var f errs.Faults
+	if v.Verifier == "" {
+		f.Add("verifier", "a verification needs its verifier")
+	}
+	f.Take("finding", known(v.Finding, []Trust{Authentic, Mismatch, Forged}))
+	f.Take("evidence_kind", known(v.Evidence.Kind, EvidenceKinds()))
+	if strings.TrimSpace(v.Evidence.Ref) == "" {
+		f.Add("evidence_ref", "the evidence needs a reference").
+			Because("give the message reference, the note of the call, the certificate or the proof file")
+	}
+	switch {
+	case v.On == 0:
+		f.Add("on", "the day of the verification is missing")
+	case v.Evidence.On == 0:
+		f.Add("evidence_on", "the evidence needs its day").Because("say when the guarantor confirmed")
+	case v.Evidence.On > v.On:
+		f.Add("evidence_on", "the evidence is of {day}, which is yet to come", "day", v.Evidence.On)
+	case v.Evidence.On < i.IssuedOn:
+		f.Add("evidence_on", "the evidence is of {day}, before the issue on {issue}", "day", v.Evidence.On, "issue", i.IssuedOn).
+			Because("a confirmation can only follow the issue; ask the guarantor again")
+	}
+	return f.Err()
+}
