@@ -1,0 +1,89 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"math/rand/v2"
+	"time"
+
+	_ "github.com/jackc/pgx/v5/stdlib" // PostgreSQL through database/sql
+
+	"kontor/errs"
+	"kontor/store/q"
+)
+
+const (
+	postgresConnsMax   = 32
+	postgresTriesMax   = 12 // a transaction that still collides after these is answered with Busy
+	postgresConnLife   = 4 * time.Minute
+	postgresRetryFirst = 2 * time.Millisecond
+)
+
+// postgresEngine runs transactions side by side, serializable.
+type postgresEngine struct{ db *sql.DB }
+
+func openPostgres(ctx context.Context, url string) (*postgresEngine, error) {
+	db, err := sql.Open("pgx", url)
+	if err != nil {
+		return nil, errs.Wrap("store.open", err)
+	}
+	db.SetMaxOpenConns(postgresConnsMax)
+	db.SetMaxIdleConns(postgresConnsMax)
+	db.SetConnMaxLifetime(postgresConnLife) // after a failover old connections must not live for ever
+	if err := db.PingContext(ctx); err != nil {
+		db.Close()
+		return nil, errs.Wrap("store.open", err)
+	}
+	return &postgresEngine{db}, nil
+}
+
+func (e *postgresEngine) readers() *sql.DB { return e.db }
+func (e *postgresEngine) readOptions() *sql.TxOptions {
+	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+}
+func (e *postgresEngine) close() error { return e.db.Close() }
+
+// write tries until the transaction does not collide with another one; waits grow and are spread at random.
+func (e *postgresEngine) write(ctx context.Context, fn func(q.DBTX) error) error {
+	wait := postgresRetryFirst
+	for try := 1; ; try++ {
+		err := e.once(ctx, fn)
+		if err == nil || !again(err, try) {
+			return err
+		}
+		if try == postgresTriesMax {
+			return errs.New(errs.Busy, "others changed the same things at the same moment").
+				Because("try again in a second with the same key")
+		}
+		select {
+		case <-ctx.Done():
+			return ctx.Err()
+		case <-time.After(wait + rand.N(wait)):
+		}
+		wait *= 2
+	}
+}
+
+func (e *postgresEngine) once(ctx context.Context, fn func(q.DBTX) error) error {
+	tx, err := e.db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // does nothing after the commit
+	if err := protect(func(db q.DBTX) error { return fn(db) }, tx); err != nil {
+		return err
+	}
+	if err := tx.Commit(); err != nil {
+		if collided(err) {
+			return err
+		}
+		return unknownOutcome(err)
+	}
+	return nil
+}
+
+// again reports whether the transaction may pass on another try. A duplicate is tried twice more: the other writer's
+// row was not in this snapshot, and the next one sees it and refuses with a better sentence.
+func again(err error, try int) bool {
+	return collided(err) || (meaningOf(err) == duplicate && try < 3)
+}

@@ -1,0 +1,154 @@
+-- name: AddDeal :exec
+insert into deal (centre_id, id, nr, kind, customer_id, stage, currency, price_minor, terms_json, quote_version, quote_expires_on, rate, starts_on, ends_on, folded, created_us)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+
+-- name: Deal :one
+select * from deal where centre_id = $1 and id = $2;
+
+-- name: DealByNr :one
+select * from deal where centre_id = $1 and nr = $2;
+
+-- name: CountDeals :one
+select count(*) from deal where centre_id = $1;
+
+-- name: NewestDealNr :one
+select cast(coalesce(max(nr), '') as text) from deal where centre_id = $1;
+
+-- name: RequoteDeal :exec
+update deal set stage = $3, currency = $4, price_minor = $5, terms_json = $6, quote_version = $7, quote_expires_on = $8, rate = $9, starts_on = $10, ends_on = $11
+where centre_id = $1 and id = $2;
+
+-- name: SetDealStage :exec
+update deal set stage = $3 where centre_id = $1 and id = $2;
+
+-- name: SignDeal :exec
+update deal set stage = 'signed', signed_on = $3 where centre_id = $1 and id = $2;
+
+-- name: ReleaseDeal :exec
+update deal set stage = 'released', released_us = $3 where centre_id = $1 and id = $2;
+
+-- name: DeliverDeal :exec
+update deal set stage = 'delivered', delivered_on = $3, starts_on = $4, ends_on = $5 where centre_id = $1 and id = $2;
+
+-- name: DefaultDeal :exec
+update deal set stage = 'defaulted', defaulted_on = $3 where centre_id = $1 and id = $2;
+
+-- name: CloseDeal :exec
+update deal set stage = $3, closed_on = $4 where centre_id = $1 and id = $2;
+
+-- name: SetArrears :exec
+update deal set late_since = $3, dpd = $4, overdue_minor = $5, billed_on = $6 where centre_id = $1 and id = $2;
+
+-- name: SetUnapplied :exec
+update deal set unapplied_minor = $3 where centre_id = $1 and id = $2;
+
+-- name: RunningDeals :many
+select * from deal where centre_id = $1 and stage in ('delivered', 'defaulted') and id > $2 order by id limit $3;
+
+-- name: OpenDealsOfParty :many
+select * from deal where customer_id = $1 and stage not in ('closed', 'cancelled') order by id limit 500;
+
+-- name: ExpiredQuotes :many
+select * from deal where centre_id = $1 and stage = 'quoted' and quote_expires_on <> '' and quote_expires_on < $2 order by id limit 1000;
+
+-- name: AddDealUnit :exec
+insert into deal_unit (centre_id, deal_id, unit_id, price_minor) values ($1, $2, $3, $4);
+
+-- name: DropDealUnits :exec
+delete from deal_unit where centre_id = $1 and deal_id = $2;
+
+-- name: DealUnits :many
+select * from deal_unit where centre_id = $1 and deal_id = $2 order by unit_id;
+
+-- name: UnitDeals :many
+select d.id, d.nr, d.kind, d.stage, d.customer_id, p.name as customer, u.price_minor, d.currency from deal_unit u
+join deal d on d.centre_id = u.centre_id and d.id = u.deal_id join party p on p.id = d.customer_id
+where u.centre_id = $1 and u.unit_id = $2 order by d.id desc limit 100;
+
+-- name: AddQuote :exec
+insert into quote (centre_id, deal_id, version, terms_json, result_json, expires_on, by_login, at_us)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: Quotes :many
+select * from quote where centre_id = $1 and deal_id = $2 order by version desc limit 50;
+
+-- name: AddInstalment :exec
+insert into instalment (centre_id, deal_id, nr, kind, due_on, principal_minor, interest_minor, fee_minor)
+values ($1, $2, $3, $4, $5, $6, $7, $8);
+
+-- name: DropInstalments :exec
+delete from instalment where centre_id = $1 and deal_id = $2;
+
+-- name: Instalments :many
+select * from instalment where centre_id = $1 and deal_id = $2 order by nr;
+
+-- name: OpenInstalments :many
+select * from instalment where centre_id = $1 and deal_id = $2 and due_on <= $3
+and (paid_principal < principal_minor or paid_interest < interest_minor or paid_fee < fee_minor or billed = 0) order by nr;
+
+-- name: PayInstalment :exec
+update instalment set paid_fee = paid_fee + $4, paid_interest = paid_interest + $5, paid_principal = paid_principal + $6
+where centre_id = $1 and deal_id = $2 and nr = $3;
+
+-- name: BillInstalment :exec
+update instalment set billed = 1 where centre_id = $1 and deal_id = $2 and nr = $3;
+
+-- name: AddRelease :exec
+insert into release_order (centre_id, id, deal_id, by_login, at_us, on_day, gate_json) values ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: ReleaseOfDeal :one
+select * from release_order where centre_id = $1 and deal_id = $2 and voided_us = 0;
+
+-- name: VoidRelease :exec
+update release_order set voided_us = $3 where centre_id = $1 and deal_id = $2 and voided_us = 0;
+
+-- name: AddWaiver :exec
+insert into waiver (centre_id, deal_id, condition, reason, proposed_by, expires_on, at_us) values ($1, $2, $3, $4, $5, $6, $7);
+
+-- name: ConfirmWaiver :execrows
+update waiver set confirmed_by = $5 where centre_id = $1 and deal_id = $2 and condition = $3 and at_us = $4 and confirmed_by = '';
+
+-- name: Waivers :many
+select * from waiver where centre_id = $1 and deal_id = $2 order by at_us;
+
+-- name: AddDelivery :exec
+insert into delivery (centre_id, id, deal_id, unit_id, act_no, on_day, place, meter, condition, accepted_by, handed_by, value_minor, currency, usd_minor, fx_rate, fx_on, segment, at_us)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
+
+-- name: Deliveries :many
+select * from delivery where centre_id = $1 and deal_id = $2 order by unit_id;
+
+-- name: TurnoverByMonth :many
+select cast(substr(on_day, 1, 7) as text) as month, segment, cast(coalesce(sum(usd_minor), 0) as bigint) as usd_minor, count(*) as units
+from delivery where reversed_us = 0 group by substr(on_day, 1, 7), segment order by 1, 2;
+
+-- name: PutRate :exec
+insert into fx_rate (currency, on_day, usd, source, at_us) values ($1, $2, $3, $4, $5)
+on conflict (currency, on_day) do update set usd = excluded.usd, source = excluded.source, at_us = excluded.at_us;
+
+-- name: RateOn :one
+select * from fx_rate where currency = $1 and on_day <= $2 order by on_day desc limit 1;
+
+-- name: PutGoal :exec
+insert into goal (year, amount_minor, floor_minor, author, reason, at_us) values ($1, $2, $3, $4, $5, $6);
+
+-- name: Goals :many
+select * from goal order by year, at_us;
+
+-- name: PutTurnoverMonth :exec
+insert into turnover_month (measure, month, usd_minor, source, at_us) values ($1, $2, $3, $4, $5);
+
+-- name: TurnoverMonths :many
+select * from turnover_month where measure = $1 order by month, at_us;
+
+-- name: AddClosedDay :exec
+insert into closed_day (centre_id, on_day, by_login, at_us, result_json) values ($1, $2, $3, $4, $5);
+
+-- name: NewestClosedDay :one
+select * from closed_day where centre_id = $1 order by on_day desc limit 1;
+
+-- name: ClosedDay :one
+select * from closed_day where centre_id = $1 and on_day = $2;
+
+-- name: Accelerate :exec
+update instalment set due_on = $3, interest_minor = 0, billed = 1 where centre_id = $1 and deal_id = $2 and due_on > $3 and billed = 0;

@@ -1,0 +1,47 @@
+-- name: LedgerAccount :one
+select * from ledger_account where centre_id = $1 and id = $2;
+
+-- name: LedgerAccountsOfDeal :many
+select * from ledger_account where deal_id = $1 and deal_id <> '' order by id;
+
+-- name: AddLedgerAccount :exec
+insert into ledger_account (centre_id, id, code, currency, deal_id) values ($1, $2, $3, $4, $5) on conflict (centre_id, id) do nothing;
+
+-- name: SetBalances :exec
+update ledger_account set debits_minor = $3, credits_minor = $4 where centre_id = $1 and id = $2;
+
+-- name: AddTransfer :exec
+insert into transfer (centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, reverses_id, what, by_login)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14);
+
+-- name: Transfer :one
+select * from transfer where centre_id = $1 and id = $2;
+
+-- name: TransferGroup :many
+select * from transfer where group_id = $1 order by id;
+
+-- name: ReversalOf :one
+select * from transfer where reverses_id = $1 and reverses_id <> '';
+
+-- name: DealTransfers :many
+select * from transfer where deal_id = $1 and deal_id <> '' order by id desc limit $2;
+
+-- name: AddPayment :exec
+insert into payment (centre_id, id, deal_id, kind, amount_minor, currency, value_on, reference, unapplied_minor, parts_json, by_login, at_us)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
+
+-- name: Payment :one
+select * from payment where centre_id = $1 and id = $2;
+
+-- name: PaymentByReference :one
+select * from payment where centre_id = $1 and reference = $2 and reversed_us = 0;
+
+-- name: DealPayments :many
+select * from payment where deal_id = $1 order by id desc limit $2;
+
+-- name: ReversePayment :execrows
+update payment set reversed_us = $3 where centre_id = $1 and id = $2 and reversed_us = 0;
+
+-- name: TrialBalance :many
+select code, currency, cast(coalesce(sum(debits_minor), 0) as bigint) as debits_minor, cast(coalesce(sum(credits_minor), 0) as bigint) as credits_minor
+from ledger_account where centre_id = $1 group by code, currency order by code, currency;

@@ -1,0 +1,271 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"errors"
+	"fmt"
+	"net/url"
+	"runtime/debug"
+	"sync"
+
+	_ "modernc.org/sqlite" // the one pure Go driver that binds $1, $2 by number
+
+	"kontor/errs"
+	"kontor/store/q"
+)
+
+// Pragmas of every connection. WAL lets readers run beside the writer; synchronous FULL makes a commit survive power
+// loss; foreign keys are off by default and per connection; the busy timeout bridges other processes on the file.
+const sqlitePragmas = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
+	"&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(2)&_pragma=wal_autocheckpoint(4000)"
+
+const (
+	writeQueueMax = 4096 // callers that may wait; one more is told to come back
+	writeBatchMax = 512  // callers that share one commit
+	readersMax    = 8
+)
+
+// sqliteEngine has one writer goroutine on a connection of its own and a pool of readers.
+type sqliteEngine struct {
+	name   string  // data source name without pragmas
+	pool   *sql.DB // readers
+	single *sql.DB // the writer's connection, also used for migrations before the writer starts
+	conn   *cachedConn
+	queue  chan *writeJob
+	gone   chan struct{}
+	start  sync.Once
+	mu     sync.RWMutex
+	closed bool
+}
+
+// writeJob is one caller's transaction waiting to share a commit.
+type writeJob struct {
+	ctx    context.Context
+	fn     func(q.DBTX) error
+	err    error
+	answer chan error
+}
+
+// errLost means that the whole transaction is gone, not only one caller's part of it.
+var errLost = errors.New("transaction lost")
+
+func openSQLite(ctx context.Context, file string) (*sqliteEngine, error) {
+	name := "file:" + (&url.URL{Path: file}).EscapedPath() + "?"
+	single, err := sql.Open("sqlite", name+sqlitePragmas+"&_txlock=immediate")
+	if err != nil {
+		return nil, errs.Wrap("store.open", err)
+	}
+	single.SetMaxOpenConns(1)
+	pool, err := sql.Open("sqlite", name+sqlitePragmas)
+	if err != nil {
+		return nil, errs.Wrap("store.open", err)
+	}
+	pool.SetMaxOpenConns(readersMax)
+	pool.SetMaxIdleConns(readersMax)
+	if err := single.PingContext(ctx); err != nil {
+		return nil, errs.Wrap("store.open "+file, err)
+	}
+	return &sqliteEngine{name: name, pool: pool, single: single, queue: make(chan *writeJob, writeQueueMax), gone: make(chan struct{})}, nil
+}
+
+func (e *sqliteEngine) readers() *sql.DB            { return e.pool }
+func (e *sqliteEngine) readOptions() *sql.TxOptions { return nil }
+func (e *sqliteEngine) migrations() *sql.DB         { return e.single }
+
+// write hands the transaction to the writer and waits for its own result.
+func (e *sqliteEngine) write(ctx context.Context, fn func(q.DBTX) error) error {
+	e.start.Do(func() { go e.run() })
+	job := &writeJob{ctx: ctx, fn: fn, answer: make(chan error, 1)}
+	e.mu.RLock()
+	if e.closed {
+		e.mu.RUnlock()
+		return errs.New(errs.Busy, "the house is closing")
+	}
+	select {
+	case e.queue <- job:
+		e.mu.RUnlock()
+	default:
+		e.mu.RUnlock()
+		return errs.New(errs.Busy, "too many are waiting to write").Because("try again in a second with the same key")
+	}
+	return <-job.answer // also after ctx ends: the caller must learn whether it was written
+}
+
+// run is the writer: it takes what waits, commits it together and answers. It never waits for a batch to fill.
+func (e *sqliteEngine) run() {
+	defer close(e.gone)
+	batch := make([]*writeJob, 0, writeBatchMax)
+	for job := range e.queue {
+		batch = append(batch[:0], job)
+	drain:
+		for len(batch) < writeBatchMax {
+			select {
+			case more, ok := <-e.queue:
+				if !ok {
+					break drain
+				}
+				batch = append(batch, more)
+			default:
+				break drain
+			}
+		}
+		e.commit(batch)
+		for _, job := range batch {
+			job.answer <- job.err
+		}
+	}
+}
+
+// commit runs the batch in one transaction, each caller in a savepoint of its own. If the transaction is lost, every
+// caller that was not refused on its own account is told that the outcome is unknown.
+func (e *sqliteEngine) commit(batch []*writeJob) {
+	err := e.attempt(batch)
+	if err == nil {
+		return
+	}
+	if e.conn != nil {
+		e.conn.exec("rollback") // may fail: the transaction may be gone already
+		e.conn.close()
+		e.conn = nil
+	}
+	for _, job := range batch {
+		if job.err == nil {
+			job.err = unknownOutcome(err)
+		}
+	}
+}
+
+func (e *sqliteEngine) attempt(batch []*writeJob) error {
+	if e.conn == nil {
+		conn, err := e.single.Conn(context.Background())
+		if err != nil {
+			return err
+		}
+		e.conn = &cachedConn{conn: conn, stmts: map[string]*sql.Stmt{}}
+	}
+	if err := e.conn.exec("begin immediate"); err != nil {
+		return err
+	}
+	for _, job := range batch {
+		if job.err = job.ctx.Err(); job.err != nil {
+			continue // the caller left before its turn: nothing was written
+		}
+		if err := e.conn.exec("savepoint caller"); err != nil {
+			return err
+		}
+		if job.err = protect(job.fn, e.conn); job.err != nil {
+			if err := e.conn.exec("rollback to caller"); err != nil {
+				return fmt.Errorf("%w: %w", errLost, job.err)
+			}
+		}
+		if err := e.conn.exec("release caller"); err != nil {
+			return err
+		}
+	}
+	return e.conn.exec("commit")
+}
+
+// protect turns a panic of one caller into its own error, so that the others do not suffer.
+func protect(fn func(q.DBTX) error, db q.DBTX) (err error) {
+	defer func() {
+		if p := recover(); p != nil {
+			err = errs.Wrap("store.write", fmt.Errorf("panic: %v\n%s", p, debug.Stack()))
+		}
+	}()
+	return fn(db)
+}
+
+func (e *sqliteEngine) close() error {
+	e.mu.Lock()
+	if e.closed {
+		e.mu.Unlock()
+		return nil
+	}
+	e.closed = true
+	close(e.queue)
+	e.mu.Unlock()
+	started := true
+	e.start.Do(func() { started = false })
+	if started {
+		<-e.gone
+	}
+	if e.conn != nil {
+		e.conn.close()
+	}
+	return errors.Join(e.pool.Close(), e.single.Close())
+}
+
+// cachedConn is the writer's connection with its prepared statements. It ignores the callers' cancellation: SQLite
+// would roll back the whole shared transaction when one caller's statement is interrupted.
+type cachedConn struct {
+	conn  *sql.Conn
+	stmts map[string]*sql.Stmt
+}
+
+const stmtsMax = 512
+
+func (c *cachedConn) prepared(query string) (*sql.Stmt, error) {
+	if s, ok := c.stmts[query]; ok {
+		return s, nil
+	}
+	if len(c.stmts) >= stmtsMax {
+		for k, s := range c.stmts {
+			s.Close()
+			delete(c.stmts, k)
+		}
+	}
+	s, err := c.conn.PrepareContext(context.Background(), query)
+	if err == nil {
+		c.stmts[query] = s
+	}
+	return s, err
+}
+
+func (c *cachedConn) exec(query string) error {
+	s, err := c.prepared(query)
+	if err != nil {
+		return err
+	}
+	_, err = s.ExecContext(context.Background())
+	return err
+}
+
+func (c *cachedConn) close() {
+	for _, s := range c.stmts {
+		s.Close()
+	}
+	c.conn.Close()
+}
+
+// ExecContext implements q.DBTX.
+func (c *cachedConn) ExecContext(_ context.Context, query string, args ...any) (sql.Result, error) {
+	s, err := c.prepared(query)
+	if err != nil {
+		return nil, err
+	}
+	return s.ExecContext(context.Background(), args...)
+}
+
+// PrepareContext implements q.DBTX.
+func (c *cachedConn) PrepareContext(_ context.Context, query string) (*sql.Stmt, error) {
+	return c.conn.PrepareContext(context.Background(), query)
+}
+
+// QueryContext implements q.DBTX.
+func (c *cachedConn) QueryContext(_ context.Context, query string, args ...any) (*sql.Rows, error) {
+	s, err := c.prepared(query)
+	if err != nil {
+		return nil, err
+	}
+	return s.QueryContext(context.Background(), args...)
+}
+
+// QueryRowContext implements q.DBTX.
+func (c *cachedConn) QueryRowContext(_ context.Context, query string, args ...any) *sql.Row {
+	s, err := c.prepared(query)
+	if err != nil {
+		return c.conn.QueryRowContext(context.Background(), query, args...) // carries the error in the row
+	}
+	return s.QueryRowContext(context.Background(), args...)
+}
