@@ -1,0 +1,105 @@
+package vet
+
+import (
+	"slices"
+	"strings"
+	"unicode"
+	"unicode/utf8"
+)
+
+// Name is a name taken apart. Words are Latin as far as the table of letters goes.
+type Name struct {
+	Text   string   // as written
+	Clean  string   // Clean(Text)
+	Words  []string // all words in order, Latin
+	Core   []string // words without legal forms, stop words and titles
+	Forms  []Form   // legal forms in order
+	Mixed  bool     // a word mixed Cyrillic and Latin look-alikes
+	sounds []string // of Core
+}
+
+// stop are words that say nothing about whose name it is: links, articles, titles.
+var stop = wordSet("and the of for und fur der die das et la le les de des du da do dos del y i e mr mrs ms miss dr prof sir")
+
+// links are the stop words that are dropped only between other words; alone or at an end they may be a name.
+var links = wordSet("de da do des du del dos y i e la le")
+
+func wordSet(words string) map[string]bool {
+	set := map[string]bool{}
+	for _, w := range strings.Fields(words) {
+		set[w] = true
+	}
+	return set
+}
+
+// NameOf takes a name apart.
+func NameOf(text string) Name {
+	if len(text) > MaxNameBytes {
+		text = strings.ToValidUTF8(text[:MaxNameBytes], "")
+	}
+	clean := tokens(text)
+	if len(clean) > maxTokens {
+		clean = clean[:maxTokens]
+	}
+	n := Name{Text: text, Clean: strings.Join(clean, " "), Mixed: mixed(text)}
+	for _, token := range clean {
+		if latin := Transliterate(token); latin != "" {
+			n.Words = append(n.Words, latin)
+		}
+	}
+	for i := 0; i < len(n.Words); {
+		if form, length := formAt(n.Words, i); length > 0 {
+			n.Forms = append(n.Forms, form)
+			i += length
+			continue
+		}
+		if w := n.Words[i]; !stop[w] || links[w] && (i == 0 || i == len(n.Words)-1) {
+			n.Core = append(n.Core, w)
+		}
+		i++
+	}
+	for _, w := range n.Core {
+		n.sounds = append(n.sounds, sound(w))
+	}
+	return n
+}
+
+// TooGeneral reports a name of which nothing is left but legal forms, titles and stop words, or a single letter: it
+// would resemble everybody, or nobody.
+func (n Name) TooGeneral() bool {
+	letters := 0
+	for _, w := range n.Core {
+		if !ascii(w) {
+			return false // one sign may be a whole name
+		}
+		letters += len(w)
+	}
+	return letters < 2
+}
+
+// Class is the class of the first legal form that says more than "company"; "" without one.
+func (n Name) Class() Class {
+	for _, f := range n.Forms {
+		if f.Class != Company {
+			return f.Class
+		}
+	}
+	if len(n.Forms) > 0 {
+		return Company
+	}
+	return ""
+}
+
+// numbers are the words of the name that hold a digit, in order of size.
+func (n Name) numbers() []string {
+	var out []string
+	for _, w := range n.Core {
+		if strings.ContainsFunc(w, unicode.IsDigit) {
+			out = append(out, w)
+		}
+	}
+	slices.Sort(out)
+	return out
+}
+
+func runes(text string) int { return utf8.RuneCountInString(text) }
