@@ -376,6 +376,17 @@ func (q *Queries) CountDeals(ctx context.Context, centreID string) (int64, error
 	return count, err
 }
 
+const countUnpaidDemands = `-- name: CountUnpaidDemands :one
+select count(*) from demand where centre_id = $1 and state = 'presented'
+`
+
+func (q *Queries) CountUnpaidDemands(ctx context.Context, centreID string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countUnpaidDemands, centreID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const deal = `-- name: Deal :one
 select centre_id, id, nr, kind, customer_id, stage, currency, price_minor, terms_json, quote_version, quote_expires_on, rate, starts_on, ends_on, signed_on, released_us, delivered_on, defaulted_on, closed_on, billed_on, late_since, dpd, overdue_minor, unapplied_minor, folded, created_us from deal where centre_id = $1 and id = $2
 `
@@ -485,6 +496,92 @@ func (q *Queries) DealUnits(ctx context.Context, arg DealUnitsParams) ([]DealUni
 			&i.DealID,
 			&i.UnitID,
 			&i.PriceMinor,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const dealsToRelease = `-- name: DealsToRelease :many
+select d.centre_id, d.id, d.nr, d.kind, d.customer_id, d.stage, d.currency, d.price_minor, d.terms_json, d.quote_version, d.quote_expires_on, d.rate, d.starts_on, d.ends_on, d.signed_on, d.released_us, d.delivered_on, d.defaulted_on, d.closed_on, d.billed_on, d.late_since, d.dpd, d.overdue_minor, d.unapplied_minor, d.folded, d.created_us, p.name as customer from deal d join party p on p.id = d.customer_id
+where d.centre_id = $1 and d.stage = 'signed' order by d.id limit 200
+`
+
+type DealsToReleaseRow struct {
+	CentreID       string
+	ID             string
+	Nr             string
+	Kind           string
+	CustomerID     string
+	Stage          string
+	Currency       string
+	PriceMinor     int64
+	TermsJson      col.JSON
+	QuoteVersion   int64
+	QuoteExpiresOn day.Date
+	Rate           string
+	StartsOn       day.Date
+	EndsOn         day.Date
+	SignedOn       day.Date
+	ReleasedUs     day.Instant
+	DeliveredOn    day.Date
+	DefaultedOn    day.Date
+	ClosedOn       day.Date
+	BilledOn       day.Date
+	LateSince      day.Date
+	Dpd            int64
+	OverdueMinor   int64
+	UnappliedMinor int64
+	Folded         string
+	CreatedUs      day.Instant
+	Customer       string
+}
+
+func (q *Queries) DealsToRelease(ctx context.Context, centreID string) ([]DealsToReleaseRow, error) {
+	rows, err := q.db.QueryContext(ctx, dealsToRelease, centreID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []DealsToReleaseRow{}
+	for rows.Next() {
+		var i DealsToReleaseRow
+		if err := rows.Scan(
+			&i.CentreID,
+			&i.ID,
+			&i.Nr,
+			&i.Kind,
+			&i.CustomerID,
+			&i.Stage,
+			&i.Currency,
+			&i.PriceMinor,
+			&i.TermsJson,
+			&i.QuoteVersion,
+			&i.QuoteExpiresOn,
+			&i.Rate,
+			&i.StartsOn,
+			&i.EndsOn,
+			&i.SignedOn,
+			&i.ReleasedUs,
+			&i.DeliveredOn,
+			&i.DefaultedOn,
+			&i.ClosedOn,
+			&i.BilledOn,
+			&i.LateSince,
+			&i.Dpd,
+			&i.OverdueMinor,
+			&i.UnappliedMinor,
+			&i.Folded,
+			&i.CreatedUs,
+			&i.Customer,
 		); err != nil {
 			return nil, err
 		}
@@ -676,12 +773,23 @@ func (q *Queries) ExpiredQuotes(ctx context.Context, arg ExpiredQuotesParams) ([
 	return items, nil
 }
 
-const goals = `-- name: Goals :many
-select year, amount_minor, floor_minor, author, reason, at_us from goal order by year, at_us
+const firstDelivery = `-- name: FirstDelivery :one
+select cast(coalesce(min(on_day), '') as text) from delivery where reversed_us = 0
 `
 
-func (q *Queries) Goals(ctx context.Context) ([]Goal, error) {
-	rows, err := q.db.QueryContext(ctx, goals)
+func (q *Queries) FirstDelivery(ctx context.Context) (string, error) {
+	row := q.db.QueryRowContext(ctx, firstDelivery)
+	var column_1 string
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
+const goals = `-- name: Goals :many
+select measure, year, amount_minor, floor_minor, author, reason, at_us from goal where measure = $1 order by year, at_us
+`
+
+func (q *Queries) Goals(ctx context.Context, measure string) ([]Goal, error) {
+	rows, err := q.db.QueryContext(ctx, goals, measure)
 	if err != nil {
 		return nil, err
 	}
@@ -690,6 +798,7 @@ func (q *Queries) Goals(ctx context.Context) ([]Goal, error) {
 	for rows.Next() {
 		var i Goal
 		if err := rows.Scan(
+			&i.Measure,
 			&i.Year,
 			&i.AmountMinor,
 			&i.FloorMinor,
@@ -741,6 +850,97 @@ func (q *Queries) Instalments(ctx context.Context, arg InstalmentsParams) ([]Ins
 			&i.PaidInterest,
 			&i.PaidFee,
 			&i.Billed,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const lateDeals = `-- name: LateDeals :many
+select d.centre_id, d.id, d.nr, d.kind, d.customer_id, d.stage, d.currency, d.price_minor, d.terms_json, d.quote_version, d.quote_expires_on, d.rate, d.starts_on, d.ends_on, d.signed_on, d.released_us, d.delivered_on, d.defaulted_on, d.closed_on, d.billed_on, d.late_since, d.dpd, d.overdue_minor, d.unapplied_minor, d.folded, d.created_us, p.name as customer from deal d join party p on p.id = d.customer_id
+where d.centre_id = $1 and d.stage in ('delivered', 'defaulted') and (d.dpd > 0 or d.stage = 'defaulted') order by d.dpd desc, d.id limit $2
+`
+
+type LateDealsParams struct {
+	CentreID string
+	Limit    int32
+}
+
+type LateDealsRow struct {
+	CentreID       string
+	ID             string
+	Nr             string
+	Kind           string
+	CustomerID     string
+	Stage          string
+	Currency       string
+	PriceMinor     int64
+	TermsJson      col.JSON
+	QuoteVersion   int64
+	QuoteExpiresOn day.Date
+	Rate           string
+	StartsOn       day.Date
+	EndsOn         day.Date
+	SignedOn       day.Date
+	ReleasedUs     day.Instant
+	DeliveredOn    day.Date
+	DefaultedOn    day.Date
+	ClosedOn       day.Date
+	BilledOn       day.Date
+	LateSince      day.Date
+	Dpd            int64
+	OverdueMinor   int64
+	UnappliedMinor int64
+	Folded         string
+	CreatedUs      day.Instant
+	Customer       string
+}
+
+func (q *Queries) LateDeals(ctx context.Context, arg LateDealsParams) ([]LateDealsRow, error) {
+	rows, err := q.db.QueryContext(ctx, lateDeals, arg.CentreID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []LateDealsRow{}
+	for rows.Next() {
+		var i LateDealsRow
+		if err := rows.Scan(
+			&i.CentreID,
+			&i.ID,
+			&i.Nr,
+			&i.Kind,
+			&i.CustomerID,
+			&i.Stage,
+			&i.Currency,
+			&i.PriceMinor,
+			&i.TermsJson,
+			&i.QuoteVersion,
+			&i.QuoteExpiresOn,
+			&i.Rate,
+			&i.StartsOn,
+			&i.EndsOn,
+			&i.SignedOn,
+			&i.ReleasedUs,
+			&i.DeliveredOn,
+			&i.DefaultedOn,
+			&i.ClosedOn,
+			&i.BilledOn,
+			&i.LateSince,
+			&i.Dpd,
+			&i.OverdueMinor,
+			&i.UnappliedMinor,
+			&i.Folded,
+			&i.CreatedUs,
+			&i.Customer,
 		); err != nil {
 			return nil, err
 		}
@@ -911,10 +1111,11 @@ func (q *Queries) PayInstalment(ctx context.Context, arg PayInstalmentParams) er
 }
 
 const putGoal = `-- name: PutGoal :exec
-insert into goal (year, amount_minor, floor_minor, author, reason, at_us) values ($1, $2, $3, $4, $5, $6)
+insert into goal (measure, year, amount_minor, floor_minor, author, reason, at_us) values ($1, $2, $3, $4, $5, $6, $7)
 `
 
 type PutGoalParams struct {
+	Measure     string
 	Year        int64
 	AmountMinor int64
 	FloorMinor  int64
@@ -925,6 +1126,7 @@ type PutGoalParams struct {
 
 func (q *Queries) PutGoal(ctx context.Context, arg PutGoalParams) error {
 	_, err := q.db.ExecContext(ctx, putGoal,
+		arg.Measure,
 		arg.Year,
 		arg.AmountMinor,
 		arg.FloorMinor,
@@ -960,11 +1162,10 @@ func (q *Queries) PutRate(ctx context.Context, arg PutRateParams) error {
 }
 
 const putTurnoverMonth = `-- name: PutTurnoverMonth :exec
-insert into turnover_month (measure, month, usd_minor, source, at_us) values ($1, $2, $3, $4, $5)
+insert into turnover_month (month, usd_minor, source, at_us) values ($1, $2, $3, $4)
 `
 
 type PutTurnoverMonthParams struct {
-	Measure  string
 	Month    string
 	UsdMinor int64
 	Source   string
@@ -973,7 +1174,6 @@ type PutTurnoverMonthParams struct {
 
 func (q *Queries) PutTurnoverMonth(ctx context.Context, arg PutTurnoverMonthParams) error {
 	_, err := q.db.ExecContext(ctx, putTurnoverMonth,
-		arg.Measure,
 		arg.Month,
 		arg.UsdMinor,
 		arg.Source,
@@ -1292,11 +1492,11 @@ func (q *Queries) TurnoverByMonth(ctx context.Context) ([]TurnoverByMonthRow, er
 }
 
 const turnoverMonths = `-- name: TurnoverMonths :many
-select measure, month, usd_minor, source, at_us from turnover_month where measure = $1 order by month, at_us
+select month, usd_minor, source, at_us from turnover_month order by month, at_us
 `
 
-func (q *Queries) TurnoverMonths(ctx context.Context, measure string) ([]TurnoverMonth, error) {
-	rows, err := q.db.QueryContext(ctx, turnoverMonths, measure)
+func (q *Queries) TurnoverMonths(ctx context.Context) ([]TurnoverMonth, error) {
+	rows, err := q.db.QueryContext(ctx, turnoverMonths)
 	if err != nil {
 		return nil, err
 	}
@@ -1305,7 +1505,6 @@ func (q *Queries) TurnoverMonths(ctx context.Context, measure string) ([]Turnove
 	for rows.Next() {
 		var i TurnoverMonth
 		if err := rows.Scan(
-			&i.Measure,
 			&i.Month,
 			&i.UsdMinor,
 			&i.Source,

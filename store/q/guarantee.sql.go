@@ -681,6 +681,18 @@ func (q *Queries) PutAllocation(ctx context.Context, arg PutAllocationParams) er
 	return err
 }
 
+const securedByGuarantee = `-- name: SecuredByGuarantee :one
+select count(*) from allocation a join deal d on d.centre_id = a.centre_id and d.id = a.deal_id
+where a.guarantee_id = $1 and d.stage in ('signed', 'released', 'delivered', 'defaulted')
+`
+
+func (q *Queries) SecuredByGuarantee(ctx context.Context, guaranteeID string) (int64, error) {
+	row := q.db.QueryRowContext(ctx, securedByGuarantee, guaranteeID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const setGuaranteeLife = `-- name: SetGuaranteeLife :exec
 update guarantee set life = $2 where id = $1
 `
@@ -749,4 +761,58 @@ func (q *Queries) SettleDemand(ctx context.Context, arg SettleDemandParams) erro
 		arg.PaidOn,
 	)
 	return err
+}
+
+const unverifiedGuarantees = `-- name: UnverifiedGuarantees :many
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us from guarantee where life in ('recorded', 'in_force') and (trust = 'unverified' or (trust = 'authentic' and reverify_on < $1)) order by id limit 200
+`
+
+func (q *Queries) UnverifiedGuarantees(ctx context.Context, reverifyOn day.Date) ([]Guarantee, error) {
+	rows, err := q.db.QueryContext(ctx, unverifiedGuarantees, reverifyOn)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Guarantee{}
+	for rows.Next() {
+		var i Guarantee
+		if err := rows.Scan(
+			&i.ID,
+			&i.Nr,
+			&i.Kind,
+			&i.Rules,
+			&i.GuarantorID,
+			&i.ApplicantID,
+			&i.Currency,
+			&i.FaceMinor,
+			&i.PaidMinor,
+			&i.ReservedMinor,
+			&i.IssuedOn,
+			&i.EffectiveOn,
+			&i.ExpiresOn,
+			&i.Place,
+			&i.TextSha256,
+			&i.Body,
+			&i.Life,
+			&i.Trust,
+			&i.RecordedBy,
+			&i.VerifiedBy,
+			&i.VerifiedOn,
+			&i.ReverifyOn,
+			&i.EvidenceKind,
+			&i.EvidenceRef,
+			&i.Folded,
+			&i.CreatedUs,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }

@@ -157,6 +157,7 @@ type FxRate struct {
 }
 
 type Goal struct {
+	Measure     string
 	Year        int64
 	AmountMinor int64
 	FloorMinor  int64
@@ -418,7 +419,6 @@ type Transfer struct {
 }
 
 type TurnoverMonth struct {
-	Measure  string
 	Month    string
 	UsdMinor int64
 	Source   string

@@ -463,6 +463,28 @@ func (q *Queries) ChangeParty(ctx context.Context, arg ChangePartyParams) error 
 	return err
 }
 
+const countOpenHits = `-- name: CountOpenHits :one
+select count(*) from hit where state in ('open', 'proposed', 'escalated')
+`
+
+func (q *Queries) CountOpenHits(ctx context.Context) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countOpenHits)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
+const countWaitingLists = `-- name: CountWaitingLists :one
+select count(*) from list_set where state = 'checked'
+`
+
+func (q *Queries) CountWaitingLists(ctx context.Context) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countWaitingLists)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const dropIdentifiers = `-- name: DropIdentifiers :exec
 delete from party_identifier where party_id = $1
 `

@@ -130,16 +130,16 @@ on conflict (currency, on_day) do update set usd = excluded.usd, source = exclud
 select * from fx_rate where currency = $1 and on_day <= $2 order by on_day desc limit 1;
 
 -- name: PutGoal :exec
-insert into goal (year, amount_minor, floor_minor, author, reason, at_us) values ($1, $2, $3, $4, $5, $6);
+insert into goal (measure, year, amount_minor, floor_minor, author, reason, at_us) values ($1, $2, $3, $4, $5, $6, $7);
 
 -- name: Goals :many
-select * from goal order by year, at_us;
+select * from goal where measure = $1 order by year, at_us;
 
 -- name: PutTurnoverMonth :exec
-insert into turnover_month (measure, month, usd_minor, source, at_us) values ($1, $2, $3, $4, $5);
+insert into turnover_month (month, usd_minor, source, at_us) values ($1, $2, $3, $4);
 
 -- name: TurnoverMonths :many
-select * from turnover_month where measure = $1 order by month, at_us;
+select * from turnover_month order by month, at_us;
 
 -- name: AddClosedDay :exec
 insert into closed_day (centre_id, on_day, by_login, at_us, result_json) values ($1, $2, $3, $4, $5);
@@ -152,3 +152,17 @@ select * from closed_day where centre_id = $1 and on_day = $2;
 
 -- name: Accelerate :exec
 update instalment set due_on = $3, interest_minor = 0, billed = 1 where centre_id = $1 and deal_id = $2 and due_on > $3 and billed = 0;
+
+-- name: DealsToRelease :many
+select d.*, p.name as customer from deal d join party p on p.id = d.customer_id
+where d.centre_id = $1 and d.stage = 'signed' order by d.id limit 200;
+
+-- name: LateDeals :many
+select d.*, p.name as customer from deal d join party p on p.id = d.customer_id
+where d.centre_id = $1 and d.stage in ('delivered', 'defaulted') and (d.dpd > 0 or d.stage = 'defaulted') order by d.dpd desc, d.id limit $2;
+
+-- name: CountUnpaidDemands :one
+select count(*) from demand where centre_id = $1 and state = 'presented';
+
+-- name: FirstDelivery :one
+select cast(coalesce(min(on_day), '') as text) from delivery where reversed_us = 0;

@@ -63,3 +63,10 @@ update demand set state = $2, paid_minor = $3, paid_on = $4 where id = $1;
 
 -- name: SetRecorder :exec
 update guarantee set recorded_by = $2 where id = $1;
+
+-- name: UnverifiedGuarantees :many
+select * from guarantee where life in ('recorded', 'in_force') and (trust = 'unverified' or (trust = 'authentic' and reverify_on < $1)) order by id limit 200;
+
+-- name: SecuredByGuarantee :one
+select count(*) from allocation a join deal d on d.centre_id = a.centre_id and d.id = a.deal_id
+where a.guarantee_id = $1 and d.stage in ('signed', 'released', 'delivered', 'defaulted');

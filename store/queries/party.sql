@@ -105,3 +105,9 @@ select * from hit where party_id = $1 order by at_us desc, id limit 200;
 
 -- name: ReviewHit :exec
 update hit set state = $2, reason_code = $3, reason = $4, first_reviewer = $5, second_reviewer = $6, expires_on = $7 where id = $1;
+
+-- name: CountOpenHits :one
+select count(*) from hit where state in ('open', 'proposed', 'escalated');
+
+-- name: CountWaitingLists :one
+select count(*) from list_set where state = 'checked';

@@ -498,24 +498,26 @@ create table fx_rate (
   primary key (currency, on_day)
 );
 
+-- What a year is to bring: of the house's own deliveries, or of all trade between the regions.
 create table goal (
+  measure      text   not null check (measure in ('house', 'region')),
   year         bigint not null,
   amount_minor bigint not null check (amount_minor > 0),
   floor_minor  bigint not null check (floor_minor >= 0),
   author       text   not null,
   reason       text   not null,
   at_us        bigint not null,
-  primary key (year, at_us)
+  primary key (measure, year, at_us)
 );
 
--- Turnover that other houses or official statistics report for past years, one row a month; our own deliveries are in delivery.
+-- Trade between the regions as official statistics report it, one row a month; our own deliveries are in delivery, and the two are
+-- never added up.
 create table turnover_month (
-  measure   text   not null,
   month     text   not null,
   usd_minor bigint not null,
   source    text   not null,
   at_us     bigint not null,
-  primary key (measure, month, at_us)
+  primary key (month, at_us)
 );
 
 create table closed_day (
