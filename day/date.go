@@ -51,20 +51,23 @@ func number(year, month, d int) Date {
 
 // Parse reads "2026-01-31". Errors: Invalid.
 func Parse(text string) (Date, error) {
-	bad := errs.New(errs.Invalid, "{text} is not a date", "text", text).Because("write a date like 2026-01-31")
 	if len(text) != 10 || text[4] != '-' || text[7] != '-' {
-		return 0, bad
+		return 0, notADate(text)
 	}
 	var part [3]int
 	for i, span := range [3][2]int{{0, 4}, {5, 7}, {8, 10}} {
 		for _, c := range []byte(text[span[0]:span[1]]) {
 			if c < '0' || c > '9' {
-				return 0, bad
+				return 0, notADate(text)
 			}
 			part[i] = part[i]*10 + int(c-'0')
 		}
 	}
 	return Of(part[0], part[1], part[2])
+}
+
+func notADate(text string) error {
+	return errs.New(errs.Invalid, "{text} is not a date", "text", text).Because("write a date like 2026-01-31")
 }
 
 // MustParse is Parse for constants in tests and demos; it panics.
@@ -77,17 +80,20 @@ func MustParse(text string) Date {
 }
 
 // Civil gives year, month and day; zeros for no date.
+//
+// The steps are Euclidean affine functions (Neri and Schneider, 2022): multiplications and shifts that give the same
+// as the divisions by 365.25 and 30.6 days, with years that begin in March.
 func (d Date) Civil() (year, month, dayOfMonth int) {
 	if d <= 0 {
 		return 0, 0, 0
 	}
-	n := int(d) + 305 // days since 0000-03-01
-	era, doe := n/146097, n%146097
-	yoe := (doe - doe/1460 + doe/36524 - doe/146096) / 365
-	doy := doe - (365*yoe + yoe/4 - yoe/100)
-	m := (5*doy + 2) / 153
-	year, month, dayOfMonth = era*400+yoe, m+3, doy-(153*m+2)/5+1
-	if month > 12 {
+	n := 4*(uint32(d)+305) + 3 // four times the days since 0000-03-01, and three
+	century, ofCentury := n/146097, n%146097/4
+	product := uint64(2939745) * uint64(4*ofCentury+3)
+	ofYear := uint32(product) / 2939745 / 4
+	m := 2141*ofYear + 197913
+	year, month, dayOfMonth = int(100*century+uint32(product>>32)), int(m>>16), int(m&0xffff/2141)+1
+	if ofYear >= 306 {
 		year, month = year+1, month-12
 	}
 	return year, month, dayOfMonth
@@ -110,7 +116,8 @@ func (d Date) Add(n int) Date {
 	if d == 0 {
 		return 0
 	}
-	return Date(max(int64(Min), min(int64(Max), int64(d)+int64(n))))
+	n = max(-int(Max), min(int(Max), n)) // so that the sum cannot overflow
+	return Date(max(int(Min), min(int(Max), int(d)+n)))
 }
 
 // Sub is the number of days from b to d.
@@ -123,20 +130,23 @@ func (d Date) AddMonths(n int) Date {
 		return 0
 	}
 	y, m, dom := d.Civil()
-	months := int64(y)*12 + int64(m-1) + int64(n)
+	months := y*12 + m - 1 + max(-maxMonths, min(maxMonths, n))
 	switch {
 	case months < 12:
 		return Min
-	case months >= 10000*12:
+	case months >= maxMonths:
 		return Max
 	}
-	y, m = int(months/12), int(months%12)+1
+	y, m = months/12, months%12+1
 	return number(y, m, min(dom, daysIn(y, m)))
 }
 
+// maxMonths is the months from year 0 to the end of 9999.
+const maxMonths = 10000 * 12
+
 // MonthEnd is the last day of the month.
 func (d Date) MonthEnd() Date {
-	if d == 0 {
+	if d <= 0 {
 		return 0
 	}
 	y, m, _ := d.Civil()
@@ -144,7 +154,7 @@ func (d Date) MonthEnd() Date {
 }
 
 // IsMonthEnd reports whether it is the last day of its month.
-func (d Date) IsMonthEnd() bool { return d != 0 && d == d.MonthEnd() }
+func (d Date) IsMonthEnd() bool { return d > 0 && d == d.MonthEnd() }
 
 func leap(year int) bool { return year%4 == 0 && (year%100 != 0 || year%400 == 0) }
 
@@ -161,9 +171,9 @@ func daysIn(year, month int) int {
 	return 31
 }
 
-// AppendText writes 2026-01-31, nothing for no date.
+// AppendText writes 2026-01-31, nothing for no date or one beyond the bounds.
 func (d Date) AppendText(b []byte) ([]byte, error) {
-	if d <= 0 {
+	if d < Min || d > Max {
 		return b, nil
 	}
 	y, m, n := d.Civil()

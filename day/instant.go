@@ -1,6 +1,7 @@
 package day
 
 import (
+	"bytes"
 	"database/sql/driver"
 	"fmt"
 	"time"
@@ -51,7 +52,8 @@ func (i *Instant) UnmarshalText(text []byte) error {
 		return nil
 	}
 	t, err := time.Parse(time.RFC3339Nano, string(text))
-	if err != nil {
+	loose := len(text) < 20 || text[13] != ':' || bytes.IndexByte(text, ',') >= 0 // an hour of one digit, a comma: time.Parse takes them
+	if year := t.UTC().Year(); err != nil || loose || year < 1 || year > 9999 {
 		return errs.New(errs.Invalid, "{text} is not a moment", "text", string(text)).Because("write a moment like 2026-01-31T09:00:00Z")
 	}
 	*i = FromTime(t)
