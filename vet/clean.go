@@ -3,6 +3,7 @@ package vet
 import (
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"golang.org/x/text/cases"
 	"golang.org/x/text/unicode/norm"
@@ -98,22 +99,23 @@ func undot(field string) []string {
 	if !strings.Contains(field, ".") {
 		return []string{field}
 	}
-	pieces := strings.FieldsFunc(field, func(r rune) bool { return r == '.' })
 	var out []string
-	initials := ""
-	for _, piece := range pieces {
-		if len([]rune(piece)) == 1 {
-			initials += piece
+	var initials strings.Builder
+	flush := func() {
+		if initials.Len() > 0 {
+			out = append(out, initials.String())
+			initials.Reset()
+		}
+	}
+	for _, piece := range strings.FieldsFunc(field, func(r rune) bool { return r == '.' }) {
+		if utf8.RuneCountInString(piece) == 1 {
+			initials.WriteString(piece)
 			continue
 		}
-		if initials != "" {
-			out, initials = append(out, initials), ""
-		}
+		flush()
 		out = append(out, piece)
 	}
-	if initials != "" {
-		out = append(out, initials)
-	}
+	flush()
 	return out
 }
 

@@ -10,7 +10,7 @@ const (
 	Limited     Class = "limited"     // members liable with their share: LLC, OOO, GmbH, Sp. z o.o.
 	Stock       Class = "stock"       // shares: JSC, AG, SA, PLC, Inc.
 	Partnership Class = "partnership" // KG, LLP
-	State       Class = "state"       // unitary and state enterprises
+	StateOwned  Class = "state"       // unitary and state enterprises
 	Sole        Class = "sole"        // one trader
 	Company     Class = "company"     // says only that it is a firm: Co.
 	Society     Class = "society"     // associations, cooperatives, foundations
@@ -74,9 +74,9 @@ var formTable = []struct {
 	{Partnership, "kg", "kg|kommanditgesellschaft|kgaa|gmbh co kg|gmbh and co kg|gmbh und co kg|ag co kg|ag and co kg|co kg|und co kg"},
 	{Partnership, "ohg", "ohg|offene handelsgesellschaft|gbr"},
 	{Partnership, "llp", "llp|limited liability partnership|lp|limited partnership|snc|sca|komandytowa"},
-	{State, "up", "up|unitarnoe predpriiatie|unitary enterprise|rup|respublikanskoe unitarnoe predpriiatie|republican unitary enterprise|chup|chastnoe unitarnoe predpriiatie|chtup|kup|" +
+	{StateOwned, "up", "up|unitarnoe predpriiatie|unitary enterprise|rup|respublikanskoe unitarnoe predpriiatie|republican unitary enterprise|chup|chastnoe unitarnoe predpriiatie|chtup|kup|" +
 		"private unitary enterprise|production republican unitary enterprise|unitarnae pradpryemstva|rue"},
-	{State, "gup", "gup|gosudarstvennoe unitarnoe predpriiatie|fgup|federalnoe gosudarstvennoe unitarnoe predpriiatie|federal state unitary enterprise|fsue|state unitary enterprise|mup|" +
+	{StateOwned, "gup", "gup|gosudarstvennoe unitarnoe predpriiatie|fgup|federalnoe gosudarstvennoe unitarnoe predpriiatie|federal state unitary enterprise|fsue|state unitary enterprise|mup|" +
 		"munitsipalnoe unitarnoe predpriiatie|gp|gosudarstvennoe predpriiatie|state enterprise|state owned enterprise"},
 	{Sole, "ip", "ip|individualnyi predprinimatel|individual entrepreneur|sole proprietor|sole proprietorship|ek|e k|e kfm|eingetragener kaufmann|chp|fop|kfh|krestianskoe fermerskoe khoziaistvo"},
 	{Company, "co", "co|company|cie|compagnie|compania|kompaniia|firma|firm"},

@@ -16,6 +16,16 @@ type Name struct {
 	Forms  []Form   // legal forms in order
 	Mixed  bool     // a word mixed Cyrillic and Latin look-alikes
 	sounds []string // of Core
+	parts  []word   // what is compared: the core words and, as one each, the legal forms
+	sorted string   // all words in order of the alphabet
+}
+
+// word is one piece of a name in a comparison.
+type word struct {
+	clean string // in its own script
+	latin string
+	sound string
+	form  Form // of a legal form, else empty
 }
 
 // stop are words that say nothing about whose name it is: links, articles, titles.
@@ -42,25 +52,28 @@ func NameOf(text string) Name {
 		clean = clean[:maxTokens]
 	}
 	n := Name{Text: text, Clean: strings.Join(clean, " "), Mixed: mixed(text)}
+	var written []string // the words in their own script
 	for _, token := range clean {
 		if latin := Transliterate(token); latin != "" {
-			n.Words = append(n.Words, latin)
+			n.Words, written = append(n.Words, latin), append(written, token)
 		}
 	}
 	for i := 0; i < len(n.Words); {
 		if form, length := formAt(n.Words, i); length > 0 {
 			n.Forms = append(n.Forms, form)
+			n.parts = append(n.parts, word{clean: strings.Join(written[i:i+length], " "), form: form})
 			i += length
 			continue
 		}
 		if w := n.Words[i]; !stop[w] || links[w] && (i == 0 || i == len(n.Words)-1) {
-			n.Core = append(n.Core, w)
+			n.Core, n.sounds = append(n.Core, w), append(n.sounds, sound(w))
+			n.parts = append(n.parts, word{written[i], w, sound(w), Form{}})
 		}
 		i++
 	}
-	for _, w := range n.Core {
-		n.sounds = append(n.sounds, sound(w))
-	}
+	order := slices.Clone(clean)
+	slices.Sort(order)
+	n.sorted = strings.Join(order, " ")
 	return n
 }
 
@@ -94,12 +107,14 @@ func (n Name) Class() Class {
 func (n Name) numbers() []string {
 	var out []string
 	for _, w := range n.Core {
-		if strings.ContainsFunc(w, unicode.IsDigit) {
+		if hasDigit(w) {
 			out = append(out, w)
 		}
 	}
 	slices.Sort(out)
 	return out
 }
+
+func hasDigit(word string) bool { return strings.ContainsFunc(word, unicode.IsDigit) }
 
 func runes(text string) int { return utf8.RuneCountInString(text) }
