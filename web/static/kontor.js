@@ -73,6 +73,30 @@
     for (const el of form.elements) if (el.matches("select, [type=date]")) el.addEventListener("change", () => form.requestSubmit());
   }
 
+  // Columns and density of a table stay as they were chosen in this browser
+  const kept = (name, value) => {
+    try { return value === undefined ? localStorage.getItem(name) : localStorage.setItem(name, value); } catch { return null; } // storage may be shut
+  };
+  for (const menu of $$("details[data-columns]")) {
+    const name = `kontor.columns.${menu.dataset.columns}`, table = $("table.sticky"), boxes = $$("input[data-at]", menu), dense = $("input[data-dense]", menu);
+    if (!table) continue;
+    const apply = () => {
+      const out = new Set(boxes.filter((b) => !b.checked).map((b) => Number(b.dataset.at)));
+      for (const row of table.rows) [...row.cells].forEach((cell, n) => { cell.hidden = out.has(n); });
+      table.classList.toggle("dense", dense.checked);
+    };
+    const gone = new Set((kept(name) || "").split(" "));
+    for (const b of boxes) b.checked = !gone.has(b.value);
+    dense.checked = kept("kontor.dense") === "1";
+    menu.addEventListener("change", () => {
+      kept(name, boxes.filter((b) => !b.checked).map((b) => b.value).join(" "));
+      kept("kontor.dense", dense.checked ? "1" : "");
+      apply();
+    });
+    menu.hidden = false;
+    apply();
+  }
+
   // Menus close by escape and by a click elsewhere
   document.addEventListener("click", (e) => { for (const d of $$("details.menu[open]")) if (!d.contains(e.target)) d.open = false; });
   document.addEventListener("keydown", (e) => {
@@ -109,6 +133,13 @@
   }
   $(".faults[tabindex]")?.focus();
   document.addEventListener("htmx:after:swap", mark);
+  document.addEventListener("htmx:after:swap", () => { const o = $("#outcome:not(:empty)"); if (o && !o.dataset.seen) { o.dataset.seen = "1"; o.focus(); } });
+  document.addEventListener("submit", (e) => { // a file is loaded down: nobody leaves the page
+    if (!e.target.matches("form.refused")) return;
+    const open = $$("form.verb[data-dirty]");
+    for (const f of open) delete f.dataset.dirty;
+    setTimeout(() => { for (const f of open) f.dataset.dirty = "1"; }, 1000);
+  });
   function mark() { // faults that came or went mark their field
     for (const box of $$("[data-fault-of]")) {
       const on = box.childElementCount > 0;

@@ -1,0 +1,101 @@
+package web
+
+import (
+	"net/url"
+
+	"kontor/day"
+	"kontor/desk"
+	"kontor/money"
+)
+
+// todayFields are days that are nearly always today.
+var todayFields = map[string]bool{"on": true, "signed_on": true, "value_on": true, "evidence_on": true}
+
+// fill completes a form that was just opened: today where a day is nearly always today, and what the record that it is
+// about knows: the entities it names when there is one of a kind, the rows of its tables, and facts with the label of a
+// field. Amounts are never taken from facts: who pays what is typed by a person.
+func (v *visit) fill(spec desk.Spec, typed url.Values) (desk.Record, bool) {
+	for _, f := range spec.Request {
+		if f.Kind == desk.DateField && todayFields[f.Name] && !typed.Has(f.Name) {
+			typed.Set(f.Name, v.desk.Today().String())
+		}
+	}
+	r, ok := v.subject(spec, typed)
+	if !ok {
+		return r, false
+	}
+	for _, f := range spec.Request {
+		if typed.Has(f.Name) {
+			continue
+		}
+		switch refs := refsOf(r, f.Ref); {
+		case f.Kind == desk.TableField:
+			fillRows(typed, f, r)
+		case f.Kind == desk.RefField && len(refs) == 1:
+			typed.Set(f.Name, refs[0].ID)
+		case f.Kind == desk.TextField || f.Kind == desk.EnumField || f.Kind == desk.DateField:
+			fillFact(typed, f, r)
+		}
+	}
+	return r, true
+}
+
+// subject reads the record that the form is about.
+func (v *visit) subject(spec desk.Spec, typed url.Values) (desk.Record, bool) {
+	names := []string{spec.On}
+	for _, f := range spec.Request {
+		if f.Ref != "" {
+			names = append(names, f.Name)
+		}
+	}
+	for _, name := range names {
+		if id := typed.Get(name); name != "" && desk.KindOf(id) != "" {
+			r, err := v.desk.ReadRecord(v.ctx, v.actor, id)
+			return r, err == nil
+		}
+	}
+	return desk.Record{}, false
+}
+
+func fillFact(typed url.Values, f desk.Field, r desk.Record) {
+	for _, fact := range r.Facts {
+		if fact.Label != f.Label {
+			continue
+		}
+		switch value := fact.Value.(type) {
+		case string:
+			typed.Set(f.Name, value)
+		case day.Date:
+			typed.Set(f.Name, value.String())
+		}
+	}
+}
+
+// fillRows makes a row of a table field for each entity that a table of the record names; columns with the label of a
+// field fill it.
+func fillRows(typed url.Values, f desk.Field, r desk.Record) {
+	at := 0
+	for _, t := range r.Tables {
+		for _, row := range t.Rows {
+			found := false
+			for _, column := range f.Rows {
+				path := rowPath(f.Name, at) + "." + column.Name
+				for n, value := range row {
+					if ref, ok := value.(desk.Ref); ok && column.Ref != "" && desk.KindOf(ref.ID) == column.Ref {
+						typed.Set(path, ref.ID)
+						found = true
+					}
+					if a, ok := value.(money.Amount); ok && found && t.Columns[n].Title == column.Label {
+						typed.Set(path, a.String())
+					}
+				}
+			}
+			if found {
+				at++
+			}
+		}
+		if at > 0 {
+			return
+		}
+	}
+}

@@ -1,0 +1,121 @@
+package web
+
+import (
+	"slices"
+	"strings"
+
+	"kontor/desk"
+	"kontor/lang"
+)
+
+// frame is what stands around every page: who is here, where they are, where they can go.
+type frame struct {
+	Lang   lang.Lang
+	Actor  desk.Actor
+	Title  string
+	House  string
+	Path   string
+	Theme  string
+	Flash  string
+	Groups []railGroup
+	Seats  []desk.Actor // logins to change to, in the demo
+	Charts bool         // the page draws pictures
+	Live   bool         // the page talks to the server while it is filled in
+}
+
+// railGroup is a heading of the rail with its places.
+type railGroup struct {
+	Title  string
+	Places []place
+}
+
+// place is where one can go.
+type place struct {
+	URL, Title, Icon string
+	Here             bool
+}
+
+// frame fills the frame of a page. A house that cannot be read still gets its frame: the page of an error needs one.
+func (v *visit) frame(title string) frame {
+	f := frame{Lang: v.lang, Actor: v.actor, Title: title, Path: v.r.URL.Path, Theme: v.cookie(themeCookie)}
+	if f.Theme != "light" && f.Theme != "dark" {
+		f.Theme = ""
+	}
+	if p, err := v.desk.Profile(v.ctx); err == nil {
+		f.House = p.House
+	}
+	if v.actor.ID == "" {
+		return f
+	}
+	f.Groups = rail(v.lang, v.actor.Role, v.r.URL.Path)
+	f.Flash = v.sessions.PopString(v.ctx, sessionFlash)
+	if v.demo && onLoopback(v.r) {
+		f.Seats, _ = v.desk.Actors(v.ctx) // without them the menu is short, nothing else
+	}
+	return f
+}
+
+var listIcons = map[string]string{"deals": "deal", "guarantees": "shield", "parties": "party", "units": "truck", "payments": "coins", "transfers": "book",
+	"demands": "letter", "hits": "eye", "listsets": "list", "events": "clock", "rates": "rate", "logins": "key"}
+
+// rail are the places that a role may go to, by group.
+func rail(l lang.Lang, role desk.Role, path string) []railGroup {
+	order := []struct { // a list that is not named here stands in the last group
+		title string
+		lists []string
+	}{
+		{"", []string{"deals", "guarantees", "parties", "units"}},
+		{l.T("Money"), []string{"payments", "transfers", "demands"}},
+		{l.T("Watch"), []string{"hits", "listsets"}},
+		{l.T("House"), []string{"events", "rates", "logins"}},
+	}
+	var groups []railGroup
+	placed := map[string]bool{}
+	add := func(g *railGroup, name string) {
+		list, ok := desk.FindList(name)
+		placed[name] = true
+		if !ok || !slices.Contains(list.Roles, role) {
+			return
+		}
+		icon := listIcons[name]
+		if icon == "" {
+			icon = "list"
+		}
+		here := path == "/list/"+name || list.Kind != "" && strings.HasPrefix(path, "/"+desk.KindOf(list.Kind+"_")+"/")
+		g.Places = append(g.Places, place{"/list/" + name, l.T(list.Title), icon, here})
+	}
+	for n, o := range order {
+		g := railGroup{Title: o.title}
+		if n == 0 {
+			g.Places = append(g.Places, place{"/", l.T("Today"), "today", path == "/"})
+		}
+		if n == len(order)-1 && !role.Guest() {
+			g.Places = append(g.Places, place{"/turnover", l.T("Turnover"), "chart", path == "/turnover"})
+		}
+		for _, name := range o.lists {
+			add(&g, name)
+		}
+		groups = append(groups, g)
+	}
+	last := &groups[len(groups)-1]
+	for _, list := range desk.Lists() {
+		if !placed[list.Name] {
+			add(last, list.Name)
+		}
+	}
+	last.Places = append(last.Places, place{"/more", l.T("Everything"), "grid", path == "/more"})
+	return slices.DeleteFunc(groups, func(g railGroup) bool { return len(g.Places) == 0 })
+}
+
+// phonebar are the five places at the bottom of a phone.
+func (f frame) phonebar() []place {
+	var all []place
+	for _, g := range f.Groups {
+		all = append(all, g.Places...)
+	}
+	if len(all) <= 5 {
+		return all
+	}
+	five := slices.Clone(all[:4])
+	return append(five, all[len(all)-1])
+}

@@ -1,0 +1,131 @@
+package web
+
+import (
+	"net/http"
+	"net/url"
+	"slices"
+
+	"kontor/desk"
+	"kontor/errs"
+	"kontor/lang"
+)
+
+// recordPage is one entity as its page shows it.
+type recordPage struct {
+	frame
+	desk.Record
+	Back  desk.List    // the list it stands in
+	Verbs []recordVerb // what can be done next, the primary one first
+	Cover *picture
+}
+
+// recordVerb is a button: a verb and where its form is, filled in as far as the record knows.
+type recordVerb struct{ Title, URL string }
+
+func showRecord(v *visit) error {
+	id := v.r.PathValue("id")
+	if desk.KindOf(id) != v.r.PathValue("kind") || desk.KindOf(id) == "" {
+		return lost(v)
+	}
+	r, err := v.desk.ReadRecord(v.ctx, v.actor, id)
+	if err != nil {
+		return err
+	}
+	p := recordPage{frame: v.frame(r.Title), Record: r}
+	p.Back, _ = listOfKind(r.Kind)
+	if !slices.Contains(p.Back.Roles, v.actor.Role) {
+		p.Back = desk.List{}
+	}
+	for _, name := range r.Next {
+		if c, ok := desk.FindCommand(name); ok {
+			spec := c.Describe()
+			p.Verbs = append(p.Verbs, recordVerb{v.lang.T(spec.Title), address("/do/"+name, about(spec, r))})
+		}
+	}
+	if r.Gate != nil {
+		p.gate(v.lang)
+	}
+	return v.write(http.StatusOK, recordTemplate(p))
+}
+
+// gate prepares the picture of the cover.
+func (p *recordPage) gate(l lang.Lang) {
+	if len(p.Gate.Cover.Steps) == 0 {
+		return
+	}
+	names := map[string]desk.Ref{}
+	for _, ref := range refsOf(p.Record, "guarantee") {
+		names[ref.ID] = ref
+	}
+	cover := coverPicture(l, p.Gate.Cover, names)
+	p.Cover, p.Charts = &cover, true
+}
+
+// listOfKind finds the list that holds entities of a kind: "deal" stands in "deals".
+func listOfKind(kind string) (desk.List, bool) {
+	for _, l := range desk.Lists() {
+		if l.Kind != "" && desk.KindOf(l.Kind+"_") == kind {
+			return l, true
+		}
+	}
+	return desk.List{}, false
+}
+
+// refsOf are the entities of a kind that a record names, each once.
+func refsOf(r desk.Record, kind string) []desk.Ref {
+	var out []desk.Ref
+	add := func(v any) {
+		ref, ok := v.(desk.Ref)
+		if ok && desk.KindOf(ref.ID) == kind && !slices.ContainsFunc(out, func(o desk.Ref) bool { return o.ID == ref.ID }) {
+			out = append(out, ref)
+		}
+	}
+	for _, f := range r.Facts {
+		add(f.Value)
+	}
+	for _, t := range r.Tables {
+		for _, row := range t.Rows {
+			for _, v := range row {
+				add(v)
+			}
+		}
+	}
+	return out
+}
+
+// about names the record in the form of a verb; the form finds the rest by itself.
+func about(spec desk.Spec, r desk.Record) url.Values {
+	for _, f := range spec.Request {
+		if f.Kind == desk.RefField && f.Ref == r.Kind || f.Name == r.Kind {
+			return url.Values{f.Name: {r.ID}}
+		}
+	}
+	if spec.On != "" {
+		return url.Values{spec.On: {r.ID}}
+	}
+	return url.Values{}
+}
+
+// wide reports whether a fact needs the whole width.
+func wide(f desk.Fact) bool {
+	s, ok := f.Value.(string)
+	return ok && len(s) > 60
+}
+
+// whereText leads to the page where something is mended.
+func whereText(l lang.Lang, id string) string {
+	switch desk.KindOf(id) {
+	case "party":
+		return l.T("To the party")
+	case "unit":
+		return l.T("To the unit")
+	case "guarantee":
+		return l.T("To the guarantee")
+	case "deal":
+		return l.T("To the deal")
+	}
+	return l.T("Show what it is about")
+}
+
+// refused reports whether a line of the life line tells of a refusal.
+func refused(t errs.Text) bool { return t.Form == "refused: {why}" }
