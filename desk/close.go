@@ -1,0 +1,339 @@
+package desk
+
+import (
+	"strings"
+
+	"kontor/day"
+	"kontor/deal"
+	"kontor/errs"
+	"kontor/goods"
+	"kontor/guarantee"
+	"kontor/id"
+	"kontor/lease"
+	"kontor/money"
+	"kontor/store"
+	"kontor/store/col"
+	"kontor/store/q"
+)
+
+// CloseDayRequest closes a business day.
+type CloseDayRequest struct {
+	On day.Date `json:"on" label:"Day" help:"Today or earlier; days in between are caught up."`
+}
+
+// CloseDayResult tells what the close did.
+type CloseDayResult struct {
+	On        day.Date `json:"on"`
+	Deals     int      `json:"deals"`      // running deals brought up to the day
+	Late      int      `json:"late"`       // of them late
+	Lapsed    int      `json:"lapsed"`     // reservations and quotes that lapsed
+	Expired   int      `json:"expired"`    // guarantees that expired
+	Alarms    int      `json:"alarms"`     // alarms raised for guarantees about to expire
+	Stale     bool     `json:"stale_list"` // a watch list in force is too old
+	Uncovered []string `json:"uncovered"`  // numbers of running deals that are not covered on every day
+}
+
+// CloseDay brings every running deal up to a day: what falls due is billed, unapplied cash meets it, lateness is counted;
+// reservations lapse, guarantees expire, alarms are raised. Closing a day twice gives the same result and changes nothing.
+var CloseDay = verb(Spec{Name: "day.close", Title: "Close the day", Help: "Bill what is due, count who is late, let reservations and guarantees lapse, raise alarms.", Roles: []Role{Accountant, Manager}},
+	func(w *work, req CloseDayRequest) (CloseDayResult, error) {
+		res := CloseDayResult{On: req.On, Uncovered: []string{}}
+		var f errs.Faults
+		if req.On == 0 || req.On > w.today {
+			f.Add("on", "the day is today or earlier")
+			return res, f.Err()
+		}
+		if done, err := w.tx.ClosedDay(w.ctx, q.ClosedDayParams{CentreID: w.centre(), OnDay: req.On}); err == nil {
+			return res, done.ResultJson.Into(&res)
+		} else if !store.None(err) {
+			return res, err
+		}
+		last, err := w.tx.NewestClosedDay(w.ctx, w.centre())
+		if err != nil && !store.None(err) {
+			return res, err
+		}
+		if last.OnDay > req.On {
+			return res, errs.New(errs.Conflict, "{day} is closed already", "day", last.OnDay).Because("close {next} or a later day", "next", last.OnDay.Add(1))
+		}
+		for _, step := range []func(*CloseDayResult, day.Date) error{w.closeDeals, w.lapseQuotes, w.ageGuarantees, w.checkLists} {
+			if err := step(&res, last.OnDay); err != nil {
+				return res, err
+			}
+		}
+		if err := w.tx.AddClosedDay(w.ctx, q.AddClosedDayParams{CentreID: w.centre(), OnDay: req.On, ByLogin: w.actor.ID, AtUs: w.now(), ResultJson: col.Of(res)}); err != nil {
+			return res, err
+		}
+		return res, w.event(happening{entity: w.centre(), on: req.On, data: res,
+			text: errs.T("{day} was closed: {deals} deals run, {late} are late", "day", req.On, "deals", res.Deals, "late", res.Late)})
+	})
+
+const closePage = 500
+
+// closeDeals brings every running deal up to the day and names those that lost their cover.
+func (w *work) closeDeals(res *CloseDayResult, _ day.Date) error {
+	reader := w.coverReader()
+	return w.eachRunning(func(d q.Deal) error {
+		open, err := w.bill(&d, res.On)
+		if err != nil {
+			return err
+		}
+		if err := w.age(&d, open, res.On); err != nil {
+			return err
+		}
+		res.Deals++
+		if d.Dpd > 0 {
+			res.Late++
+		}
+		cover, err := reader.of(d)
+		if err == nil && !cover.Covered() {
+			res.Uncovered = append(res.Uncovered, d.Nr)
+		}
+		return err
+	})
+}
+
+// lapseQuotes lets reservations end whose last day is past.
+func (w *work) lapseQuotes(res *CloseDayResult, _ day.Date) error {
+	claims, err := w.tx.LapsedReservations(w.ctx, q.LapsedReservationsParams{CentreID: w.centre(), UntilOn: res.On})
+	if err != nil {
+		return err
+	}
+	for _, c := range claims {
+		if _, err := w.tx.EndClaim(w.ctx, q.EndClaimParams{CentreID: w.centre(), ID: c.ID, EndedUs: w.now(), EndedWhy: "reservation_lapsed"}); err != nil {
+			return err
+		}
+		res.Lapsed++
+		if err := w.event(happening{entity: c.UnitID, deal: c.DealID, on: c.UntilOn, text: errs.T("the reservation lapsed on {day}", "day", c.UntilOn)}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// ageGuarantees lets guarantees expire and raises the alarms that fell due since the last close, each once.
+func (w *work) ageGuarantees(res *CloseDayResult, last day.Date) error {
+	rows, err := w.tx.LapsingGuarantees(w.ctx, res.On.Add(guarantee.AlarmDays()[0]+1))
+	if err != nil {
+		return err
+	}
+	if last == 0 {
+		last = res.On.Add(-1)
+	}
+	for _, r := range rows {
+		i, err := w.withAllocations(r)
+		if err != nil {
+			return err
+		}
+		if aged := i.Age(res.On); aged.Life != i.Life {
+			res.Expired++
+			if err := w.tx.SetGuaranteeLife(w.ctx, q.SetGuaranteeLifeParams{ID: i.ID, Life: string(aged.Life)}); err != nil {
+				return err
+			}
+			if err := w.event(happening{entity: i.ID, party: i.Guarantor, on: i.ExpiresOn, text: errs.T("guarantee {number} is {life}", "number", i.Number, "life", aged.Life.Label())}); err != nil {
+				return err
+			}
+			continue
+		}
+		for _, days := range guarantee.AlarmsBetween(last, res.On, i.ExpiresOn) {
+			res.Alarms++
+			err := w.event(happening{entity: i.ID, party: i.Guarantor, on: i.ExpiresOn.Add(-days),
+				text: errs.T("guarantee {number} expires in {n} days, on {day}: draw or replace", "number", i.Number, "n", days, "day", i.ExpiresOn)})
+			if err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// CloseDeal closes a deal in which nothing is owed any more.
+var CloseDeal = verb(Spec{Name: "deal.close", Title: "Close", Help: "Close a deal in which nothing is owed either way; its guarantees become free.", On: "deal", Roles: []Role{Accountant, Manager}, Record: true},
+	func(w *work, req DealRequest) (DealResult, error) {
+		d, err := w.deal(req.Deal)
+		if err != nil {
+			return DealResult{}, err
+		}
+		if err := w.mayClose(d); err != nil {
+			return DealResult{}, err
+		}
+		if err := w.partWithUnits(d); err != nil {
+			return DealResult{}, err
+		}
+		if err := w.dropAllocations(d); err != nil {
+			return DealResult{}, err
+		}
+		if err := w.tx.CloseDeal(w.ctx, q.CloseDealParams{CentreID: w.centre(), ID: d.ID, Stage: string(deal.Closed), ClosedOn: w.today}); err != nil {
+			return DealResult{}, err
+		}
+		return DealResult{d.ID, d.Nr, string(deal.Closed)}, w.event(happening{entity: d.ID, party: d.CustomerID, text: errs.T("{deal} was closed", "deal", d.Nr)})
+	})
+
+// partWithUnits lets the units of a deal go that is paid in full: what the customer has becomes the customer's own. A
+// unit that came back is free already.
+func (w *work) partWithUnits(d q.Deal) error {
+	rows, err := w.tx.DealUnits(w.ctx, q.DealUnitsParams{CentreID: w.centre(), DealID: d.ID})
+	if err != nil {
+		return err
+	}
+	for _, line := range rows {
+		u, row, err := w.unit(line.UnitID)
+		if err != nil {
+			return err
+		}
+		if u.Supply != goods.Delivered || u.Claim.Deal != d.ID {
+			continue
+		}
+		moved, err := u.Advance(goods.Move{To: goods.Sold})
+		if err != nil {
+			return err
+		}
+		moved.Ownership = goods.Customer
+		if err := w.moveUnit(moved, row.Located); err != nil {
+			return err
+		}
+		if err := w.event(happening{entity: u.ID, deal: d.ID, party: d.CustomerID, text: errs.T("{unit} belongs to the customer now", "unit", unitLabel(u))}); err != nil {
+			return err
+		}
+	}
+	return w.freeUnits(d.ID, "deal_closed")
+}
+
+// mayClose refuses while anything is owed either way, naming all of it.
+func (w *work) mayClose(d q.Deal) error {
+	if err := deal.Stage(d.Stage).Move(deal.Closed); err != nil {
+		return errs.As(err).At(d.ID)
+	}
+	currency := money.Currency(d.Currency)
+	e := errs.New(errs.Refused, "{deal} cannot be closed yet", "deal", d.Nr).At(d.ID)
+	rows, err := w.tx.Instalments(w.ctx, q.InstalmentsParams{CentreID: w.centre(), DealID: d.ID})
+	if err != nil {
+		return err
+	}
+	var owed int64
+	for _, o := range openRows(rows) {
+		owed += o.Total()
+	}
+	if owed > 0 {
+		e.Faults = append(e.Faults, errs.Fault{Field: "deal", Text: errs.T("{amount} are still owed", "amount", money.Of(owed, currency)), Hint: errs.T("receive them, or write them off after a default")})
+	}
+	if d.UnappliedMinor > 0 {
+		e.Faults = append(e.Faults, errs.Fault{Field: "deal", Text: errs.T("{amount} of the customer's money is unapplied", "amount", money.Of(d.UnappliedMinor, currency)), Hint: errs.T("pay it back by reversing the payment that brought it")})
+	}
+	demands, err := w.tx.DemandsOfDeal(w.ctx, d.ID)
+	if err != nil {
+		return err
+	}
+	for _, m := range demands {
+		if m.State == "presented" {
+			e.Faults = append(e.Faults, errs.Fault{Field: "deal", Text: errs.T("a demand of {amount} is open", "amount", money.Of(m.AmountMinor, money.Currency(m.Currency))), Hint: errs.T("book its payment or its rejection")})
+		}
+	}
+	if len(e.Faults) > 0 {
+		e.Hint = e.Faults[0].Hint
+		return e
+	}
+	return nil
+}
+
+// ReverseRequest reverses a posting.
+type ReverseRequest struct {
+	Posting string `json:"posting" label:"Posting" help:"A payment, a transfer or a group of transfers."`
+}
+
+// ReverseResult names the reversal.
+type ReverseResult struct {
+	Group string `json:"group"`
+}
+
+// ReversePosting posts the mirror image of a posting and undoes what it did: a payment's rows are open again, a billed
+// row is unbilled. A delivery is not undone by money; its machine comes back by a return.
+var ReversePosting = verb(Spec{Name: "posting.reverse", Title: "Reverse", Help: "Post the mirror image of a posting and undo what it did; nothing is deleted.", On: "posting", Roles: []Role{Accountant, Manager}},
+	func(w *work, req ReverseRequest) (ReverseResult, error) {
+		if err := w.hasReason(); err != nil {
+			return ReverseResult{}, err
+		}
+		group := req.Posting
+		if id.Kind(group) == id.Transfer {
+			if t, err := w.tx.Transfer(w.ctx, q.TransferParams{CentreID: w.centre(), ID: group}); err == nil {
+				group = t.GroupID
+			} else if !store.None(err) {
+				return ReverseResult{}, err
+			}
+		}
+		rows, err := w.tx.TransferGroup(w.ctx, group)
+		if err != nil {
+			return ReverseResult{}, err
+		}
+		if len(rows) > 0 {
+			if err := w.undo(rows[0], group); err != nil {
+				return ReverseResult{}, err
+			}
+		}
+		b, err := w.reverseGroup(group, w.call.Reason)
+		if err != nil {
+			return ReverseResult{}, err
+		}
+		return ReverseResult{b.group}, w.event(happening{entity: group, deal: b.deal, text: errs.T("{what} was reversed", "what", rows[0].What)})
+	})
+
+// undo takes back what a posting did beside the ledger.
+func (w *work) undo(t q.Transfer, group string) error {
+	switch cause, nr, _ := strings.Cut(t.What, " "); cause {
+	case "payment":
+		return w.undoPayment(group)
+	case "opening":
+		return nil
+	case "bill":
+		return errs.New(errs.Refused, "row {nr} of the schedule was billed because it is due", "nr", nr).At(t.DealID).
+			Because("reverse the payment, or write the deal off; what is due stays due")
+	case "delivery":
+		return errs.New(errs.Refused, "a delivery is not undone by a posting").At(t.DealID).Because("take the unit back by a return and settle the deal")
+	}
+	return errs.New(errs.Refused, "{what} follows from another posting", "what", t.What).At(t.DealID).Because("reverse the payment that it follows from")
+}
+
+// undoPayment opens the rows again that a payment met and takes its unapplied rest away.
+func (w *work) undoPayment(paymentID string) error {
+	p, err := w.tx.Payment(w.ctx, q.PaymentParams{CentreID: w.centre(), ID: paymentID})
+	if err != nil {
+		return store.Missing(err, paymentID)
+	}
+	d, err := w.deal(p.DealID)
+	if err != nil {
+		return err
+	}
+	switch {
+	case p.ReversedUs != 0:
+		return errs.New(errs.Conflict, "{payment} was reversed before", "payment", p.Reference).At(p.ID)
+	case p.Kind == "guarantee":
+		return errs.New(errs.Refused, "the guarantor's payment settles a demand").At(p.ID).Because("settle with the guarantor and book what is paid back as a new payment")
+	case deal.Stage(d.Stage).Over():
+		return errs.New(errs.Refused, "{deal} is over", "deal", d.Nr).At(d.ID)
+	case p.UnappliedMinor > d.UnappliedMinor:
+		return errs.New(errs.Refused, "the rest of {payment} met later rows already", "payment", p.Reference).At(p.ID).Because("reverse the newer payments of the deal first")
+	}
+	var parts []lease.Part
+	if err := p.PartsJson.Into(&parts); err != nil {
+		return err
+	}
+	for _, x := range parts {
+		err := w.tx.PayInstalment(w.ctx, q.PayInstalmentParams{CentreID: w.centre(), DealID: d.ID, Nr: int64(x.Nr), PaidFee: -x.Fee, PaidInterest: -x.Interest, PaidPrincipal: -x.Principal})
+		if err != nil {
+			return err
+		}
+	}
+	if _, err := w.tx.ReversePayment(w.ctx, q.ReversePaymentParams{CentreID: w.centre(), ID: p.ID, ReversedUs: w.now()}); err != nil {
+		return err
+	}
+	if err := w.setUnapplied(&d, d.UnappliedMinor-p.UnappliedMinor); err != nil {
+		return err
+	}
+	if !running(d) {
+		return nil
+	}
+	rows, err := w.tx.OpenInstalments(w.ctx, q.OpenInstalmentsParams{CentreID: w.centre(), DealID: d.ID, DueOn: max(d.BilledOn, p.ValueOn)})
+	if err != nil {
+		return err
+	}
+	return w.age(&d, openRows(rows), w.today)
+}

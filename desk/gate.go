@@ -1,0 +1,426 @@
+package desk
+
+import (
+	"context"
+	"strings"
+
+	"kontor/day"
+	"kontor/deal"
+	"kontor/errs"
+	"kontor/guarantee"
+	"kontor/id"
+	"kontor/lease"
+	"kontor/money"
+	"kontor/store"
+	"kontor/store/q"
+	"kontor/turnover"
+	"kontor/vet"
+)
+
+// GateView is the gate's answer with the cover day by day behind it, for the explain panel.
+type GateView struct {
+	Deal   string           `json:"deal"`
+	Nr     string           `json:"nr"`
+	Answer deal.Answer      `json:"answer"`
+	Cover  guarantee.Result `json:"cover"`
+}
+
+// Gate asks whether a deal's units may leave, without changing anything.
+func (d *Desk) Gate(ctx context.Context, actor Actor, dealID string) (GateView, error) {
+	var v GateView
+	if err := allow(actor, "deal.gate", staff); err != nil {
+		return v, err
+	}
+	err := d.read(ctx, actor, func(w *work) error {
+		row, err := w.deal(dealID)
+		if err != nil {
+			return err
+		}
+		facts, err := w.facts(row, w.today)
+		v = GateView{Deal: row.ID, Nr: row.Nr, Answer: deal.Ask(facts), Cover: facts.Cover}
+		return err
+	})
+	return v, err
+}
+
+// ask asks the gate for the hand-over itself: everything that held at the release must hold on the day the units leave.
+func (w *work) ask(d q.Deal, from day.Date) (deal.Answer, error) {
+	facts, err := w.facts(d, min(from, w.today))
+	if err != nil {
+		return deal.Answer{}, err
+	}
+	if facts.Stage == deal.Released {
+		facts.Stage = deal.Signed // the order is at hand; the other conditions are asked again
+	}
+	return deal.Ask(facts), nil
+}
+
+// shut is the gate's refusal as an error, with every reason.
+func shut(d q.Deal, a deal.Answer) error {
+	e := errs.New(errs.Refused, "It may not leave: {n} of {all} conditions are open.", "n", len(a.Open()), "all", len(a.Conditions)).At(d.ID)
+	for _, c := range a.Open() {
+		for _, r := range c.Open {
+			e.Faults = append(e.Faults, errs.Fault{Field: string(c.Name), Text: r.Text, Hint: r.Hint})
+		}
+	}
+	if len(e.Faults) > 0 {
+		e.Hint = e.Faults[0].Hint
+	}
+	return e
+}
+
+// ReleaseResult is the release order.
+type ReleaseResult struct {
+	Order  string      `json:"order"`
+	Deal   string      `json:"deal"`
+	Nr     string      `json:"nr"`
+	Answer deal.Answer `json:"answer"`
+}
+
+// ReleaseDeal asks the gate and writes the release order, in one transaction. A refusal lists every reason and stays in
+// the timeline.
+var ReleaseDeal = verb(Spec{Name: "deal.release", Title: "Release", Help: "Ask the gate and let the units leave; a refusal lists every reason with what would make it pass.", On: "deal", Roles: []Role{Manager}, Record: true},
+	func(w *work, req DealRequest) (ReleaseResult, error) {
+		d, err := w.deal(req.Deal)
+		if err != nil {
+			return ReleaseResult{}, err
+		}
+		facts, err := w.facts(d, w.today)
+		if err != nil {
+			return ReleaseResult{}, err
+		}
+		order, answer, err := deal.Release(facts, w.actor.ID, w.moment())
+		if err != nil {
+			return ReleaseResult{}, err
+		}
+		res := ReleaseResult{Order: w.newID(id.Release), Deal: d.ID, Nr: d.Nr, Answer: answer}
+		if err := w.tx.Release(w.ctx, w.centre(), res.Order, order); err != nil {
+			return ReleaseResult{}, err
+		}
+		return res, w.event(happening{entity: d.ID, party: d.CustomerID, data: answer, text: errs.T("{deal} was released: every condition is met", "deal", d.Nr)})
+	})
+
+// moment is the business moment of the verb: now by the clock of the house.
+func (w *work) moment() day.Instant { return day.FromTime(w.desk.Now()) }
+
+// facts reads everything the gate asks about a deal, in the transaction of the verb.
+func (w *work) facts(d q.Deal, from day.Date) (deal.Facts, error) {
+	f := deal.Facts{Deal: d.ID, Kind: deal.Kind(d.Kind), Stage: deal.Stage(d.Stage), Today: w.today, End: max(d.EndsOn, w.today)}
+	rows, err := w.tx.Instalments(w.ctx, q.InstalmentsParams{CentreID: w.centre(), DealID: d.ID})
+	if err != nil {
+		return f, err
+	}
+	f.Contract = contractOf(d, rows)
+	instruments, err := w.instrumentsOf(d.ID)
+	if err != nil {
+		return f, err
+	}
+	if err := w.partyFacts(&f, d, instruments); err != nil {
+		return f, err
+	}
+	if f.Cover, err = w.cover(d, rows, instruments, f.Parties, from); err != nil {
+		return f, err
+	}
+	if f.Limits, err = w.limitFacts(f.Cover.Guarantors); err != nil {
+		return f, err
+	}
+	if f.Units, err = w.unitFacts(d); err != nil {
+		return f, err
+	}
+	f.Waivers, err = w.waivers(d.ID)
+	return f, err
+}
+
+func contractOf(d q.Deal, rows []q.Instalment) deal.Contract {
+	currency := money.Currency(d.Currency)
+	c := deal.Contract{SignedOn: d.SignedOn, Price: money.Of(d.PriceMinor, currency), AdvanceRequired: money.Of(0, currency), AdvancePaid: money.Of(d.UnappliedMinor, currency)}
+	for _, r := range rows {
+		if r.Kind == string(lease.AdvanceRow) {
+			c.AdvanceRequired.Minor += r.PrincipalMinor
+			c.AdvancePaid.Minor += r.PaidPrincipal
+		}
+	}
+	return c
+}
+
+func (w *work) instrumentsOf(dealID string) ([]guarantee.Instrument, error) {
+	rows, err := w.tx.GuaranteesOfDeal(w.ctx, dealID)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]guarantee.Instrument, 0, len(rows))
+	for _, r := range rows {
+		i, err := w.withAllocations(r)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, i)
+	}
+	return out, nil
+}
+
+// partyFacts gathers everybody with a part in the deal: the customer, the guarantors, the makers of the units.
+func (w *work) partyFacts(f *deal.Facts, d q.Deal, instruments []guarantee.Instrument) error {
+	if err := w.listFacts(f); err != nil {
+		return err
+	}
+	type role struct{ party, role string }
+	roles := []role{{d.CustomerID, deal.RoleCustomer}}
+	for _, i := range instruments {
+		roles = append(roles, role{i.Guarantor, deal.RoleGuarantor})
+	}
+	units, err := w.tx.DealUnits(w.ctx, q.DealUnitsParams{CentreID: w.centre(), DealID: d.ID})
+	if err != nil {
+		return err
+	}
+	for _, u := range units {
+		row, err := w.tx.Unit(w.ctx, q.UnitParams{CentreID: w.centre(), ID: u.UnitID})
+		if err != nil {
+			return err
+		}
+		roles = append(roles, role{row.MakerID, "maker"})
+	}
+	seen := map[string]bool{}
+	for _, r := range roles {
+		if seen[r.party] {
+			continue
+		}
+		seen[r.party] = true
+		p, err := w.partyFact(r.party, r.role)
+		if err != nil {
+			return err
+		}
+		f.Parties = append(f.Parties, p)
+	}
+	return nil
+}
+
+// listFacts gathers the watch lists in force.
+func (w *work) listFacts(f *deal.Facts) error {
+	sets, err := w.tx.ActiveListSets(w.ctx)
+	for _, s := range sets {
+		f.Lists = append(f.Lists, deal.List{ID: s.ID, Source: s.Source, Listed: s.ListedOn, StaleOn: s.ActivatedOn.Add(vet.StaleAfterDays + 1)})
+	}
+	return err
+}
+
+// partyFact is a party with its newest vetting. A vetting of another fingerprint is stale, whatever it said.
+func (w *work) partyFact(partyID, role string) (deal.Party, error) {
+	row, err := w.tx.Party(w.ctx, partyID)
+	if err != nil {
+		return deal.Party{}, store.Missing(err, partyID)
+	}
+	p := deal.Party{ID: row.ID, Name: row.Name, Role: role, Outcome: row.Vetting}
+	v, err := w.tx.NewestVetting(w.ctx, partyID)
+	if store.None(err) {
+		p.Outcome = "unscreened"
+		return p, nil
+	}
+	if err != nil {
+		return p, err
+	}
+	p.ScreenedOn, p.Lists = v.AtUs.Date(), strings.Split(v.ListSets, ",")
+	if v.Fingerprint != row.Fingerprint {
+		p.Outcome = "stale"
+	}
+	if p.Outcome != deal.OutcomeClear {
+		err = v.ReasonsJson.Into(&p.Reasons)
+	}
+	return p, err
+}
+
+// cover computes the deal's cover for every day from a day to its end.
+func (w *work) cover(d q.Deal, rows []q.Instalment, instruments []guarantee.Instrument, parties []deal.Party, from day.Date) (guarantee.Result, error) {
+	currency := money.Currency(d.Currency)
+	open := openRows(rows)
+	if len(rows) == 0 { // not signed yet: the exposure of the quote
+		var terms TermsRequest
+		if err := d.TermsJson.Into(&terms); err != nil {
+			return guarantee.Result{}, err
+		}
+		_, schedule, err := terms.Schedule(d.StartsOn)
+		if err != nil {
+			return guarantee.Result{}, err
+		}
+		open = schedule.Open()
+	}
+	required := levels(d, open, from)
+	policy := guarantee.Policy{AsOf: w.today, Clear: map[string]bool{}, Worth: map[money.Currency]guarantee.Worth{}}
+	for _, p := range parties {
+		policy.Clear[p.ID] = p.Outcome == deal.OutcomeClear
+	}
+	for _, c := range append([]money.Currency{currency}, currenciesOf(instruments)...) {
+		if err := w.worth(&policy, c); err != nil {
+			return guarantee.Result{}, err
+		}
+	}
+	return guarantee.Cover(d.ID, required, instruments, policy, from, max(d.EndsOn, from))
+}
+
+func currenciesOf(instruments []guarantee.Instrument) []money.Currency {
+	out := make([]money.Currency, len(instruments))
+	for i, in := range instruments {
+		out[i] = in.Face.Currency
+	}
+	return out
+}
+
+// worth notes what a currency is worth in USD today; without a fresh rate it stays unknown and cover in it counts nothing.
+func (w *work) worth(p *guarantee.Policy, c money.Currency) error {
+	if c == turnover.USD {
+		p.Worth[c] = guarantee.Worth{Num: 1, Den: 1}
+		return nil
+	}
+	row, err := w.tx.RateOn(w.ctx, q.RateOnParams{Currency: string(c), OnDay: w.today})
+	if store.None(err) || (err == nil && w.today.Sub(row.OnDay) > turnover.MaxRateAge) {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	rate, err := turnover.ParseRate(row.Usd)
+	if err != nil {
+		return err
+	}
+	num, den := rate.Fraction()
+	p.Worth[c] = guarantee.Worth{Num: num, Den: den}
+	return nil
+}
+
+// limitFacts tells how much of each guarantor the house holds, all deals together.
+func (w *work) limitFacts(guarantors []string) ([]deal.Limit, error) {
+	var out []deal.Limit
+	for _, g := range guarantors {
+		p, err := w.tx.Party(w.ctx, g)
+		if err != nil {
+			return nil, err
+		}
+		limit := deal.Limit{Guarantor: g, Name: p.Name, Most: money.Of(p.LimitMinor, money.Currency(p.LimitCurrency)), Used: money.Of(0, money.Currency(p.LimitCurrency))}
+		rows, err := w.tx.GuaranteesOfGuarantor(w.ctx, g)
+		if err != nil {
+			return nil, err
+		}
+		for _, r := range rows {
+			i, err := w.withAllocations(r)
+			if err != nil {
+				return nil, err
+			}
+			used, err := w.convert(money.Of(i.Available().Minor-i.Unpledged().Minor+i.Reserved.Minor, i.Face.Currency), limit.Most.Currency)
+			if err != nil {
+				return nil, err
+			}
+			if limit.Used.Minor += used.Minor; used.Currency != limit.Most.Currency {
+				limit.Used.Currency = used.Currency // no rate: the gate says so
+			}
+		}
+		out = append(out, limit)
+	}
+	return out, nil
+}
+
+// convert brings an amount into another currency over USD at today's rates; without a rate it comes back unchanged.
+func (w *work) convert(a money.Amount, to money.Currency) (money.Amount, error) {
+	if a.Currency == to || a.Minor == 0 {
+		return money.Of(a.Minor, to), nil
+	}
+	var p guarantee.Policy
+	p.Worth = map[money.Currency]guarantee.Worth{}
+	for _, c := range []money.Currency{a.Currency, to} {
+		if err := w.worth(&p, c); err != nil {
+			return a, err
+		}
+	}
+	if converted, ok := p.Convert(a, to); ok {
+		return converted, nil
+	}
+	return a, nil
+}
+
+func (w *work) unitFacts(d q.Deal) ([]deal.Unit, error) {
+	lines, err := w.tx.DealUnits(w.ctx, q.DealUnitsParams{CentreID: w.centre(), DealID: d.ID})
+	if err != nil {
+		return nil, err
+	}
+	var out []deal.Unit
+	for _, line := range lines {
+		u, _, err := w.unit(line.UnitID)
+		if err != nil {
+			return nil, err
+		}
+		out = append(out, deal.UnitOf(u, unitLabel(u)))
+	}
+	return out, nil
+}
+
+func (w *work) waivers(dealID string) ([]deal.Waiver, error) {
+	rows, err := w.tx.Waivers(w.ctx, q.WaiversParams{CentreID: w.centre(), DealID: dealID})
+	out := make([]deal.Waiver, 0, len(rows))
+	for _, r := range rows {
+		out = append(out, deal.Waiver{Condition: deal.Name(r.Condition), Reason: r.Reason, ProposedBy: r.ProposedBy, ConfirmedBy: r.ConfirmedBy, ExpiresOn: r.ExpiresOn})
+	}
+	return out, err
+}
+
+// WaiveRequest proposes to let a deal pass an open condition for a while.
+type WaiveRequest struct {
+	Deal      string   `json:"deal" label:"Deal" ref:"deal"`
+	Condition string   `json:"condition" label:"Condition" help:"Vetting and cover are never waived." enum:"limits|papers"`
+	ExpiresOn day.Date `json:"expires_on" label:"Holds until"`
+}
+
+// ProposeWaiver writes a waiver that does not count until somebody else confirms it.
+var ProposeWaiver = verb(Spec{Name: "deal.waive", Title: "Propose a waiver", Help: "Propose to let a deal pass without complete papers or over a limit; a second person confirms.", On: "deal", Roles: []Role{Risk, Manager}, Record: true},
+	func(w *work, req WaiveRequest) (DealResult, error) {
+		d, err := w.deal(req.Deal)
+		if err != nil {
+			return DealResult{}, err
+		}
+		if err := w.hasReason(); err != nil {
+			return DealResult{}, err
+		}
+		waiver := deal.Waiver{Condition: deal.Name(req.Condition), Reason: w.call.Reason, ProposedBy: w.actor.ID, ConfirmedBy: "later", ExpiresOn: req.ExpiresOn}
+		if err := waiver.Check(w.today); err != nil {
+			return DealResult{}, err
+		}
+		err = w.tx.AddWaiver(w.ctx, q.AddWaiverParams{CentreID: w.centre(), DealID: d.ID, Condition: req.Condition, Reason: w.call.Reason, ProposedBy: w.actor.ID,
+			ExpiresOn: req.ExpiresOn, AtUs: w.now()})
+		if err != nil {
+			return DealResult{}, err
+		}
+		return DealResult{d.ID, d.Nr, d.Stage}, w.event(happening{entity: d.ID, party: d.CustomerID,
+			text: errs.T("a waiver of {condition} until {day} was proposed", "condition", deal.Name(req.Condition).Label(), "day", req.ExpiresOn)})
+	})
+
+// ConfirmWaiverRequest confirms the open proposal for a condition.
+type ConfirmWaiverRequest struct {
+	Deal      string `json:"deal" label:"Deal" ref:"deal"`
+	Condition string `json:"condition" label:"Condition" enum:"limits|papers"`
+}
+
+// ConfirmWaiver confirms a waiver; who proposed it may not.
+var ConfirmWaiver = verb(Spec{Name: "deal.confirm_waiver", Title: "Confirm the waiver", Help: "Confirm a proposed waiver; not by who proposed it.", On: "deal", Roles: []Role{Risk, Manager}, Record: true},
+	func(w *work, req ConfirmWaiverRequest) (DealResult, error) {
+		d, err := w.deal(req.Deal)
+		if err != nil {
+			return DealResult{}, err
+		}
+		rows, err := w.tx.Waivers(w.ctx, q.WaiversParams{CentreID: w.centre(), DealID: d.ID})
+		if err != nil {
+			return DealResult{}, err
+		}
+		for _, r := range rows {
+			if r.Condition != req.Condition || r.ConfirmedBy != "" {
+				continue
+			}
+			waiver := deal.Waiver{Condition: deal.Name(r.Condition), Reason: r.Reason, ProposedBy: r.ProposedBy, ConfirmedBy: w.actor.ID, ExpiresOn: r.ExpiresOn}
+			if err := waiver.Check(w.today); err != nil {
+				return DealResult{}, err
+			}
+			if _, err := w.tx.ConfirmWaiver(w.ctx, q.ConfirmWaiverParams{CentreID: w.centre(), DealID: d.ID, Condition: r.Condition, AtUs: r.AtUs, ConfirmedBy: w.actor.ID}); err != nil {
+				return DealResult{}, err
+			}
+			return DealResult{d.ID, d.Nr, d.Stage}, w.event(happening{entity: d.ID, party: d.CustomerID,
+				text: errs.T("the waiver of {condition} until {day} was confirmed", "condition", waiver.Condition.Label(), "day", r.ExpiresOn)})
+		}
+		return DealResult{}, errs.New(errs.NotFound, "no waiver of {condition} waits for confirmation", "condition", deal.Name(req.Condition).Label()).At(d.ID)
+	})

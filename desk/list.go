@@ -1,0 +1,158 @@
+package desk
+
+import (
+	"context"
+	"slices"
+
+	"kontor/day"
+	"kontor/errs"
+	"kontor/money"
+	"kontor/store"
+)
+
+// List is one list people read: deals, parties, units. Pages, API, command line and exports are made from it.
+type List struct {
+	Name  string // "deals"
+	Kind  string // id kind of its rows, for links; the id stands in the hidden column "id"
+	Title string // English form
+	Empty string // English form: what will stand here
+	First string // verb that makes the first row, "" when it comes by itself
+	Roles []Role
+	spec  store.ListSpec
+}
+
+// Columns are the columns that are shown, in order.
+func (l List) Columns() []store.Column {
+	return slices.DeleteFunc(slices.Clone(l.spec.Columns), func(c store.Column) bool { return c.Kind == store.Hidden })
+}
+
+// Searchable reports whether the list can be searched by text.
+func (l List) Searchable() bool { return l.spec.Search != "" }
+
+// Ref is a value that leads to an entity.
+type Ref struct {
+	ID   string `json:"id"`
+	Text string `json:"text"`
+}
+
+// Row is one row: its id, and its values in the order of Columns: string, int64, money.Amount, day.Date, day.Instant or Ref.
+type Row struct {
+	ID     string
+	Values []any
+}
+
+// Rows is one page of a list.
+type Rows struct {
+	List    List
+	Rows    []Row
+	Next    string // cursor of the next page, "" at the end
+	Matched int64
+	All     int64
+	Totals  map[string][]money.Amount // column -> sums per currency over all matching rows; only when asked for
+}
+
+// FindList gives a list by name.
+func FindList(name string) (List, bool) {
+	for _, l := range Lists() {
+		if l.Name == name {
+			return l, true
+		}
+	}
+	return List{}, false
+}
+
+// ReadList reads one page. A maker or guarantor sees only the rows of its own party.
+//
+// Errors: NotFound for an unknown list, Forbidden, Invalid naming the filter or sort.
+func (d *Desk) ReadList(ctx context.Context, actor Actor, name string, query store.ListQuery, totals bool) (Rows, error) {
+	l, ok := FindList(name)
+	if !ok {
+		return Rows{}, errs.New(errs.NotFound, "there is no list {name}", "name", name)
+	}
+	if err := allow(actor, "list."+name, l.Roles); err != nil {
+		return Rows{}, err
+	}
+	if actor.Role.Guest() {
+		query.Scope, query.ScopeID = string(actor.Role), actor.Party
+	}
+	query.Search = fold(query.Search)
+	out := Rows{List: l}
+	err := d.store.Read(ctx, func(tx *store.Tx) error {
+		page, err := tx.List(ctx, l.spec, query)
+		if err != nil {
+			return err
+		}
+		out.Next, out.Matched, out.All = page.Next, page.Matched, page.All
+		for _, r := range page.Rows {
+			out.Rows = append(out.Rows, l.row(r))
+		}
+		if totals {
+			sums, err := tx.Totals(ctx, l.spec, query)
+			if err != nil {
+				return err
+			}
+			out.Totals = amounts(sums)
+		}
+		return nil
+	})
+	return out, err
+}
+
+func amounts(sums map[string]map[string]int64) map[string][]money.Amount {
+	out := map[string][]money.Amount{}
+	for column, by := range sums {
+		for currency, minor := range by {
+			out[column] = append(out[column], money.Of(minor, money.Currency(currency)))
+		}
+		slices.SortFunc(out[column], func(a, b money.Amount) int {
+			if a.Currency < b.Currency {
+				return -1
+			}
+			return 1
+		})
+	}
+	return out
+}
+
+// row types the raw values of a row and leaves the hidden columns out.
+func (l List) row(raw []any) Row {
+	var r Row
+	named := make(map[string]any, len(raw))
+	for i, c := range l.spec.Columns {
+		named[c.Name] = raw[i]
+	}
+	r.ID, _ = named["id"].(string)
+	for i, c := range l.spec.Columns {
+		if c.Kind != store.Hidden {
+			r.Values = append(r.Values, value(c, raw[i], named))
+		}
+	}
+	return r
+}
+
+func value(c store.Column, v any, named map[string]any) any {
+	text, _ := v.(string)
+	number, _ := v.(int64)
+	switch c.Kind {
+	case store.Money:
+		currency, _ := named[c.With].(string)
+		if c.With == "" {
+			currency = "USD"
+		}
+		return money.Of(number, money.Currency(currency))
+	case store.Number:
+		return number
+	case store.Day:
+		d, err := day.Parse(text)
+		if err != nil {
+			return day.Date(0)
+		}
+		return d
+	case store.Moment:
+		return day.Instant(number)
+	case store.Ref:
+		ref, _ := named[c.With].(string)
+		return Ref{ref, text}
+	}
+	return text
+}

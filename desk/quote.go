@@ -1,0 +1,458 @@
+package desk
+
+import (
+	"fmt"
+	"strings"
+
+	"kontor/day"
+	"kontor/deal"
+	"kontor/errs"
+	"kontor/goods"
+	"kontor/id"
+	"kontor/lease"
+	"kontor/money"
+	"kontor/store"
+	"kontor/store/col"
+	"kontor/store/q"
+)
+
+// DealUnitRequest is one unit of a deal with the price agreed for it.
+type DealUnitRequest struct {
+	Unit  string       `json:"unit" label:"Unit" ref:"unit"`
+	Price money.Amount `json:"price" label:"Price" help:"Agreed price of this unit."`
+}
+
+// TermsRequest are the terms on which a deal is quoted; a sale uses only the first ones.
+type TermsRequest struct {
+	Kind        string            `json:"kind" label:"Kind" enum:"lease|sale"`
+	Units       []DealUnitRequest `json:"units" label:"Units"`
+	Advance     money.Amount      `json:"advance" label:"Advance" help:"Paid before delivery." optional:""`
+	StartsOn    day.Date          `json:"starts_on" label:"Planned delivery" help:"Rentals run from the real delivery."`
+	ExpiresOn   day.Date          `json:"expires_on" label:"Quote valid until"`
+	PayDays     int               `json:"pay_days" label:"Days to pay" unit:"days" help:"Sale only: days from delivery until the price is due." optional:""`
+	Rate        money.Rate        `json:"rate" label:"Rate" unit:"% a year" help:"Lease only: nominal rate." optional:""`
+	Count       int               `json:"count" label:"Rentals" help:"Lease only: how many, 1 to 600." optional:""`
+	EveryMonths int               `json:"every_months" label:"Every" unit:"months" help:"Lease only: 1, 3, 6 or 12." optional:""`
+	Method      string            `json:"method" label:"Method" enum:"annuity|linear" optional:""`
+	Timing      string            `json:"timing" label:"Timing" enum:"arrears|advance" optional:""`
+	Residual    money.Amount      `json:"residual" label:"Residual value" help:"Lease only: owed at the end." optional:""`
+}
+
+// QuoteRequest quotes a lease or a cash sale to a customer.
+type QuoteRequest struct {
+	Customer string `json:"customer" label:"Customer" ref:"party"`
+	TermsRequest
+}
+
+// RequoteRequest makes a new version of a quote.
+type RequoteRequest struct {
+	Deal string `json:"deal" label:"Deal" ref:"deal"`
+	TermsRequest
+}
+
+// QuoteResult is a quote: the schedule in full and what it comes to.
+type QuoteResult struct {
+	Deal     string         `json:"deal"`
+	Nr       string         `json:"nr"`
+	Version  int            `json:"version"`
+	Price    money.Amount   `json:"price"`
+	Schedule lease.Schedule `json:"schedule"`
+}
+
+// total adds the prices of the units; all are in one currency.
+func (r TermsRequest) total(f *errs.Faults) money.Amount {
+	var sum money.Amount
+	for i, u := range r.Units {
+		field := fmt.Sprintf("units[%d].price", i)
+		if u.Price.Minor <= 0 {
+			f.Add(field, "the price is more than nothing").Because("write it with its currency, like 185000.00 EUR")
+			continue
+		}
+		if sum.Currency == "" {
+			sum = u.Price
+			continue
+		}
+		next, err := sum.Add(u.Price)
+		f.Take(field, err)
+		if err == nil {
+			sum = next
+		}
+	}
+	return sum
+}
+
+// Schedule plans the instalments of the terms from a start. It needs no database, so that a form can show it live.
+//
+// Errors: Invalid with all faults.
+func (r TermsRequest) Schedule(start day.Date) (money.Amount, lease.Schedule, error) {
+	var f errs.Faults
+	price := r.total(&f)
+	if len(r.Units) == 0 {
+		f.Add("units", "a deal needs at least one unit").Because("choose a unit from the centre")
+	}
+	if start == 0 {
+		f.Add("starts_on", "a planned delivery is needed")
+	}
+	if err := f.Err(); err != nil {
+		return price, lease.Schedule{}, err
+	}
+	advance, residual := orZero(r.Advance, price), orZero(r.Residual, price)
+	if r.Kind == "sale" {
+		if r.PayDays < 0 || r.PayDays > 3650 {
+			f.Add("pay_days", "days to pay are from 0 to 3650")
+			return price, lease.Schedule{}, f.Err()
+		}
+		s, err := lease.Sale(price, advance, start, start.Add(r.PayDays))
+		return price, s, err
+	}
+	oneOf(&f, "kind", r.Kind, "lease", "sale")
+	terms, err := r.leaseTerms(price, advance, residual, start)
+	f.Take("", err)
+	if err := f.Err(); err != nil {
+		return price, lease.Schedule{}, err
+	}
+	s, err := lease.Plan(terms)
+	return price, s, err
+}
+
+func (r TermsRequest) leaseTerms(price, advance, residual money.Amount, start day.Date) (lease.Terms, error) {
+	t := lease.Terms{Price: price, Advance: advance, Residual: residual, Rate: r.Rate, Count: r.Count, EveryMonths: r.EveryMonths, Start: start, RentalUnit: 1}
+	var f errs.Faults
+	f.Take("method", t.Method.UnmarshalText([]byte(orText(r.Method, "annuity"))))
+	f.Take("timing", t.Timing.UnmarshalText([]byte(orText(r.Timing, "arrears"))))
+	if t.EveryMonths == 0 {
+		t.EveryMonths = 1
+	}
+	return t, f.Err()
+}
+
+func orZero(a, like money.Amount) money.Amount {
+	if a.Currency == "" {
+		return money.Of(0, like.Currency)
+	}
+	return a
+}
+
+func orText(s, other string) string {
+	if s == "" {
+		return other
+	}
+	return s
+}
+
+// QuoteDeal quotes a deal and reserves its units until the quote expires.
+var QuoteDeal = verb(Spec{Name: "deal.quote", Title: "Quote", Help: "Quote a lease or a cash sale; its units stay reserved until the quote expires.", Roles: []Role{Clerk, Manager}},
+	func(w *work, req QuoteRequest) (QuoteResult, error) {
+		customer, err := w.customer(req.Customer)
+		if err != nil {
+			return QuoteResult{}, err
+		}
+		price, schedule, err := w.checkTerms(req.TermsRequest)
+		if err != nil {
+			return QuoteResult{}, err
+		}
+		nr, err := w.nextDealNr()
+		if err != nil {
+			return QuoteResult{}, err
+		}
+		res := QuoteResult{Deal: w.newID(id.Deal), Nr: nr, Version: 1, Price: price, Schedule: schedule}
+		err = w.tx.AddDeal(w.ctx, q.AddDealParams{CentreID: w.centre(), ID: res.Deal, Nr: nr, Kind: req.Kind, CustomerID: customer.ID, Stage: string(deal.Quoted),
+			Currency: string(price.Currency), PriceMinor: price.Minor, TermsJson: col.Of(req.TermsRequest), QuoteVersion: 1, QuoteExpiresOn: req.ExpiresOn,
+			Rate: req.Rate.String(), StartsOn: req.StartsOn, EndsOn: lastDue(schedule), Folded: fold(nr, customer.Name), CreatedUs: w.now()})
+		if err != nil {
+			return QuoteResult{}, err
+		}
+		if err := w.keepQuote(res, req.TermsRequest); err != nil {
+			return QuoteResult{}, err
+		}
+		return res, w.event(happening{entity: res.Deal, party: customer.ID, unit: req.Units[0].Unit,
+			text: errs.T("{deal} was quoted to {customer} at {price}, valid until {day}", "deal", nr, "customer", customer.Name, "price", price, "day", req.ExpiresOn)})
+	})
+
+// RequoteDeal makes a new version of a quote that nobody signed yet.
+var RequoteDeal = verb(Spec{Name: "deal.requote", Title: "Quote again", Help: "Make a new version of a quote that is not signed yet.", On: "deal", Roles: []Role{Clerk, Manager}},
+	func(w *work, req RequoteRequest) (QuoteResult, error) {
+		d, err := w.deal(req.Deal)
+		if err != nil {
+			return QuoteResult{}, err
+		}
+		if d.Stage != string(deal.Quoted) {
+			return QuoteResult{}, errs.New(errs.Conflict, "{deal} is {stage}, only a quote can be quoted again", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID)
+		}
+		if err := w.freeUnits(d.ID, "quoted again"); err != nil {
+			return QuoteResult{}, err
+		}
+		if err := w.tx.DropDealUnits(w.ctx, q.DropDealUnitsParams{CentreID: w.centre(), DealID: d.ID}); err != nil {
+			return QuoteResult{}, err
+		}
+		price, schedule, err := w.checkTerms(req.TermsRequest)
+		if err != nil {
+			return QuoteResult{}, err
+		}
+		if req.Kind != d.Kind {
+			var f errs.Faults
+			f.Add("kind", "{deal} is a {kind}", "deal", d.Nr, "kind", d.Kind).Because("make a new quote for the other kind")
+			return QuoteResult{}, f.Err()
+		}
+		res := QuoteResult{Deal: d.ID, Nr: d.Nr, Version: int(d.QuoteVersion) + 1, Price: price, Schedule: schedule}
+		err = w.tx.RequoteDeal(w.ctx, q.RequoteDealParams{CentreID: w.centre(), ID: d.ID, Stage: string(deal.Quoted), Currency: string(price.Currency),
+			PriceMinor: price.Minor, TermsJson: col.Of(req.TermsRequest), QuoteVersion: int64(res.Version), QuoteExpiresOn: req.ExpiresOn,
+			Rate: req.Rate.String(), StartsOn: req.StartsOn, EndsOn: lastDue(schedule)})
+		if err != nil {
+			return QuoteResult{}, err
+		}
+		if err := w.keepQuote(res, req.TermsRequest); err != nil {
+			return QuoteResult{}, err
+		}
+		return res, w.event(happening{entity: d.ID, party: d.CustomerID,
+			text: errs.T("{deal} was quoted again at {price}, valid until {day}", "deal", d.Nr, "price", price, "day", req.ExpiresOn)})
+	})
+
+// keepQuote writes the version, the units and their reservations.
+func (w *work) keepQuote(res QuoteResult, terms TermsRequest) error {
+	err := w.tx.AddQuote(w.ctx, q.AddQuoteParams{CentreID: w.centre(), DealID: res.Deal, Version: int64(res.Version), TermsJson: col.Of(terms),
+		ResultJson: col.Of(res), ExpiresOn: terms.ExpiresOn, ByLogin: w.actor.ID, AtUs: w.now()})
+	if err != nil {
+		return err
+	}
+	for i, line := range terms.Units {
+		u, _, err := w.unit(line.Unit)
+		if err != nil {
+			return err
+		}
+		if err := w.take(u, goods.Claim{Kind: goods.Reserved, Deal: res.Deal, Until: terms.ExpiresOn}); err != nil {
+			var f errs.Faults
+			f.Take(fmt.Sprintf("units[%d].unit", i), err)
+			e := errs.As(f.Err())
+			e.Code = errs.Conflict
+			return e.At(u.ID)
+		}
+		if err := w.tx.AddDealUnit(w.ctx, q.AddDealUnitParams{CentreID: w.centre(), DealID: res.Deal, UnitID: u.ID, PriceMinor: line.Price.Minor}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// checkTerms finds every fault of the terms at once and plans the schedule.
+func (w *work) checkTerms(r TermsRequest) (money.Amount, lease.Schedule, error) {
+	var f errs.Faults
+	if r.ExpiresOn < w.today {
+		f.Add("expires_on", "the quote would have expired on {day}", "day", r.ExpiresOn).Because("choose {today} or later", "today", w.today)
+	}
+	if r.StartsOn != 0 && r.StartsOn < w.today {
+		f.Add("starts_on", "the planned delivery {day} is past", "day", r.StartsOn).Because("choose {today} or later", "today", w.today)
+	}
+	if len(r.Units) > 100 {
+		f.Add("units", "a deal has at most {most} units", "most", 100)
+	}
+	seen := map[string]bool{}
+	for i, u := range r.Units {
+		if seen[u.Unit] {
+			f.Add(fmt.Sprintf("units[%d].unit", i), "this unit is in the deal twice")
+		}
+		seen[u.Unit] = true
+		if _, err := w.tx.Unit(w.ctx, q.UnitParams{CentreID: w.centre(), ID: u.Unit}); err != nil {
+			if !store.None(err) {
+				return money.Amount{}, lease.Schedule{}, err
+			}
+			f.Add(fmt.Sprintf("units[%d].unit", i), "there is no unit {id}", "id", u.Unit).Because("choose a unit from the centre")
+		}
+	}
+	price, schedule, err := r.Schedule(r.StartsOn)
+	f.Take("", err)
+	return price, schedule, f.Err()
+}
+
+// customer reads a party that may buy or lease.
+func (w *work) customer(partyID string) (q.Party, error) {
+	p, err := w.tx.Party(w.ctx, partyID)
+	var f errs.Faults
+	switch {
+	case store.None(err):
+		f.Add("customer", "there is no party {id}", "id", partyID).Because("register the customer first")
+	case err != nil:
+		return p, err
+	case !hasRole(p, "customer"):
+		f.Add("customer", "{name} is not a customer", "name", p.Name).Because("give it the role customer first")
+	}
+	return p, f.Err()
+}
+
+// nextDealNr counts up from D-10001.
+func (w *work) nextDealNr() (string, error) {
+	newest, err := w.tx.NewestDealNr(w.ctx, w.centre())
+	if err != nil {
+		return "", err
+	}
+	n := 10000
+	if newest != "" {
+		if _, err := fmt.Sscanf(strings.TrimPrefix(newest, "D-"), "%d", &n); err != nil {
+			return "", err
+		}
+	}
+	if n >= 999999 {
+		return "", errs.New(errs.TooLarge, "the numbers of deals are used up")
+	}
+	return fmt.Sprintf("D-%d", n+1), nil
+}
+
+func lastDue(s lease.Schedule) day.Date {
+	var last day.Date
+	for _, r := range s.Rows {
+		last = max(last, r.DueOn)
+	}
+	return last
+}
+
+// deal reads a deal of this centre.
+func (w *work) deal(dealID string) (q.Deal, error) {
+	d, err := w.tx.Deal(w.ctx, q.DealParams{CentreID: w.centre(), ID: dealID})
+	return d, store.Missing(err, dealID)
+}
+
+// freeUnits ends the claims that a deal holds.
+func (w *work) freeUnits(dealID, why string) error {
+	units, err := w.tx.DealUnits(w.ctx, q.DealUnitsParams{CentreID: w.centre(), DealID: dealID})
+	if err != nil {
+		return err
+	}
+	for _, line := range units {
+		c, err := w.tx.ActiveClaim(w.ctx, q.ActiveClaimParams{CentreID: w.centre(), UnitID: line.UnitID})
+		if store.None(err) || (err == nil && c.DealID != dealID) {
+			continue
+		}
+		if err != nil {
+			return err
+		}
+		if _, err := w.tx.EndClaim(w.ctx, q.EndClaimParams{CentreID: w.centre(), ID: c.ID, EndedUs: w.now(), EndedWhy: why}); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// DealRequest names a deal.
+type DealRequest struct {
+	Deal string `json:"deal" label:"Deal" ref:"deal"`
+}
+
+// DealResult says where the deal stands now.
+type DealResult struct {
+	Deal  string `json:"deal"`
+	Nr    string `json:"nr"`
+	Stage string `json:"stage"`
+}
+
+// SignRequest signs a quote.
+type SignRequest struct {
+	Deal     string   `json:"deal" label:"Deal" ref:"deal"`
+	SignedOn day.Date `json:"signed_on" label:"Signed on"`
+}
+
+// SignDeal turns a quote into a contract: the units are allocated, the schedule stands.
+var SignDeal = verb(Spec{Name: "deal.sign", Title: "Sign", Help: "Turn a quote into a contract; its units are allocated and its schedule stands.", On: "deal", Roles: []Role{Clerk, Manager}, Record: true},
+	func(w *work, req SignRequest) (DealResult, error) {
+		d, err := w.deal(req.Deal)
+		if err != nil {
+			return DealResult{}, err
+		}
+		if err := w.maySign(d, req); err != nil {
+			return DealResult{}, err
+		}
+		var terms TermsRequest
+		if err := d.TermsJson.Into(&terms); err != nil {
+			return DealResult{}, err
+		}
+		_, schedule, err := terms.Schedule(d.StartsOn)
+		if err != nil {
+			return DealResult{}, err
+		}
+		for _, line := range terms.Units {
+			u, _, err := w.unit(line.Unit)
+			if err != nil {
+				return DealResult{}, err
+			}
+			if err := w.take(u, goods.Claim{Kind: goods.Allocated, Deal: d.ID}); err != nil {
+				return DealResult{}, err
+			}
+		}
+		if err := w.writeSchedule(d.ID, schedule); err != nil {
+			return DealResult{}, err
+		}
+		if err := w.tx.SignDeal(w.ctx, q.SignDealParams{CentreID: w.centre(), ID: d.ID, SignedOn: req.SignedOn}); err != nil {
+			return DealResult{}, err
+		}
+		return DealResult{d.ID, d.Nr, string(deal.Signed)}, w.event(happening{entity: d.ID, party: d.CustomerID, on: req.SignedOn,
+			text: errs.T("{deal} was signed at {price}", "deal", d.Nr, "price", money.Of(d.PriceMinor, money.Currency(d.Currency)))})
+	})
+
+func (w *work) maySign(d q.Deal, req SignRequest) error {
+	if d.Stage != string(deal.Quoted) {
+		return errs.New(errs.Conflict, "{deal} is {stage}, only a quote can be signed", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID)
+	}
+	var f errs.Faults
+	if req.SignedOn == 0 || req.SignedOn > w.today {
+		f.Add("signed_on", "the day of signing is today or earlier")
+	}
+	if err := f.Err(); err != nil {
+		return err
+	}
+	if d.QuoteExpiresOn < req.SignedOn || d.QuoteExpiresOn < w.today {
+		return errs.New(errs.Refused, "the quote expired on {day}", "day", d.QuoteExpiresOn).At(d.ID).Because("quote again, then sign")
+	}
+	p, err := w.tx.Party(w.ctx, d.CustomerID)
+	if err != nil {
+		return err
+	}
+	if p.Vetting == "blocked" {
+		return errs.New(errs.Refused, "{name} is blocked by its vetting", "name", p.Name).At(p.ID).Because("nothing can be signed with this customer")
+	}
+	return nil
+}
+
+func (w *work) writeSchedule(dealID string, s lease.Schedule) error {
+	if err := w.tx.DropInstalments(w.ctx, q.DropInstalmentsParams{CentreID: w.centre(), DealID: dealID}); err != nil {
+		return err
+	}
+	for _, r := range s.Rows {
+		err := w.tx.AddInstalment(w.ctx, q.AddInstalmentParams{CentreID: w.centre(), DealID: dealID, Nr: int64(r.Nr), Kind: string(r.Kind), DueOn: r.DueOn,
+			PrincipalMinor: r.Principal, InterestMinor: r.Interest})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// CancelDeal ends a deal that has not left the house.
+var CancelDeal = verb(Spec{Name: "deal.cancel", Title: "Cancel", Help: "End a deal whose units have not left; they become free.", On: "deal", Roles: []Role{Clerk, Manager}},
+	func(w *work, req DealRequest) (DealResult, error) {
+		d, err := w.deal(req.Deal)
+		if err != nil {
+			return DealResult{}, err
+		}
+		if err := w.hasReason(); err != nil {
+			return DealResult{}, err
+		}
+		if err := deal.Stage(d.Stage).Move(deal.Cancelled); err != nil {
+			return DealResult{}, errs.As(err).At(d.ID)
+		}
+		if d.UnappliedMinor > 0 {
+			return DealResult{}, errs.New(errs.Refused, "{amount} of the customer's money is still here", "amount", money.Of(d.UnappliedMinor, money.Currency(d.Currency))).At(d.ID).
+				Because("reverse the payment first")
+		}
+		if err := w.freeUnits(d.ID, "cancelled"); err != nil {
+			return DealResult{}, err
+		}
+		if err := w.tx.VoidRelease(w.ctx, q.VoidReleaseParams{CentreID: w.centre(), DealID: d.ID, VoidedUs: w.now()}); err != nil {
+			return DealResult{}, err
+		}
+		if err := w.dropAllocations(d); err != nil {
+			return DealResult{}, err
+		}
+		if err := w.tx.CloseDeal(w.ctx, q.CloseDealParams{CentreID: w.centre(), ID: d.ID, Stage: string(deal.Cancelled), ClosedOn: w.today}); err != nil {
+			return DealResult{}, err
+		}
+		return DealResult{d.ID, d.Nr, string(deal.Cancelled)}, w.event(happening{entity: d.ID, party: d.CustomerID, text: errs.T("{deal} was cancelled", "deal", d.Nr)})
+	})

@@ -1,0 +1,39 @@
+package desk
+
+import "database/sql"
+
+// Commands are all verbs of the house in the order in which a deal meets them; the API, the pages and the command line
+// are made from this list.
+func Commands() []Command { return commands }
+
+// FindCommand gives a verb by name.
+func FindCommand(name string) (Command, bool) {
+	c, ok := commandsByName[name]
+	return c, ok
+}
+
+var commands = []Command{
+	RegisterParty, ChangeParty, VetParty, SetLimit,
+	RegisterUnit, MoveUnit, RecordPapers, LendUnit, FreeUnit,
+	LoadWatchlist, ActivateWatchlist, ClearHit, ConfirmClearHit, ConfirmHit, EscalateHit,
+	QuoteDeal, RequoteDeal, SignDeal, ProposeWaiver, ConfirmWaiver, ReleaseDeal, DeliverDeal, MarkLate, DefaultDeal, WriteOffDeal, CloseDeal, CancelDeal,
+	RegisterGuarantee, VerifyGuarantee, AllocateGuarantee, ExtendGuarantee, DemandPayment, ReleaseGuarantee, RevokeGuarantee,
+	SettleDemand, RejectDemand,
+	ReceivePayment, ReversePosting, CloseDay,
+	SetGoal, SetRate, RecordTurnover,
+	ImportParties, ImportUnits, ImportBalances,
+	AddLogin, CloseLogin, RevokeToken,
+}
+
+var commandsByName = byName(commands)
+
+func byName(all []Command) map[string]Command {
+	out := make(map[string]Command, len(all))
+	for _, c := range all {
+		out[c.Describe().Name] = c
+	}
+	return out
+}
+
+// errNone stands for a row that is not there, or not there for this reader.
+var errNone = sql.ErrNoRows
