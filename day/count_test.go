@@ -232,6 +232,11 @@ func TestCountNames(t *testing.T) {
 		if err != nil || got != want {
 			t.Errorf("%s: got %s, %v", want, got, err)
 		}
+		var again day.Count
+		b, _ := want.MarshalText()
+		if err := again.UnmarshalText(b); err != nil || again != want {
+			t.Errorf("%s came back as %s, %v", b, again, err)
+		}
 	}
 	for text, want := range map[string]day.Count{
 		"ACT/ACT": day.AA, "A/360": day.A360, "ACT/360": day.A360, "A/365": day.A365, "ACT/365": day.A365, "30E/360": day.E30360,

@@ -42,11 +42,12 @@ func MustOf(year, month, d int) Date {
 
 // number counts the days since 0001-01-01 by years that begin in March, so that the leap day is the last.
 func number(year, month, d int) Date {
-	y, m := year, month-3
-	if m < 0 {
+	y, m := uint32(year), uint32(month)-3 // unsigned, because division by a constant is cheaper then
+	if month < 3 {
 		y, m = y-1, m+12
 	}
-	return Date(365*y + y/4 - y/100 + y/400 + (153*m+2)/5 + d - 306)
+	century := y / 100
+	return Date(365*y + y/4 - century + century/4 + (153*m+2)/5 + uint32(d) - 306)
 }
 
 // Parse reads "2026-01-31". Errors: Invalid.
@@ -156,19 +157,17 @@ func (d Date) MonthEnd() Date {
 // IsMonthEnd reports whether it is the last day of its month.
 func (d Date) IsMonthEnd() bool { return d > 0 && d == d.MonthEnd() }
 
-func leap(year int) bool { return year%4 == 0 && (year%100 != 0 || year%400 == 0) }
+// leap says the same as year%4 == 0 && (year%100 != 0 || year%400 == 0).
+func leap(year int) bool { return year&3 == 0 && (uint32(year)%25 != 0 || year&15 == 0) }
 
 func daysIn(year, month int) int {
-	switch month {
-	case 2:
-		if leap(year) {
-			return 29
-		}
-		return 28
-	case 4, 6, 9, 11:
-		return 30
+	switch {
+	case month != 2:
+		return 30 + (month+month>>3)&1 // July and August both have 31
+	case leap(year):
+		return 29
 	}
-	return 31
+	return 28
 }
 
 // AppendText writes 2026-01-31, nothing for no date or one beyond the bounds.

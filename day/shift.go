@@ -68,6 +68,9 @@ func (s Shift) Apply(d Date, c *Calendar) (event, computed Date, err error) {
 		return 0, 0, errs.New(errs.Invalid, "a business day convention needs a calendar").
 			Because("name one, like NC for none or MF for Monday to Friday")
 	}
+	if c.IsOpen(d) {
+		return d, d, nil
+	}
 	switch s {
 	case SCF, CSF:
 		event, err = c.Next(d)

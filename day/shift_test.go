@@ -1,6 +1,7 @@
 package day_test
 
 import (
+	"slices"
 	"testing"
 
 	"kontor/day"
@@ -45,6 +46,22 @@ func TestShift(t *testing.T) {
 	}
 	if d, _, err := day.NoShift.Apply(day.MustOf(2099, 5, 8), nil); d != day.MustOf(2099, 5, 8) || err != nil {
 		t.Errorf("nothing to shift: got %s, %v", d, err)
+	}
+}
+
+func TestAdjust(t *testing.T) {
+	cal := testCalendar(t)
+	dates := []day.Date{day.MustOf(2027, 5, 5), day.MustOf(2027, 5, 6), day.MustOf(2027, 5, 7), day.MustOf(2027, 5, 8)}
+	if err := day.SCP.Adjust(dates, cal); err != nil {
+		t.Fatal(err)
+	}
+	want := []day.Date{day.MustOf(2027, 5, 5), day.MustOf(2027, 5, 5), day.MustOf(2027, 5, 7), day.MustOf(2027, 5, 7)}
+	if !slices.Equal(dates, want) {
+		t.Errorf("got %v, want %v", dates, want)
+	}
+	dates[1] = day.MustOf(2031, 5, 5)
+	if err := day.SCP.Adjust(dates, cal); !errs.Is(err, errs.Refused) || dates[0] != want[0] {
+		t.Errorf("got %v, %v", dates, err)
 	}
 }
 
