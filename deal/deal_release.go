@@ -5,6 +5,7 @@ import (
 
 	"kontor/day"
 	"kontor/errs"
+	"kontor/guarantee"
 )
 
 // Order is the permission to hand the deal's units over. Release is the only function that makes one: its fields are
@@ -19,6 +20,7 @@ type Order struct {
 	on     day.Date
 	units  []string
 	answer Answer
+	cover  guarantee.Result
 }
 
 // seal marks an Order that went through the gate. It has a size, so that its address is its own.
@@ -46,6 +48,14 @@ func (o Order) Units() []string { return slices.Clone(o.units) }
 
 // Answer is what the gate said, to be kept with the order.
 func (o Order) Answer() Answer { return o.answer.clone() }
+
+// Cover is the cover day by day for which the gate answered, to be kept with the order.
+func (o Order) Cover() guarantee.Result { return cloneCover(o.cover) }
+
+func cloneCover(r guarantee.Result) guarantee.Result {
+	r.Steps, r.Gaps = slices.Clone(r.Steps), slices.Clone(r.Gaps)
+	return r
+}
 
 // clone keeps what the gate said apart from what callers do with their copy.
 func (a Answer) clone() Answer {
@@ -77,7 +87,7 @@ func Release(f Facts, by string, at day.Instant) (Order, Answer, error) {
 	for n, u := range f.Units {
 		units[n] = u.ID
 	}
-	return Order{seal: gate, deal: f.Deal, by: by, at: at, on: f.Today, units: units, answer: a.clone()}, a, nil
+	return Order{seal: gate, deal: f.Deal, by: by, at: at, on: f.Today, units: units, answer: a.clone(), cover: cloneCover(f.Cover)}, a, nil
 }
 
 // refusal is the answer as an error.

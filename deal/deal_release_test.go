@@ -53,6 +53,10 @@ func TestOrderKeepsWhatTheGateSaid(t *testing.T) {
 	answer.Conditions[0].OK = false
 	order.Units()[0] = "un_9"
 	order.Answer().Conditions[1].Name = "spoiled"
+	order.Cover().Steps[0].Cover = eur(1)
+	if !reflect.DeepEqual(order.Cover(), ready().Cover) {
+		t.Errorf("a caller changed the cover: %+v", order.Cover().Steps[0])
+	}
 	if order.By() != "lg_anna" || order.At() != morning || order.Units()[0] != "un_1" || !order.Answer().Conditions[0].OK ||
 		order.Answer().Conditions[1].Name != deal.VettingName || order.Answer().Deal != order.Deal() {
 		t.Errorf("a caller changed the order: %+v", order.Answer())

@@ -23,13 +23,14 @@ const (
 	outOfRange
 	collision
 	diskFull
+	diskFailed
 	readOnly
 )
 
 // SQLite extended result codes, https://www.sqlite.org/rescode.html
 var sqliteMeaning = map[int]meaning{
 	2067: duplicate, 1555: duplicate, 787: foreignKey, 275: check, 1299: notNull,
-	5: collision, 517: collision, 261: collision, 6: collision, 13: diskFull, 8: readOnly,
+	5: collision, 517: collision, 261: collision, 6: collision, 13: diskFull, 10: diskFailed, 8: readOnly,
 }
 
 // PostgreSQL SQLSTATE codes, https://www.postgresql.org/docs/15/errcodes-appendix.html
@@ -57,10 +58,34 @@ func collided(err error) bool { return meaningOf(err) == collision }
 
 // unknownOutcome is told to a caller whose commit failed: it may or may not be written, only the key can tell.
 func unknownOutcome(cause error) error {
-	e := errs.New(errs.Busy, "the outcome is not known").Because("send the same request again with the same key")
 	if meaningOf(cause) == diskFull {
-		e = errs.New(errs.Busy, "the disk is full, nothing was written").Because("free some space and try again with the same key")
+		return noSpace(cause)
 	}
+	e := errs.New(errs.Busy, "the outcome is not known").Because("send the same request again with the same key")
+	e.Cause = cause
+	return e
+}
+
+// unwritten is told to a caller whose transaction was lost before the commit.
+func unwritten(cause error) error {
+	if m := meaningOf(cause); m == diskFull {
+		return noSpace(cause)
+	}
+	e := errs.New(errs.Busy, "nothing was written: the database was busy or failed").Because("try again in a second with the same key")
+	e.Cause = cause
+	return e
+}
+
+func noSpace(cause error) *errs.Error {
+	e := errs.New(errs.Busy, "the disk is full, nothing was written").Because("free some space and try again with the same key")
+	e.Cause = cause
+	return e
+}
+
+// diskBroken is told to everybody after the disk has failed once: what an fsync did not write may be gone from memory
+// too, and a second one would say that all is well.
+func diskBroken(cause error) error {
+	e := errs.New(errs.Busy, "the disk failed and nothing is written any more").Because("look after the disk, then start the house again")
 	e.Cause = cause
 	return e
 }
@@ -78,11 +103,11 @@ func translate(err error) error {
 	case meaningOf(err) == duplicate:
 		e = errs.New(errs.Conflict, "this exists already").Because("open the list again: somebody else was a moment faster")
 	case meaningOf(err) == foreignKey:
-		e = errs.New(errs.Conflict, "it refers to something that does not exist")
+		e = errs.New(errs.Conflict, "it refers to something that does not exist").Because("register that first, or choose it from its list")
 	case meaningOf(err) == collision:
 		e = errs.New(errs.Busy, "others changed the same things at the same moment").Because("try again in a second with the same key")
 	case meaningOf(err) == diskFull:
-		e = errs.New(errs.Busy, "the disk is full, nothing was written").Because("free some space and try again with the same key")
+		e = noSpace(err)
 	case meaningOf(err) == readOnly:
 		e = errs.New(errs.Busy, "the database takes no writes at the moment").Because("try again in a minute with the same key")
 	default:

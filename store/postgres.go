@@ -47,7 +47,7 @@ func (e *postgresEngine) close() error { return e.db.Close() }
 func (e *postgresEngine) write(ctx context.Context, fn func(q.DBTX) error) error {
 	wait := postgresRetryFirst
 	for try := 1; ; try++ {
-		err := e.once(ctx, fn)
+		err := e.once(ctx, sql.LevelSerializable, fn)
 		if err == nil || !again(err, try) {
 			return err
 		}
@@ -64,22 +64,35 @@ func (e *postgresEngine) write(ctx context.Context, fn func(q.DBTX) error) error
 	}
 }
 
-func (e *postgresEngine) once(ctx context.Context, fn func(q.DBTX) error) error {
-	tx, err := e.db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelSerializable})
+// append keeps the log out of the serializable order: it reads what every writer writes, and would make them collide.
+// Two that append at once meet at the number of the leaf, which is unique.
+func (e *postgresEngine) append(ctx context.Context, fn func(q.DBTX) error) error {
+	return e.once(ctx, sql.LevelReadCommitted, fn)
+}
+
+func (e *postgresEngine) once(ctx context.Context, level sql.IsolationLevel, fn func(q.DBTX) error) error {
+	tx, err := e.db.BeginTx(ctx, &sql.TxOptions{Isolation: level})
 	if err != nil {
 		return err
 	}
 	defer tx.Rollback() // does nothing after the commit
-	if err := protect(func(db q.DBTX) error { return fn(db) }, tx); err != nil {
+	if err := protect(fn, tx); err != nil {
 		return err
 	}
 	if err := tx.Commit(); err != nil {
-		if collided(err) {
+		if refusedCommit(err) {
 			return err
 		}
 		return unknownOutcome(err)
 	}
 	return nil
+}
+
+// refusedCommit reports whether the server said that it did not commit. Anything else, above all a connection that broke
+// while the answer was under way, leaves the outcome open.
+func refusedCommit(err error) bool {
+	m := meaningOf(err)
+	return m != other && m != diskFull
 }
 
 // again reports whether the transaction may pass on another try. A duplicate is tried twice more: the other writer's

@@ -5,9 +5,11 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"log/slog"
 	"net/url"
 	"runtime/debug"
 	"sync"
+	"sync/atomic"
 
 	_ "modernc.org/sqlite" // the one pure Go driver that binds $1, $2 by number
 
@@ -37,6 +39,11 @@ type sqliteEngine struct {
 	start  sync.Once
 	mu     sync.RWMutex
 	closed bool
+
+	commits   atomic.Int64
+	broken    error              // set when the disk has failed: an fsync that failed once is never tried again and called a success
+	version   string             // data_version of the writer's connection: changes when another process has written
+	meanwhile func(q.DBTX) error // called in the next transaction after that
 }
 
 // writeJob is one caller's transaction waiting to share a commit.
@@ -50,7 +57,7 @@ type writeJob struct {
 // errLost means that the whole transaction is gone, not only one caller's part of it.
 var errLost = errors.New("transaction lost")
 
-func openSQLite(ctx context.Context, file string) (*sqliteEngine, error) {
+func openSQLite(ctx context.Context, file string, meanwhile func(q.DBTX) error) (*sqliteEngine, error) {
 	name := "file:" + (&url.URL{Path: file}).EscapedPath() + "?"
 	single, err := sql.Open("sqlite", name+sqlitePragmas+"&_txlock=immediate")
 	if err != nil {
@@ -66,7 +73,7 @@ func openSQLite(ctx context.Context, file string) (*sqliteEngine, error) {
 	if err := single.PingContext(ctx); err != nil {
 		return nil, errs.Wrap("store.open "+file, err)
 	}
-	return &sqliteEngine{name: name, pool: pool, single: single, queue: make(chan *writeJob, writeQueueMax), gone: make(chan struct{})}, nil
+	return &sqliteEngine{name: name, pool: pool, single: single, queue: make(chan *writeJob, writeQueueMax), gone: make(chan struct{}), meanwhile: meanwhile}, nil
 }
 
 func (e *sqliteEngine) readers() *sql.DB            { return e.pool }
@@ -117,25 +124,45 @@ func (e *sqliteEngine) run() {
 	}
 }
 
-// commit runs the batch in one transaction, each caller in a savepoint of its own. If the transaction is lost, every
-// caller that was not refused on its own account is told that the outcome is unknown.
+// commit runs the batch in one transaction, each caller in a savepoint of its own, and makes it durable with one fsync.
+// When the transaction is lost, every caller that was not refused on its own account is told so.
 func (e *sqliteEngine) commit(batch []*writeJob) {
+	if e.broken != nil {
+		fail(batch, e.broken)
+		return
+	}
+	lost := unwritten
 	err := e.attempt(batch)
 	if err == nil {
+		lost = unknownOutcome // from here on it may be written, whatever is said
+		err = e.conn.exec("commit")
+	}
+	if err == nil {
+		e.commits.Add(1)
 		return
 	}
 	if e.conn != nil {
 		e.conn.exec("rollback") // may fail: the transaction may be gone already
 		e.conn.close()
-		e.conn = nil
+		e.conn, e.version = nil, ""
 	}
+	if meaningOf(err) == diskFailed {
+		slog.Error("the disk failed; nothing is written any more until the house is started again", "error", err)
+		e.broken = diskBroken(err)
+	}
+	fail(batch, lost(err))
+}
+
+// fail tells everybody who has no error of its own.
+func fail(batch []*writeJob, err error) {
 	for _, job := range batch {
 		if job.err == nil {
-			job.err = unknownOutcome(err)
+			job.err = err
 		}
 	}
 }
 
+// attempt does everything but the commit.
 func (e *sqliteEngine) attempt(batch []*writeJob) error {
 	if e.conn == nil {
 		conn, err := e.single.Conn(context.Background())
@@ -147,6 +174,9 @@ func (e *sqliteEngine) attempt(batch []*writeJob) error {
 	if err := e.conn.exec("begin immediate"); err != nil {
 		return err
 	}
+	if err := e.others(); err != nil {
+		return err
+	}
 	for _, job := range batch {
 		if job.err = job.ctx.Err(); job.err != nil {
 			continue // the caller left before its turn: nothing was written
@@ -156,14 +186,29 @@ func (e *sqliteEngine) attempt(batch []*writeJob) error {
 		}
 		if job.err = protect(job.fn, e.conn); job.err != nil {
 			if err := e.conn.exec("rollback to caller"); err != nil {
-				return fmt.Errorf("%w: %w", errLost, job.err)
+				return errors.Join(errLost, job.err, err)
 			}
 		}
 		if err := e.conn.exec("release caller"); err != nil {
 			return err
 		}
 	}
-	return e.conn.exec("commit")
+	return nil
+}
+
+// others notices that another process has written since the last transaction: a command beside the server, a restore.
+func (e *sqliteEngine) others() error {
+	var version string
+	if err := e.conn.QueryRowContext(context.Background(), "pragma data_version").Scan(&version); err != nil || version == e.version {
+		return err
+	}
+	e.version = version
+	return e.meanwhile(e.conn)
+}
+
+// append writes the log through the same writer.
+func (e *sqliteEngine) append(ctx context.Context, fn func(q.DBTX) error) error {
+	return e.write(ctx, fn)
 }
 
 // protect turns a panic of one caller into its own error, so that the others do not suffer.

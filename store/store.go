@@ -5,6 +5,10 @@
 // transactions run side by side, serializable, and are tried again when they collide (postgres.go). Read gives a
 // consistent snapshot beside the writer. Generated queries are in package q (sqlc), hand-written list queries in
 // list.go, rows become domain values in one file a domain. Errors of both engines are translated in fault.go.
+//
+// Every event is sealed into a Merkle log within a second of its commit (seal.go), by RunSealer and never in the
+// transaction that writes it. Its checkpoints are signed by a key that is kept outside the database (logkey.go).
+// Verify walks the whole database and proves every promise of the house, the log among them (verify.go).
 package store
 
 import (
@@ -21,6 +25,7 @@ import (
 
 	"kontor/day"
 	"kontor/errs"
+	"kontor/proof"
 	"kontor/store/q"
 )
 
@@ -30,6 +35,7 @@ var schema embed.FS
 // engine is what differs between the two databases.
 type engine interface {
 	write(ctx context.Context, fn func(q.DBTX) error) error
+	append(ctx context.Context, fn func(q.DBTX) error) error // write for the log, which nothing else reads or writes
 	readers() *sql.DB
 	readOptions() *sql.TxOptions
 	close() error
@@ -43,6 +49,7 @@ type Store struct {
 
 	mu   sync.Mutex
 	last day.Instant // recorded_at of the newest transaction
+	key  proof.Key   // signs checkpoints, found at the first sealing
 }
 
 // Tx is one transaction: the generated queries, its moment of recording, and raw access for list queries.
@@ -70,7 +77,7 @@ func Open(ctx context.Context, url string, options ...Option) (*Store, error) {
 	switch kind {
 	case "sqlite":
 		dialect = goose.DialectSQLite3
-		s.engine, err = openSQLite(ctx, rest)
+		s.engine, err = openSQLite(ctx, rest, func(db q.DBTX) error { return s.catchUp(context.Background(), q.New(db)) })
 	case "postgres", "postgresql":
 		dialect = goose.DialectPostgres
 		s.engine, err = openPostgres(ctx, url)
@@ -106,11 +113,22 @@ func (s *Store) migrate(ctx context.Context, dialect goose.Dialect) error {
 	if err != nil {
 		return errs.Wrap("store.open", err)
 	}
-	if _, err := provider.Up(ctx); err != nil {
-		return errs.Wrap("store.migrate", err)
+	for try := 1; ; try++ {
+		_, err := provider.Up(ctx)
+		if err == nil {
+			return nil
+		}
+		if try == migrateTriesMax {
+			return errs.Wrap("store.migrate", err)
+		}
+		time.Sleep(migrateWait) // another process may be making the same house at this moment; each step is a transaction
 	}
-	return nil
 }
+
+const (
+	migrateTriesMax = 4
+	migrateWait     = 150 * time.Millisecond
+)
 
 // guard proves at every start that the driver binds parameters by number (some number them by first appearance and
 // would write wrong values without a word), and learns the newest recorded moment.
@@ -124,10 +142,20 @@ func (s *Store) guard(ctx context.Context) error {
 		if first != "two" || second != "one" {
 			return fmt.Errorf("driver binds $2-before-$1 wrongly: got %s, %s", first, second)
 		}
-		newest, err := tx.NewestEvent(ctx)
-		s.last = day.Instant(newest)
-		return err
+		return s.catchUp(ctx, tx.Queries)
 	})
+}
+
+// catchUp makes sure that the next moment is later than every recorded one, also those of other processes.
+func (s *Store) catchUp(ctx context.Context, queries *q.Queries) error {
+	newest, err := queries.NewestEvent(ctx)
+	if err != nil {
+		return err
+	}
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.last = max(s.last, day.Instant(newest))
+	return nil
 }
 
 // Close waits for writes under way and closes the database.

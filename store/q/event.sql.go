@@ -73,39 +73,30 @@ func (q *Queries) AddEvent(ctx context.Context, arg AddEventParams) error {
 	return err
 }
 
-const addLeaf = `-- name: AddLeaf :exec
-insert into log_leaf (leaf, centre_id, event_id, hash) values ($1, $2, $3, $4)
-`
-
-type AddLeafParams struct {
-	Leaf     int64
-	CentreID string
-	EventID  string
-	Hash     string
-}
-
-func (q *Queries) AddLeaf(ctx context.Context, arg AddLeafParams) error {
-	_, err := q.db.ExecContext(ctx, addLeaf,
-		arg.Leaf,
-		arg.CentreID,
-		arg.EventID,
-		arg.Hash,
-	)
-	return err
-}
-
 const addLogHash = `-- name: AddLogHash :exec
-insert into log_hash (nr, hash) values ($1, $2)
+insert into log_hash (level, nr, hash) values ($1, $2, $3)
 `
 
 type AddLogHashParams struct {
-	Nr   int64
-	Hash string
+	Level int64
+	Nr    int64
+	Hash  string
 }
 
 func (q *Queries) AddLogHash(ctx context.Context, arg AddLogHashParams) error {
-	_, err := q.db.ExecContext(ctx, addLogHash, arg.Nr, arg.Hash)
+	_, err := q.db.ExecContext(ctx, addLogHash, arg.Level, arg.Nr, arg.Hash)
 	return err
+}
+
+const checkpoint = `-- name: Checkpoint :one
+select size, note, at_us from log_checkpoint where size = $1
+`
+
+func (q *Queries) Checkpoint(ctx context.Context, size int64) (LogCheckpoint, error) {
+	row := q.db.QueryRowContext(ctx, checkpoint, size)
+	var i LogCheckpoint
+	err := row.Scan(&i.Size, &i.Note, &i.AtUs)
+	return i, err
 }
 
 const checkpoints = `-- name: Checkpoints :many
@@ -152,7 +143,7 @@ func (q *Queries) CountEvents(ctx context.Context) (int64, error) {
 }
 
 const countUnsealed = `-- name: CountUnsealed :one
-select count(*) from event e where not exists (select 1 from log_leaf l where l.event_id = e.id)
+select count(*) from unsealed
 `
 
 func (q *Queries) CountUnsealed(ctx context.Context) (int64, error) {
@@ -293,12 +284,12 @@ func (q *Queries) GuaranteeEvents(ctx context.Context, arg GuaranteeEventsParams
 	return items, nil
 }
 
-const leafOfEvent = `-- name: LeafOfEvent :one
-select leaf, centre_id, event_id, hash from log_leaf where event_id = $1
+const leafAt = `-- name: LeafAt :one
+select leaf, centre_id, event_id, hash from log_leaf where leaf = $1
 `
 
-func (q *Queries) LeafOfEvent(ctx context.Context, eventID string) (LogLeaf, error) {
-	row := q.db.QueryRowContext(ctx, leafOfEvent, eventID)
+func (q *Queries) LeafAt(ctx context.Context, leaf int64) (LogLeaf, error) {
+	row := q.db.QueryRowContext(ctx, leafAt, leaf)
 	var i LogLeaf
 	err := row.Scan(
 		&i.Leaf,
@@ -309,33 +300,28 @@ func (q *Queries) LeafOfEvent(ctx context.Context, eventID string) (LogLeaf, err
 	return i, err
 }
 
-const leaves = `-- name: Leaves :many
-select leaf, centre_id, event_id, hash from log_leaf where leaf >= $1 order by leaf limit $2
+const leafHashes = `-- name: LeafHashes :many
+select hash from log_leaf where leaf >= $1 and leaf < $2 order by leaf
 `
 
-type LeavesParams struct {
-	Leaf  int64
-	Limit int32
+type LeafHashesParams struct {
+	Leaf   int64
+	Leaf_2 int64
 }
 
-func (q *Queries) Leaves(ctx context.Context, arg LeavesParams) ([]LogLeaf, error) {
-	rows, err := q.db.QueryContext(ctx, leaves, arg.Leaf, arg.Limit)
+func (q *Queries) LeafHashes(ctx context.Context, arg LeafHashesParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, leafHashes, arg.Leaf, arg.Leaf_2)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []LogLeaf{}
+	items := []string{}
 	for rows.Next() {
-		var i LogLeaf
-		if err := rows.Scan(
-			&i.Leaf,
-			&i.CentreID,
-			&i.EventID,
-			&i.Hash,
-		); err != nil {
+		var hash string
+		if err := rows.Scan(&hash); err != nil {
 			return nil, err
 		}
-		items = append(items, i)
+		items = append(items, hash)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -346,15 +332,58 @@ func (q *Queries) Leaves(ctx context.Context, arg LeavesParams) ([]LogLeaf, erro
 	return items, nil
 }
 
-const logHash = `-- name: LogHash :one
-select hash from log_hash where nr = $1
+const leafOfEvent = `-- name: LeafOfEvent :one
+select leaf, centre_id, event_id, hash from log_leaf where centre_id = $1 and event_id = $2
 `
 
-func (q *Queries) LogHash(ctx context.Context, nr int64) (string, error) {
-	row := q.db.QueryRowContext(ctx, logHash, nr)
-	var hash string
-	err := row.Scan(&hash)
-	return hash, err
+type LeafOfEventParams struct {
+	CentreID string
+	EventID  string
+}
+
+func (q *Queries) LeafOfEvent(ctx context.Context, arg LeafOfEventParams) (LogLeaf, error) {
+	row := q.db.QueryRowContext(ctx, leafOfEvent, arg.CentreID, arg.EventID)
+	var i LogLeaf
+	err := row.Scan(
+		&i.Leaf,
+		&i.CentreID,
+		&i.EventID,
+		&i.Hash,
+	)
+	return i, err
+}
+
+const logHashes = `-- name: LogHashes :many
+select hash from log_hash where level = $1 and nr >= $2 and nr < $3 order by nr
+`
+
+type LogHashesParams struct {
+	Level int64
+	Nr    int64
+	Nr_2  int64
+}
+
+func (q *Queries) LogHashes(ctx context.Context, arg LogHashesParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, logHashes, arg.Level, arg.Nr, arg.Nr_2)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var hash string
+		if err := rows.Scan(&hash); err != nil {
+			return nil, err
+		}
+		items = append(items, hash)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const logSize = `-- name: LogSize :one
@@ -439,6 +468,21 @@ func (q *Queries) PartyEvents(ctx context.Context, arg PartyEventsParams) ([]Eve
 	return items, nil
 }
 
+const queueEvent = `-- name: QueueEvent :exec
+insert into unsealed (at_us, event_id, centre_id) values ($1, $2, $3)
+`
+
+type QueueEventParams struct {
+	AtUs     day.Instant
+	EventID  string
+	CentreID string
+}
+
+func (q *Queries) QueueEvent(ctx context.Context, arg QueueEventParams) error {
+	_, err := q.db.ExecContext(ctx, queueEvent, arg.AtUs, arg.EventID, arg.CentreID)
+	return err
+}
+
 const recentEvents = `-- name: RecentEvents :many
 select centre_id, id, at_us, effective_on, actor, actor_name, verb, entity, party_id, unit_id, deal_id, guarantee_id, text_form, text_json, reason, data_json from event order by at_us desc, id desc limit $1
 `
@@ -469,6 +513,65 @@ func (q *Queries) RecentEvents(ctx context.Context, limit int32) ([]Event, error
 			&i.TextJson,
 			&i.Reason,
 			&i.DataJson,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const sealedEvents = `-- name: SealedEvents :many
+select l.leaf, l.centre_id, l.event_id, l.hash, e.centre_id, e.id, e.at_us, e.effective_on, e.actor, e.actor_name, e.verb, e.entity, e.party_id, e.unit_id, e.deal_id, e.guarantee_id, e.text_form, e.text_json, e.reason, e.data_json from log_leaf l join event e on e.centre_id = l.centre_id and e.id = l.event_id
+where l.leaf >= $1 order by l.leaf limit $2
+`
+
+type SealedEventsParams struct {
+	Leaf  int64
+	Limit int32
+}
+
+type SealedEventsRow struct {
+	LogLeaf LogLeaf
+	Event   Event
+}
+
+func (q *Queries) SealedEvents(ctx context.Context, arg SealedEventsParams) ([]SealedEventsRow, error) {
+	rows, err := q.db.QueryContext(ctx, sealedEvents, arg.Leaf, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []SealedEventsRow{}
+	for rows.Next() {
+		var i SealedEventsRow
+		if err := rows.Scan(
+			&i.LogLeaf.Leaf,
+			&i.LogLeaf.CentreID,
+			&i.LogLeaf.EventID,
+			&i.LogLeaf.Hash,
+			&i.Event.CentreID,
+			&i.Event.ID,
+			&i.Event.AtUs,
+			&i.Event.EffectiveOn,
+			&i.Event.Actor,
+			&i.Event.ActorName,
+			&i.Event.Verb,
+			&i.Event.Entity,
+			&i.Event.PartyID,
+			&i.Event.UnitID,
+			&i.Event.DealID,
+			&i.Event.GuaranteeID,
+			&i.Event.TextForm,
+			&i.Event.TextJson,
+			&i.Event.Reason,
+			&i.Event.DataJson,
 		); err != nil {
 			return nil, err
 		}
@@ -533,17 +636,11 @@ func (q *Queries) UnitEvents(ctx context.Context, arg UnitEventsParams) ([]Event
 }
 
 const unsealedEvents = `-- name: UnsealedEvents :many
-select e.centre_id, e.id, e.at_us, e.effective_on, e.actor, e.actor_name, e.verb, e.entity, e.party_id, e.unit_id, e.deal_id, e.guarantee_id, e.text_form, e.text_json, e.reason, e.data_json from event e where not exists (select 1 from log_leaf l where l.event_id = e.id)
-and e.at_us >= $1 order by e.at_us, e.id limit $2
+select e.centre_id, e.id, e.at_us, e.effective_on, e.actor, e.actor_name, e.verb, e.entity, e.party_id, e.unit_id, e.deal_id, e.guarantee_id, e.text_form, e.text_json, e.reason, e.data_json from unsealed u join event e on e.centre_id = u.centre_id and e.id = u.event_id order by u.at_us, u.event_id limit $1
 `
 
-type UnsealedEventsParams struct {
-	AtUs  day.Instant
-	Limit int32
-}
-
-func (q *Queries) UnsealedEvents(ctx context.Context, arg UnsealedEventsParams) ([]Event, error) {
-	rows, err := q.db.QueryContext(ctx, unsealedEvents, arg.AtUs, arg.Limit)
+func (q *Queries) UnsealedEvents(ctx context.Context, limit int32) ([]Event, error) {
+	rows, err := q.db.QueryContext(ctx, unsealedEvents, limit)
 	if err != nil {
 		return nil, err
 	}

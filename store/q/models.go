@@ -301,8 +301,9 @@ type LogCheckpoint struct {
 }
 
 type LogHash struct {
-	Nr   int64
-	Hash string
+	Level int64
+	Nr    int64
+	Hash  string
 }
 
 type LogLeaf struct {
@@ -447,6 +448,12 @@ type Unit struct {
 	Located    string
 	Folded     string
 	CreatedUs  day.Instant
+}
+
+type Unsealed struct {
+	AtUs     day.Instant
+	EventID  string
+	CentreID string
 }
 
 type Vetting struct {

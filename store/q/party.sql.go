@@ -463,6 +463,51 @@ func (q *Queries) ChangeParty(ctx context.Context, arg ChangePartyParams) error 
 	return err
 }
 
+const confirmedHits = `-- name: ConfirmedHits :many
+select id, party_id, fingerprint, set_id, source, entry_id, entry_hash, entry_name, score_bp, parts_json, state, reason_code, reason, first_reviewer, second_reviewer, expires_on, at_us from hit where party_id = $1 and state = 'confirmed' order by id
+`
+
+func (q *Queries) ConfirmedHits(ctx context.Context, partyID string) ([]Hit, error) {
+	rows, err := q.db.QueryContext(ctx, confirmedHits, partyID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Hit{}
+	for rows.Next() {
+		var i Hit
+		if err := rows.Scan(
+			&i.ID,
+			&i.PartyID,
+			&i.Fingerprint,
+			&i.SetID,
+			&i.Source,
+			&i.EntryID,
+			&i.EntryHash,
+			&i.EntryName,
+			&i.ScoreBp,
+			&i.PartsJson,
+			&i.State,
+			&i.ReasonCode,
+			&i.Reason,
+			&i.FirstReviewer,
+			&i.SecondReviewer,
+			&i.ExpiresOn,
+			&i.AtUs,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const countOpenHits = `-- name: CountOpenHits :one
 select count(*) from hit where state in ('open', 'proposed', 'escalated')
 `
@@ -491,6 +536,15 @@ delete from party_identifier where party_id = $1
 
 func (q *Queries) DropIdentifiers(ctx context.Context, partyID string) error {
 	_, err := q.db.ExecContext(ctx, dropIdentifiers, partyID)
+	return err
+}
+
+const dropListKeys = `-- name: DropListKeys :exec
+delete from list_key where set_id = $1
+`
+
+func (q *Queries) DropListKeys(ctx context.Context, setID string) error {
+	_, err := q.db.ExecContext(ctx, dropListKeys, setID)
 	return err
 }
 
@@ -549,6 +603,22 @@ func (q *Queries) EntriesByKey(ctx context.Context, key string) ([]EntriesByKeyR
 	return items, nil
 }
 
+const entryInForce = `-- name: EntryInForce :one
+select count(*) from list_entry e join list_set s on s.id = e.set_id where s.state = 'active' and s.source = $1 and e.entry_id = $2
+`
+
+type EntryInForceParams struct {
+	Source  string
+	EntryID string
+}
+
+func (q *Queries) EntryInForce(ctx context.Context, arg EntryInForceParams) (int64, error) {
+	row := q.db.QueryRowContext(ctx, entryInForce, arg.Source, arg.EntryID)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const hit = `-- name: Hit :one
 select id, party_id, fingerprint, set_id, source, entry_id, entry_hash, entry_name, score_bp, parts_json, state, reason_code, reason, first_reviewer, second_reviewer, expires_on, at_us from hit where id = $1
 `
@@ -600,6 +670,38 @@ func (q *Queries) Identifiers(ctx context.Context, partyID string) ([]PartyIdent
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const lapsedClearings = `-- name: LapsedClearings :many
+select distinct party_id from hit where state = 'cleared' and expires_on <= $1 order by party_id limit $2
+`
+
+type LapsedClearingsParams struct {
+	ExpiresOn day.Date
+	Limit     int32
+}
+
+func (q *Queries) LapsedClearings(ctx context.Context, arg LapsedClearingsParams) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, lapsedClearings, arg.ExpiresOn, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var party_id string
+		if err := rows.Scan(&party_id); err != nil {
+			return nil, err
+		}
+		items = append(items, party_id)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

@@ -26,30 +26,29 @@ select * from event where guarantee_id = $1 and guarantee_id <> '' order by at_u
 -- name: RecentEvents :many
 select * from event order by at_us desc, id desc limit $1;
 
+-- name: QueueEvent :exec
+insert into unsealed (at_us, event_id, centre_id) values ($1, $2, $3);
+
 -- name: UnsealedEvents :many
-select e.* from event e where not exists (select 1 from log_leaf l where l.event_id = e.id)
-and e.at_us >= $1 order by e.at_us, e.id limit $2;
+select e.* from unsealed u join event e on e.centre_id = u.centre_id and e.id = u.event_id order by u.at_us, u.event_id limit $1;
 
 -- name: CountUnsealed :one
-select count(*) from event e where not exists (select 1 from log_leaf l where l.event_id = e.id);
+select count(*) from unsealed;
 
 -- name: LogSize :one
 select cast(coalesce(max(leaf) + 1, 0) as bigint) from log_leaf;
 
--- name: AddLeaf :exec
-insert into log_leaf (leaf, centre_id, event_id, hash) values ($1, $2, $3, $4);
-
--- name: Leaves :many
-select * from log_leaf where leaf >= $1 order by leaf limit $2;
-
 -- name: LeafOfEvent :one
-select * from log_leaf where event_id = $1;
+select * from log_leaf where centre_id = $1 and event_id = $2;
+
+-- name: LeafHashes :many
+select hash from log_leaf where leaf >= $1 and leaf < $2 order by leaf;
+
+-- name: LogHashes :many
+select hash from log_hash where level = $1 and nr >= $2 and nr < $3 order by nr;
 
 -- name: AddLogHash :exec
-insert into log_hash (nr, hash) values ($1, $2);
-
--- name: LogHash :one
-select hash from log_hash where nr = $1;
+insert into log_hash (level, nr, hash) values ($1, $2, $3);
 
 -- name: AddCheckpoint :exec
 insert into log_checkpoint (size, note, at_us) values ($1, $2, $3);
@@ -57,5 +56,15 @@ insert into log_checkpoint (size, note, at_us) values ($1, $2, $3);
 -- name: NewestCheckpoint :one
 select * from log_checkpoint order by size desc limit 1;
 
+-- name: Checkpoint :one
+select * from log_checkpoint where size = $1;
+
 -- name: Checkpoints :many
 select * from log_checkpoint where size > $1 order by size limit $2;
+
+-- name: SealedEvents :many
+select sqlc.embed(l), sqlc.embed(e) from log_leaf l join event e on e.centre_id = l.centre_id and e.id = l.event_id
+where l.leaf >= $1 order by l.leaf limit $2;
+
+-- name: LeafAt :one
+select * from log_leaf where leaf = $1;

@@ -84,7 +84,17 @@ create index event_deal on event (deal_id, at_us) where deal_id <> '';
 create index event_guarantee on event (guarantee_id, at_us) where guarantee_id <> '';
 create index event_at on event (at_us, id);
 
--- The sealed log: leaf number -> event, the stored hashes of the tree, the signed checkpoints.
+-- Events that are not in the log yet. A line is written with its event and goes when the event is sealed, so that none is
+-- missed, however late its transaction commits.
+create table unsealed (
+  at_us     bigint not null,
+  event_id  text   not null,
+  centre_id text   not null,
+  primary key (at_us, event_id)
+);
+
+-- The sealed log: leaf number -> event; the roots of the complete subtrees of 2^level leaves, kept at every eighth level
+-- only, the others are quickly made of them; the signed checkpoints.
 create table log_leaf (
   leaf      bigint not null primary key,
   centre_id text   not null,
@@ -92,8 +102,10 @@ create table log_leaf (
   hash      text   not null
 );
 create table log_hash (
-  nr   bigint not null primary key,
-  hash text   not null
+  level bigint not null,
+  nr    bigint not null,
+  hash  text   not null,
+  primary key (level, nr)
 );
 create table log_checkpoint (
   size  bigint not null primary key,
