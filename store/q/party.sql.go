@@ -681,7 +681,7 @@ func (q *Queries) Identifiers(ctx context.Context, partyID string) ([]PartyIdent
 }
 
 const lapsedClearings = `-- name: LapsedClearings :many
-select distinct party_id from hit where state = 'cleared' and expires_on <= $1 order by party_id limit $2
+select id, party_id, fingerprint, set_id, source, entry_id, entry_hash, entry_name, score_bp, parts_json, state, reason_code, reason, first_reviewer, second_reviewer, expires_on, at_us from hit where state = 'cleared' and expires_on <= $1 order by party_id, id limit $2
 `
 
 type LapsedClearingsParams struct {
@@ -689,19 +689,37 @@ type LapsedClearingsParams struct {
 	Limit     int32
 }
 
-func (q *Queries) LapsedClearings(ctx context.Context, arg LapsedClearingsParams) ([]string, error) {
+func (q *Queries) LapsedClearings(ctx context.Context, arg LapsedClearingsParams) ([]Hit, error) {
 	rows, err := q.db.QueryContext(ctx, lapsedClearings, arg.ExpiresOn, arg.Limit)
 	if err != nil {
 		return nil, err
 	}
 	defer rows.Close()
-	items := []string{}
+	items := []Hit{}
 	for rows.Next() {
-		var party_id string
-		if err := rows.Scan(&party_id); err != nil {
+		var i Hit
+		if err := rows.Scan(
+			&i.ID,
+			&i.PartyID,
+			&i.Fingerprint,
+			&i.SetID,
+			&i.Source,
+			&i.EntryID,
+			&i.EntryHash,
+			&i.EntryName,
+			&i.ScoreBp,
+			&i.PartsJson,
+			&i.State,
+			&i.ReasonCode,
+			&i.Reason,
+			&i.FirstReviewer,
+			&i.SecondReviewer,
+			&i.ExpiresOn,
+			&i.AtUs,
+		); err != nil {
 			return nil, err
 		}
-		items = append(items, party_id)
+		items = append(items, i)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err
@@ -951,6 +969,114 @@ func (q *Queries) PartyByIdentifier(ctx context.Context, arg PartyByIdentifierPa
 		&i.CreatedUs,
 	)
 	return i, err
+}
+
+const partyDeals = `-- name: PartyDeals :many
+select centre_id, id, nr, kind, customer_id, stage, currency, price_minor, terms_json, quote_version, quote_expires_on, rate, starts_on, ends_on, signed_on, released_us, delivered_on, defaulted_on, closed_on, billed_on, late_since, dpd, overdue_minor, unapplied_minor, folded, created_us from deal where customer_id = $1 order by id desc limit 100
+`
+
+func (q *Queries) PartyDeals(ctx context.Context, customerID string) ([]Deal, error) {
+	rows, err := q.db.QueryContext(ctx, partyDeals, customerID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Deal{}
+	for rows.Next() {
+		var i Deal
+		if err := rows.Scan(
+			&i.CentreID,
+			&i.ID,
+			&i.Nr,
+			&i.Kind,
+			&i.CustomerID,
+			&i.Stage,
+			&i.Currency,
+			&i.PriceMinor,
+			&i.TermsJson,
+			&i.QuoteVersion,
+			&i.QuoteExpiresOn,
+			&i.Rate,
+			&i.StartsOn,
+			&i.EndsOn,
+			&i.SignedOn,
+			&i.ReleasedUs,
+			&i.DeliveredOn,
+			&i.DefaultedOn,
+			&i.ClosedOn,
+			&i.BilledOn,
+			&i.LateSince,
+			&i.Dpd,
+			&i.OverdueMinor,
+			&i.UnappliedMinor,
+			&i.Folded,
+			&i.CreatedUs,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const partyGuarantees = `-- name: PartyGuarantees :many
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us from guarantee where guarantor_id = $1 or applicant_id = $1 order by expires_on desc, id limit 200
+`
+
+func (q *Queries) PartyGuarantees(ctx context.Context, guarantorID string) ([]Guarantee, error) {
+	rows, err := q.db.QueryContext(ctx, partyGuarantees, guarantorID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Guarantee{}
+	for rows.Next() {
+		var i Guarantee
+		if err := rows.Scan(
+			&i.ID,
+			&i.Nr,
+			&i.Kind,
+			&i.Rules,
+			&i.GuarantorID,
+			&i.ApplicantID,
+			&i.Currency,
+			&i.FaceMinor,
+			&i.PaidMinor,
+			&i.ReservedMinor,
+			&i.IssuedOn,
+			&i.EffectiveOn,
+			&i.ExpiresOn,
+			&i.Place,
+			&i.TextSha256,
+			&i.Body,
+			&i.Life,
+			&i.Trust,
+			&i.RecordedBy,
+			&i.VerifiedBy,
+			&i.VerifiedOn,
+			&i.ReverifyOn,
+			&i.EvidenceKind,
+			&i.EvidenceRef,
+			&i.Folded,
+			&i.CreatedUs,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
 }
 
 const partyHits = `-- name: PartyHits :many

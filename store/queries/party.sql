@@ -111,3 +111,21 @@ select count(*) from hit where state in ('open', 'proposed', 'escalated');
 
 -- name: CountWaitingLists :one
 select count(*) from list_set where state = 'checked';
+
+-- name: DropListKeys :exec
+delete from list_key where set_id = $1;
+
+-- name: EntryInForce :one
+select count(*) from list_entry e join list_set s on s.id = e.set_id where s.state = 'active' and s.source = $1 and e.entry_id = $2;
+
+-- name: ConfirmedHits :many
+select * from hit where party_id = $1 and state = 'confirmed' order by id;
+
+-- name: LapsedClearings :many
+select * from hit where state = 'cleared' and expires_on <= $1 order by party_id, id limit $2;
+
+-- name: PartyDeals :many
+select * from deal where customer_id = $1 order by id desc limit 100;
+
+-- name: PartyGuarantees :many
+select * from guarantee where guarantor_id = $1 or applicant_id = $1 order by expires_on desc, id limit 200;
