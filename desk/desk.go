@@ -51,6 +51,8 @@ type Call struct {
 	Key    string // idempotency key made by the caller; "" gives up the protection against doing it twice
 	Reason string // why, shown in the timeline; some verbs demand it
 	DryRun bool   // do everything, write nothing
+
+	Replayed *bool // when not nil: set to whether the answer is that of an earlier call with the same key
 }
 
 // work is one verb under way in one transaction.

@@ -35,6 +35,9 @@ type Ref struct {
 	Text string `json:"text"`
 }
 
+// String is the text.
+func (r Ref) String() string { return r.Text }
+
 // Row is one row: its id, and its values in the order of Columns: string, int64, money.Amount, day.Date, day.Instant or Ref.
 type Row struct {
 	ID     string

@@ -9,6 +9,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/mail"
+	"reflect"
 	"slices"
 	"strings"
 	"sync"
@@ -262,6 +263,9 @@ type TokenRequest struct {
 	Name string `json:"name" label:"Name" help:"What will use it, for example: price feed."`
 	Days int    `json:"days" label:"Valid for" unit:"days" help:"1 to 366 days."`
 }
+
+// TokenFields describe a TokenRequest.
+func TokenFields() []Field { return fieldsOf(reflect.TypeFor[TokenRequest]()) }
 
 // TokenResult is the token; the secret is shown this one time.
 type TokenResult struct {

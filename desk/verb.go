@@ -96,6 +96,10 @@ func (v Verb[Req, Res]) Do(ctx context.Context, d *Desk, call Call, req Req) (Re
 		var blank Res
 		res = blank // the store may run this more than once
 		found, err := v.replay(ctx, tx, call, body, &res)
+		if call.Replayed != nil {
+			var earlier *replayed
+			*call.Replayed = found && (err == nil || errors.As(err, &earlier))
+		}
 		if found || err != nil {
 			return err
 		}

@@ -1,0 +1,120 @@
+package api
+
+import (
+	"net/http"
+	"reflect"
+	"slices"
+	"strings"
+
+	"github.com/danielgtaylor/huma/v2"
+
+	"kontor/desk"
+	"kontor/errs"
+)
+
+// verbPath is where a verb is called: "deal.confirm_waiver" at /api/deal/confirm-waiver.
+func verbPath(s desk.Spec) string {
+	return "/api/" + s.Noun() + "/" + strings.ReplaceAll(s.Action(), "_", "-")
+}
+
+func verbOperation(c desk.Command) operation {
+	spec := c.Describe()
+	return operation{method: "POST", path: verbPath(spec), id: spec.Name, roles: spec.Roles,
+		serve:    func(call *call) error { return call.do(c, spec) },
+		describe: func(r huma.Registry, o *huma.Operation) { describeVerb(r, o, c) }}
+}
+
+func hasFile(fields []desk.Field) bool {
+	return slices.ContainsFunc(fields, func(f desk.Field) bool { return f.Kind == desk.FileField })
+}
+
+// do reads the request, does the verb and answers with its result.
+func (c *call) do(command desk.Command, spec desk.Spec) error {
+	most := int64(bodyMost)
+	if hasFile(spec.Request) {
+		most = filesMost
+		c.uploads <- struct{}{}
+		defer func() { <-c.uploads }()
+	}
+	raw, err := c.body(most)
+	if err != nil {
+		return err
+	}
+	var in reading
+	var reason string
+	var replayed bool
+	req := command.NewRequest()
+	how := desk.Call{Actor: c.actor, Key: c.key(&in), DryRun: c.dryRun(&in), Replayed: &replayed}
+	in.request(raw, req, map[string]any{"reason": &reason})
+	how.Reason = strings.TrimSpace(reason)
+	if err := c.unread(command, how, &in, req); err != nil {
+		return err
+	}
+	result, err := command.Run(c.ctx, c.desk, how, req)
+	if replayed {
+		c.w.Header().Set("Idempotency-Replayed", "true")
+	}
+	if err != nil {
+		return err
+	}
+	return c.send(http.StatusOK, result)
+}
+
+// keyMost is the longest idempotency key.
+const keyMost = 200
+
+// key reads the idempotency key.
+func (c *call) key(in *reading) string {
+	key := c.r.Header.Get("Idempotency-Key")
+	if len(key) > keyMost || strings.ContainsFunc(key, func(r rune) bool { return r < '!' || r > '~' }) {
+		in.fail("Idempotency-Key", "a key has at most {most} visible ASCII characters", "most", keyMost).Because("make a random one for every request, for example a UUID")
+		return ""
+	}
+	return key
+}
+
+func (c *call) dryRun(in *reading) bool {
+	switch value := c.r.URL.Query().Get("dry_run"); value {
+	case "", "false":
+		return false
+	case "true":
+		return true
+	default:
+		in.fail("dry_run", "{value} is not one of {values}", "value", value, "values", "true, false")
+		return true
+	}
+}
+
+// unread gathers what could not be read together with what the verb would refuse of the rest, all at once.
+func (c *call) unread(command desk.Command, how desk.Call, in *reading, req any) error {
+	if in.faults.Len() == 0 {
+		return nil
+	}
+	how.DryRun, how.Key = true, ""
+	_, err := command.Run(c.ctx, c.desk, how, req)
+	if e := errs.As(err); e != nil && e.Code == errs.Invalid {
+		for _, f := range e.Faults {
+			if !in.below(f.Field) {
+				in.faults.Take(f.Field, &errs.Error{Code: errs.Invalid, Text: f.Text, Hint: f.Hint})
+			}
+		}
+	}
+	return in.faults.Err()
+}
+
+func describeVerb(r huma.Registry, o *huma.Operation, c desk.Command) {
+	spec := c.Describe()
+	o.Tags, o.Summary, o.Description = []string{spec.Noun()}, spec.Title, spec.Help
+	if spec.Record {
+		o.Description += " A refusal stays in the timeline."
+	}
+	o.Parameters = []*huma.Param{
+		{Name: "Idempotency-Key", In: "header", Description: "Made by the caller, new for every intention. The same key with the same body gives the stored answer; with another body it is refused. Without it a repeated call does it twice.",
+			Schema: &huma.Schema{Type: huma.TypeString, MaxLength: most(keyMost)}},
+		{Name: "dry_run", In: "query", Description: "Check everything, write nothing.", Schema: &huma.Schema{Type: huma.TypeBoolean}},
+	}
+	o.RequestBody = jsonBody(requestSchema(r, reflect.TypeOf(c.NewRequest()).Elem(), spec.Request, true))
+	answer := jsonAnswer("Done.", r.Schema(reflect.TypeOf(c.NewResult()).Elem(), true, ""))
+	answer.Headers = map[string]*huma.Param{"Idempotency-Replayed": {Description: "true when this is the stored answer of an earlier call.", Schema: &huma.Schema{Type: huma.TypeString, Enum: []any{"true"}}}}
+	o.Responses = map[string]*huma.Response{"200": answer}
+}
