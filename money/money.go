@@ -50,27 +50,28 @@ func MustParse(text string) Amount {
 
 // ParseIn reads "1234.50" in a known currency: digits and at most as many decimals as the currency has, with a point.
 func ParseIn(number string, currency Currency) (Amount, error) {
-	bad := func(form string, kv ...any) (Amount, error) {
-		return Amount{}, errs.New(errs.Invalid, form, kv...).
-			Because("write it like {example}", "example", Amount{123450, currency}.String())
-	}
 	digits, negative := strings.CutPrefix(number, "-")
 	whole, part, point := strings.Cut(digits, ".")
 	exponent := currency.Exponent()
 	switch {
 	case whole == "" || point && part == "":
-		return bad("{text} is not an amount", "text", number)
+		return withExample(currency, errs.New(errs.Invalid, "{text} is not an amount", "text", number))
 	case len(part) > exponent:
-		return bad("{text} has more than the {n} decimals of {currency}", "text", number, "n", exponent, "currency", string(currency))
+		return withExample(currency, errs.New(errs.Invalid, "{text} has more than the {n} decimals of {currency}",
+			"text", number, "n", exponent, "currency", string(currency)))
 	}
-	var minor int64
-	for _, c := range []byte(whole + part + strings.Repeat("0", exponent-len(part))) {
-		if c < '0' || c > '9' {
-			return bad("{text} is not an amount: only digits and one point are understood", "text", number)
-		}
-		if minor = minor*10 + int64(c-'0'); minor > MaxMinor {
-			return bad("{text} is over the limit of {most}", "text", number, "most", Amount{MaxMinor, currency}.String())
-		}
+	minor, ok := appendDigits(0, whole, MaxMinor)
+	if ok {
+		minor, ok = appendDigits(minor, part, MaxMinor)
+	}
+	if !ok {
+		return withExample(currency, errs.New(errs.Invalid, "{text} is not an amount: only digits and one point are understood", "text", number))
+	}
+	for range exponent - len(part) {
+		minor = min(minor*10, MaxMinor+1)
+	}
+	if minor > MaxMinor {
+		return withExample(currency, errs.New(errs.Invalid, "{text} is over the limit of {most}", "text", number, "most", Amount{MaxMinor, currency}.String()))
 	}
 	if negative {
 		minor = -minor
@@ -78,15 +79,35 @@ func ParseIn(number string, currency Currency) (Amount, error) {
 	return Amount{minor, currency}, nil
 }
 
+// withExample adds to a refusal how an amount in the currency is written.
+func withExample(currency Currency, refusal *errs.Error) (Amount, error) {
+	return Amount{}, refusal.Because("write it like {example}", "example", Amount{123450, currency}.String())
+}
+
+// appendDigits reads decimal digits behind those of n and stays at most+1 once it is over most; false for anything
+// that is not a digit.
+func appendDigits(n int64, digits string, most int64) (int64, bool) {
+	for _, c := range []byte(digits) {
+		if c < '0' || c > '9' {
+			return 0, false
+		}
+		n = min(n*10+int64(c-'0'), most+1)
+	}
+	return n, true
+}
+
 // Decimal is the number without its currency: "1234.50".
 func (a Amount) Decimal() string {
+	var buf [24]byte
+	return string(a.appendDecimal(buf[:0]))
+}
+
+// appendDecimal writes the digits from the last to the first into a buffer of the longest amount, then appends them.
+func (a Amount) appendDecimal(b []byte) []byte {
 	exponent := a.Currency.Exponent()
 	var buf [24]byte
 	i := len(buf)
-	rest := uint64(a.Minor)
-	if a.Minor < 0 {
-		rest = -rest
-	}
+	rest := magnitude(a.Minor)
 	for n := 0; rest > 0 || n <= exponent; n++ {
 		if n == exponent && exponent > 0 {
 			i--
@@ -100,19 +121,26 @@ func (a Amount) Decimal() string {
 		i--
 		buf[i] = '-'
 	}
-	return string(buf[i:])
+	return append(b, buf[i:]...)
+}
+
+// AppendText writes the text form: "1234.50 EUR"; nothing for the zero value.
+func (a Amount) AppendText(b []byte) ([]byte, error) {
+	if a.Currency == "" && a.Minor == 0 {
+		return b, nil
+	}
+	return append(append(a.appendDecimal(b), ' '), a.Currency...), nil
 }
 
 // String is the text form: "1234.50 EUR"; empty for the zero value.
 func (a Amount) String() string {
-	if a.Currency == "" && a.Minor == 0 {
-		return ""
-	}
-	return a.Decimal() + " " + string(a.Currency)
+	var buf [32]byte
+	b, _ := a.AppendText(buf[:0]) // never fails
+	return string(b)
 }
 
 // MarshalText writes the text form.
-func (a Amount) MarshalText() ([]byte, error) { return []byte(a.String()), nil }
+func (a Amount) MarshalText() ([]byte, error) { return a.AppendText(nil) }
 
 // UnmarshalText reads the text form; empty text is the zero value.
 func (a *Amount) UnmarshalText(text []byte) error {
@@ -157,10 +185,13 @@ func (a Amount) Add(b Amount) (Amount, error) {
 
 // Sub takes b from a, with the errors of Add.
 func (a Amount) Sub(b Amount) (Amount, error) {
+	if err := a.like(b); err != nil {
+		return Amount{}, err
+	}
 	if b.Minor == math.MinInt64 {
 		return Amount{math.MaxInt64, a.Currency}.bounded()
 	}
-	return a.Add(Amount{-b.Minor, b.Currency})
+	return a.Add(b.Neg())
 }
 
 // Neg is the amount with the other sign.
@@ -191,6 +222,9 @@ func (a Amount) MulRat(num, den int64, mode Mode) (Amount, error) {
 		return Amount{math.MaxInt64, a.Currency}.bounded()
 	}
 	whole, rest := bits.Div64(high, low, uint64(den))
+	if whole > uint64(MaxMinor) { // before rounding, which could wrap the largest quotient to zero
+		return Amount{math.MaxInt64, a.Currency}.bounded()
+	}
 	if mode.up(whole&1 == 1, negative, compareHalf(rest, uint64(den))) {
 		whole++
 	}

@@ -25,21 +25,18 @@ type Rate struct{ units int64 }
 
 // ParseRate reads a decimal percentage with at most eight decimals, "7.25" or "-0.5".
 func ParseRate(text string) (Rate, error) {
-	bad := errs.New(errs.Invalid, "{text} is no rate", "text", text).Because("write percent with a point, like 7.25")
 	digits, negative := strings.CutPrefix(text, "-")
 	whole, part, point := strings.Cut(digits, ".")
-	if whole == "" || len(whole) > 7 || point && part == "" || len(part) > 8 {
-		return Rate{}, bad
+	units, ok := appendDigits(0, whole, maxRatePercent)
+	ok = ok && whole != "" && len(whole) <= 7 && (part != "" || !point) && len(part) <= 8
+	if ok {
+		units, ok = appendDigits(units, part, maxRatePercent*rateScale)
 	}
-	var units int64
-	for _, c := range []byte(whole + part + strings.Repeat("0", 8-len(part))) {
-		if c < '0' || c > '9' {
-			return Rate{}, bad
-		}
-		units = units*10 + int64(c-'0')
+	for range 8 - len(part) {
+		units *= 10
 	}
-	if units > maxRatePercent*rateScale {
-		return Rate{}, bad
+	if !ok || units > maxRatePercent*rateScale {
+		return Rate{}, errs.New(errs.Invalid, "{text} is no rate", "text", text).Because("write percent with a point, like 7.25")
 	}
 	if negative {
 		units = -units

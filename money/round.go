@@ -2,6 +2,7 @@ package money
 
 import (
 	"math"
+	"slices"
 
 	"kontor/errs"
 )
@@ -120,7 +121,7 @@ func Round(x float64, mode Mode) (int64, error) {
 
 // Split shares a total out by weights, so that the parts always sum to it: each part is rounded toward zero, and what
 // is left goes one unit at a time to the largest remainders, ties to the first. Errors: Invalid without a positive
-// weight or with a negative one.
+// weight or with a negative one, TooLarge beyond MaxMinor.
 func Split(total int64, weights []int64) ([]int64, error) {
 	var sum int64
 	for _, w := range weights {
@@ -136,23 +137,18 @@ func Split(total int64, weights []int64) ([]int64, error) {
 		return nil, errs.New(errs.TooLarge, "the total is over the limit of the house")
 	}
 	parts := make([]int64, len(weights))
-	rests := make([]uint64, len(weights))
+	var few [64]uint64 // so that a split over some instalments allocates its result and nothing else
+	rests := few[:0]
+	if len(weights) > len(few) {
+		rests = make([]uint64, 0, len(weights))
+	}
 	left := magnitude(total)
 	for i, w := range weights {
 		whole, rest := mulDiv(magnitude(total), uint64(w), uint64(sum))
-		parts[i], rests[i] = int64(whole), rest
+		parts[i], rests = int64(whole), append(rests, rest)
 		left -= whole
 	}
-	for ; left > 0; left-- {
-		best := -1
-		for i := range rests {
-			if weights[i] > 0 && (best < 0 || rests[i] > rests[best]) {
-				best = i
-			}
-		}
-		parts[best]++
-		rests[best] = 0
-	}
+	shareLeft(parts, rests, int(left))
 	if total < 0 {
 		for i := range parts {
 			parts[i] = -parts[i]
@@ -161,14 +157,48 @@ func Split(total int64, weights []int64) ([]int64, error) {
 	return parts, nil
 }
 
-// SplitEven shares a total out in n parts that differ by one unit at most, the larger first.
+// shareLeft adds one unit to the parts with the largest remainders, ties to the first. There are fewer units left than
+// parts with a remainder, because every remainder is less than one unit and they sum to what is left.
+func shareLeft(parts []int64, rests []uint64, left int) {
+	if left == 0 {
+		return
+	}
+	var few [64]uint64
+	sorted := append(few[:0], rests...)
+	slices.Sort(sorted)
+	least := sorted[len(sorted)-left] // the smallest remainder that still gets a unit
+	above, _ := slices.BinarySearch(sorted, least+1)
+	ties := left - (len(sorted) - above)
+	for i, rest := range rests {
+		switch {
+		case rest > least:
+			parts[i]++
+		case rest == least && ties > 0:
+			parts[i]++
+			ties--
+		}
+	}
+}
+
+// SplitEven shares a total out in n parts that differ by one unit at most, the larger first, as Split does with equal weights.
+// Errors: Invalid for n outside 1 to a million, TooLarge beyond MaxMinor.
 func SplitEven(total int64, n int) ([]int64, error) {
 	if n < 1 || n > 1_000_000 {
 		return nil, errs.New(errs.Invalid, "a total is split into 1 to a million parts")
 	}
-	weights := make([]int64, n)
-	for i := range weights {
-		weights[i] = 1
+	if total > MaxMinor || total < -MaxMinor {
+		return nil, errs.New(errs.TooLarge, "the total is over the limit of the house")
 	}
-	return Split(total, weights)
+	parts := make([]int64, n)
+	each, left, unit := total/int64(n), total%int64(n), int64(1)
+	if left < 0 {
+		left, unit = -left, -1
+	}
+	for i := range parts {
+		parts[i] = each
+		if int64(i) < left {
+			parts[i] += unit
+		}
+	}
+	return parts, nil
 }
