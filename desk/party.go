@@ -27,7 +27,7 @@ type PartyRequest struct {
 	Name         string              `json:"name" label:"Name" help:"As it stands in the register, with the legal form."`
 	Kind         string              `json:"kind" label:"Kind" enum:"entity|person"`
 	Country      string              `json:"country" label:"Country" help:"Two letters, for example DE."`
-	Roles        []string            `json:"roles" label:"Roles" help:"customer, maker, guarantor, supplier or sponsor."`
+	Roles        []string            `json:"roles" label:"Roles" enum:"customer|maker|guarantor|supplier|sponsor"`
 	Identifiers  []IdentifierRequest `json:"identifiers" label:"Official numbers" optional:""`
 	Address      string              `json:"address" label:"Address" optional:""`
 	Aliases      []string            `json:"aliases" label:"Other names" help:"Former, trade and foreign-script names." optional:""`

@@ -164,7 +164,7 @@ func (w *work) todayTurnover(t *Today) error {
 		return err
 	}
 	now := turnover.MonthOf(w.today)
-	first := now
+	first := turnover.NewMonth(now.Year(), 1) // the house's own books are whole: a month without a delivery is zero, not missing
 	for _, r := range rows {
 		m, err := turnover.ParseMonth(r.Month)
 		if err != nil {

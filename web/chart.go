@@ -31,7 +31,7 @@ type picture struct {
 // line is one series; a nil value is a hole.
 type line struct {
 	Label  string     `json:"label"`
-	Look   string     `json:"look"` // line, step, dash, bar
+	Look   string     `json:"look"` // line, step, dash, bar, level: one value straight across
 	Tone   string     `json:"tone"` // ink, accent, muted
 	Values []*float64 `json:"values"`
 }

@@ -165,10 +165,11 @@ func compact(fields []desk.Field, typed url.Values, drop, add string) url.Values
 			at++
 		}
 		if add == f.Name && at < rowsMost {
-			out.Set(rowPath(f.Name, max(at, 1))+"."+f.Rows[0].Name, "")
-			if at == 0 { // the first row was shown empty
-				out.Set(rowPath(f.Name, 0)+"."+f.Rows[0].Name, "")
+			if at == 0 && !f.Optional { // the first row was shown already, empty
+				out.Set(rowPath(f.Name, at)+"."+f.Rows[0].Name, "")
+				at++
 			}
+			out.Set(rowPath(f.Name, at)+"."+f.Rows[0].Name, "")
 		}
 	}
 	return out

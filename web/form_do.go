@@ -58,8 +58,8 @@ func (v *visit) form(status int, c desk.Command, typed url.Values, fault *errs.E
 	if fault != nil {
 		faults = fault.Faults
 	}
-	p.Fields = v.formFields(spec.Request, "", typed, faults)
 	p.Files = takesFile(spec)
+	p.Fields = v.formFields(shownFields(spec), "", typed, faults)
 	if tried.Spec.Name != "" {
 		p.Tried = &tried
 	}
@@ -70,6 +70,14 @@ func (v *visit) form(status int, c desk.Command, typed url.Values, fault *errs.E
 		p.Plan = &plan
 	}
 	return v.write(status, formTemplate(p))
+}
+
+// shownFields are the fields that a person fills in; a file bears its own name.
+func shownFields(spec desk.Spec) []desk.Field {
+	if !takesFile(spec) {
+		return spec.Request
+	}
+	return slices.DeleteFunc(slices.Clone(spec.Request), func(f desk.Field) bool { return f.Name == "name" && f.Optional })
 }
 
 // typedForm reads the body of a form; files stay where the request holds them.

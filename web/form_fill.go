@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"net/url"
 
 	"kontor/day"
@@ -24,6 +25,9 @@ func (v *visit) fill(spec desk.Spec, typed url.Values) (desk.Record, bool) {
 	if !ok {
 		return r, false
 	}
+	if spec.Name == "deal.requote" && r.Kind == "deal" {
+		v.fillTerms(spec, typed, r.ID)
+	}
 	for _, f := range spec.Request {
 		if typed.Has(f.Name) {
 			continue
@@ -38,6 +42,45 @@ func (v *visit) fill(spec desk.Spec, typed url.Values) (desk.Record, bool) {
 		}
 	}
 	return r, true
+}
+
+// fillTerms begins a new version of a quote with the terms of the last one.
+func (v *visit) fillTerms(spec desk.Spec, typed url.Values, deal string) {
+	terms, err := v.desk.Terms(v.ctx, v.actor, deal)
+	if err != nil {
+		return // the form is shown empty; the verb says why it cannot be done
+	}
+	b, err := json.Marshal(terms)
+	var object map[string]any
+	if err != nil || json.Unmarshal(b, &object) != nil {
+		return
+	}
+	for _, f := range spec.Request {
+		if !typed.Has(f.Name) {
+			fillValue(typed, f.Name, object[f.Name])
+		}
+	}
+}
+
+// fillValue types a value of a stored request as a person would; a value of nothing stays empty.
+func fillValue(typed url.Values, path string, value any) {
+	switch value := value.(type) {
+	case string:
+		if value != "" {
+			typed.Set(path, value)
+		}
+	case float64:
+		if value != 0 {
+			typed.Set(path, formatInt(int64(value)))
+		}
+	case []any:
+		for n, row := range value {
+			object, _ := row.(map[string]any)
+			for name, inner := range object {
+				fillValue(typed, rowPath(path, n)+"."+name, inner)
+			}
+		}
+	}
 }
 
 // subject reads the record that the form is about.

@@ -61,6 +61,9 @@ func (r *reading) value(f desk.Field, path string) any {
 	case desk.TableField:
 		rows := []any{}
 		for _, n := range rowNumbers(r.typed, path) {
+			if f.Optional && blank(r.typed, f, rowPath(path, n)) {
+				continue
+			}
 			rows = append(rows, r.object(f.Rows, rowPath(path, n)+"."))
 		}
 		return rows
@@ -80,6 +83,16 @@ func (r *reading) value(f desk.Field, path string) any {
 		return nil
 	}
 	return r.scalar(f, path, text)
+}
+
+// blank reports whether nothing was typed into a row; of a table that may stay empty such a row is left out.
+func blank(typed url.Values, table desk.Field, row string) bool {
+	for _, f := range table.Rows {
+		if strings.TrimSpace(typed.Get(row+"."+f.Name)) != "" || strings.TrimSpace(typed.Get(row+"."+f.Name+shownPart)) != "" {
+			return false
+		}
+	}
+	return true
 }
 
 // scalar reads a text as the kind of its field.

@@ -347,7 +347,7 @@ func formTemplate(p formPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = gatePanel(l, p.Gate.Answer).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = gatePanel(l, p.Actor.Role, p.Gate.Answer).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

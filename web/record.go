@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 
+	"kontor/deal"
 	"kontor/desk"
 	"kontor/errs"
 	"kontor/lang"
@@ -100,8 +101,16 @@ func about(spec desk.Spec, r desk.Record) url.Values {
 			return url.Values{f.Name: {r.ID}}
 		}
 	}
-	if spec.On != "" {
-		return url.Values{spec.On: {r.ID}}
+	for _, f := range spec.Request {
+		if f.Name != spec.On {
+			continue
+		}
+		if f.Ref == "" {
+			return url.Values{f.Name: {r.ID}}
+		}
+		if refs := refsOf(desk.Record{Facts: r.Facts}, f.Ref); len(refs) == 1 { // the customer of a deal, the party of a hit
+			return url.Values{f.Name: {refs[0].ID}}
+		}
 	}
 	return url.Values{}
 }
@@ -110,6 +119,26 @@ func about(spec desk.Spec, r desk.Record) url.Values {
 func wide(f desk.Fact) bool {
 	s, ok := f.Value.(string)
 	return ok && len(s) > 60
+}
+
+// rowsOpen is how many rows a table shows before it scrolls.
+const rowsOpen = 14
+
+// mendVerbs mend a condition of the gate at an entity of a kind, where one verb alone does it.
+var mendVerbs = map[deal.Name]map[string]string{
+	deal.ContractName: {"deal": "payment.receive"}, deal.VettingName: {"party": "party.vet", "listset": "watchlist.load", "": "watchlist.load"},
+	deal.CoverName: {"deal": "guarantee.allocate"}, deal.LimitsName: {"party": "party.limit"},
+}
+
+// mendedAt is where a condition of the gate is mended: the form that does it, when the reader may, else the page.
+func mendedAt(l lang.Lang, role desk.Role, condition deal.Name, where string) (path, text string) {
+	kind := desk.KindOf(where)
+	c, ok := desk.FindCommand(mendVerbs[condition][kind])
+	if ok && slices.Contains(c.Describe().Roles, role) {
+		spec := c.Describe()
+		return address("/do/"+spec.Name, aboutID(spec, where)), l.T(spec.Title)
+	}
+	return pathOf(where), whereText(l, where)
 }
 
 // whereText leads to the page where something is mended.

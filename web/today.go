@@ -32,6 +32,9 @@ type todo struct {
 	Do, Verb string // form that does it, and the word on it
 }
 
+// tasksOpen is how many tasks stand open; the rest is one click away.
+const tasksOpen = 8
+
 // step is one of the first steps of a new house.
 type step struct {
 	Done            bool

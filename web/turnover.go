@@ -102,7 +102,7 @@ func yearsPicture(l lang.Lang, p turnover.Picture) picture {
 	out := picture{Title: l.T("Turnover by year"), Unit: "USD", Low: true, Heads: []desk.Head{{Title: l.T("Year"), Kind: store.Text},
 		{Title: l.T("Turnover"), Kind: store.Money}, {Title: l.T("Months known"), Kind: store.Text}}}
 	bars := line{Label: l.T("Turnover"), Look: "bar", Tone: "muted"}
-	floor := line{Label: l.T("Floor"), Look: "dash", Tone: "ink"}
+	floor := line{Label: l.T("Floor"), Look: "level", Tone: "ink"}
 	for n, y := range p.Years {
 		out.X = append(out.X, int64(n))
 		out.Names = append(out.Names, strconv.Itoa(y.Year))

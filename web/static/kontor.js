@@ -223,6 +223,16 @@
     ctx.restore();
   }
 
+  // level draws one value straight across: a floor, a limit
+  function level(u, value, ink) {
+    if (value == null) return;
+    const y = u.valToPos(value, "y", true);
+    u.ctx.save();
+    u.ctx.strokeStyle = ink; u.ctx.lineWidth = 1.5 * devicePixelRatio; u.ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
+    u.ctx.beginPath(); u.ctx.moveTo(u.bbox.left, y); u.ctx.lineTo(u.bbox.left + u.bbox.width, y); u.ctx.stroke();
+    u.ctx.restore();
+  }
+
   // labels writes the name of each line at its end, apart from each other
   function labels(u, spec, inks) {
     const { ctx, bbox } = u, put = [];
@@ -257,19 +267,19 @@
       legend: { show: false }, cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       scales: { x: { time: false, range: (_, lo, hi) => (month ? [lo - 0.6, hi + 0.6] : [lo, hi]) }, y: { range: (_, lo, hi) => [Math.min(0, lo), hi > 0 ? hi * 1.08 : 1] } },
       axes: [
-        { ...axis, grid: { show: false }, space: month ? 30 : 90, incrs: month ? [1, 2, 3, 6, 12] : undefined, values: (_, vs) => vs.map((v) => (month ? at(v) : tick.format(v * 1000))) },
+        { ...axis, size: 30, grid: { show: false }, space: month ? 30 : 90, incrs: month ? [1, 2, 3, 6, 12] : undefined, values: (_, vs) => vs.map((v) => (month ? at(v) : tick.format(v * 1000))) },
         { ...axis, size: 62, label: spec.unit, labelSize: 18, labelGap: 0, labelFont: "12px system-ui, sans-serif", grid: { stroke: line, width: 1 }, values: (_, vs) => vs.map((v) => short.format(v)) },
       ],
       series: [{}, ...spec.series.map((s, n) => ({
         label: s.label, stroke: inks[n], width: s.look === "dash" ? 1.5 : 2, dash: s.look === "dash" ? [6, 4] : undefined, spanGaps: false,
-        paths: paths[s.look], fill: s.look === "bar" ? inks[n] : undefined, points: { show: false },
+        show: s.look !== "level", paths: paths[s.look], fill: s.look === "bar" ? inks[n] : undefined, points: { show: false },
       }))],
       hooks: {
         drawAxes: [(u) => { // the zero line
           const y = Math.round(u.valToPos(0, "y", true));
           u.ctx.fillStyle = ink; u.ctx.fillRect(u.bbox.left, y, u.bbox.width, devicePixelRatio);
         }],
-        draw: [(u) => { if (spec.gap) shade(u, spec.gap[0] + 1, spec.gap[1] + 1, act); labels(u, spec, inks); }],
+        draw: [(u) => { for (const [n, s] of spec.series.entries()) if (s.look === "level") level(u, s.values.find((v) => v != null), inks[n]); if (spec.gap) shade(u, spec.gap[0] + 1, spec.gap[1] + 1, act); labels(u, spec, inks); }],
         setCursor: [(u) => {
           const i = u.cursor.idx;
           if (!readout) return;
