@@ -109,9 +109,10 @@ func brokenAt(text []byte) int {
 	return len(text)
 }
 
-func (f File) label() string {
+// label is the name of the file, or the words for a file without one.
+func (f File) label() any {
 	if f.Name == "" {
-		return "the file"
+		return errs.T("the file")
 	}
 	return f.Name
 }
