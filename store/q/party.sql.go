@@ -908,6 +908,51 @@ func (q *Queries) PartiesByFolded(ctx context.Context, folded string) ([]Party, 
 	return items, nil
 }
 
+const partiesByKey = `-- name: PartiesByKey :many
+select p.id, p.kind, p.name, p.folded, p.aliases_json, p.country, p.address, p.legal_form, p.registered_on, p.born_on, p.roles, p.limit_minor, p.limit_currency, p.vetting, p.vetted_us, p.fingerprint, p.created_us from party_key k join party p on p.id = k.party_id where k.key = $1 order by p.id limit 200
+`
+
+func (q *Queries) PartiesByKey(ctx context.Context, key string) ([]Party, error) {
+	rows, err := q.db.QueryContext(ctx, partiesByKey, key)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Party{}
+	for rows.Next() {
+		var i Party
+		if err := rows.Scan(
+			&i.ID,
+			&i.Kind,
+			&i.Name,
+			&i.Folded,
+			&i.AliasesJson,
+			&i.Country,
+			&i.Address,
+			&i.LegalForm,
+			&i.RegisteredOn,
+			&i.BornOn,
+			&i.Roles,
+			&i.LimitMinor,
+			&i.LimitCurrency,
+			&i.Vetting,
+			&i.VettedUs,
+			&i.Fingerprint,
+			&i.CreatedUs,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const party = `-- name: Party :one
 select id, kind, name, folded, aliases_json, country, address, legal_form, registered_on, born_on, roles, limit_minor, limit_currency, vetting, vetted_us, fingerprint, created_us from party where id = $1
 `

@@ -18,6 +18,9 @@ select p.* from party p join party_identifier i on i.party_id = p.id where i.sch
 -- name: PartiesByFolded :many
 select * from party where folded = $1 limit 10;
 
+-- name: PartiesByKey :many
+select p.* from party_key k join party p on p.id = k.party_id where k.key = $1 order by p.id limit 200;
+
 -- name: AllParties :many
 select * from party where id > $1 order by id limit $2;
 
