@@ -155,6 +155,7 @@ func TestBusiness252(t *testing.T) {
 		{"2027-05-06", "2027-05-07", 0},
 		{"2027-05-10", "2027-05-03", -4},
 		{"2027-05-03", "2027-05-03", 0},
+		{"2028-12-27", "2029-01-01", 2}, // the last day does not count and need not be known
 		{"2027-01-01", "2028-12-31", 508},
 	} {
 		from, to := day.MustParse(c.from), day.MustParse(c.to)

@@ -249,7 +249,7 @@ func rollFrom(anchor Date, p Period, ends EndOfMonth) roll {
 	y, m, d := anchor.Civil()
 	days, months := p.Unit.step()
 	return roll{anchor: anchor, days: days * int64(p.N), months: months * int64(p.N), month: int64(y)*12 + int64(m) - 1, day: d,
-		toEnd: ends == EOM && months > 0 && d == daysIn(y, m)}
+		toEnd: ends == EOM && d == daysIn(y, m)}
 }
 
 // at is the k-th date from the anchor; false beyond the bounds of dates.

@@ -1,6 +1,7 @@
 package day_test
 
 import (
+	"math"
 	"slices"
 	"strings"
 	"testing"
@@ -92,13 +93,14 @@ func TestPeriod(t *testing.T) {
 		}
 	}
 	for name, f := range map[string]func() (day.Date, error){
-		"beyond":    func() (day.Date, error) { return day.Period{N: 1, Unit: day.Days}.After(day.Max) },
-		"far":       func() (day.Date, error) { return day.Period{N: 9_999_999, Unit: day.Years}.After(day.Min) },
-		"no start":  func() (day.Date, error) { return day.Period{N: 1, Unit: day.Days}.After(0) },
-		"no period": func() (day.Date, error) { return day.Period{}.After(day.Min) },
-		"negative":  func() (day.Date, error) { return day.Period{N: -1, Unit: day.Days}.After(day.Max) },
-		"before":    func() (day.Date, error) { return day.MustParseCycle("P1ML0").Nth(day.MustOf(1, 1, 31), -1, day.SD) },
-		"k too far": func() (day.Date, error) { return day.MustParseCycle("P9999999YL0").Nth(day.Min, 1<<62, day.SD) },
+		"beyond":         func() (day.Date, error) { return day.Period{N: 1, Unit: day.Days}.After(day.Max) },
+		"far":            func() (day.Date, error) { return day.Period{N: 9_999_999, Unit: day.Years}.After(day.Min) },
+		"the next month": func() (day.Date, error) { return day.MustParseCycle("P1ML0").Nth(day.Max, 1, day.SD) },
+		"no start":       func() (day.Date, error) { return day.Period{N: 1, Unit: day.Days}.After(0) },
+		"no period":      func() (day.Date, error) { return day.Period{}.After(day.Min) },
+		"negative":       func() (day.Date, error) { return day.Period{N: -1, Unit: day.Days}.After(day.Max) },
+		"before":         func() (day.Date, error) { return day.MustParseCycle("P1ML0").Nth(day.MustOf(1, 1, 31), -1, day.SD) },
+		"k too far":      func() (day.Date, error) { return day.MustParseCycle("P9999999YL0").Nth(day.Min, math.MaxInt, day.SD) },
 	} {
 		if got, err := f(); !errs.Is(err, errs.Invalid) || got != 0 {
 			t.Errorf("%s: got %s, %v", name, got, err)
@@ -226,6 +228,10 @@ func TestScheduleRefuses(t *testing.T) {
 	all := day.Schedule{Anchor: day.Min, Cycle: day.MustParseCycle("P1DL1"), End: day.Min + day.MaxSchedule}
 	if got, err := all.Append(nil); len(got) != day.MaxSchedule || err != nil {
 		t.Errorf("got %d dates, %v, want %d", len(got), err, day.MaxSchedule)
+	}
+	all.End++
+	if got, err := all.Append(nil); len(got) != 0 || !errs.Is(err, errs.TooLarge) {
+		t.Errorf("one date more: got %d, %v", len(got), err)
 	}
 }
 

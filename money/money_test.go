@@ -160,6 +160,14 @@ func TestAddAgainstWholeNumbers(t *testing.T) {
 	})
 }
 
+func TestSumsThatWrapAround(t *testing.T) {
+	for _, c := range [][2]int64{{math.MaxInt64, math.MaxInt64}, {math.MinInt64, math.MinInt64}, {math.MinInt64, -1}, {math.MaxInt64, 1}} {
+		if got, err := money.Of(c[0], "EUR").Add(money.Of(c[1], "EUR")); !errs.Is(err, errs.TooLarge) || got != (money.Amount{}) {
+			t.Errorf("%d and %d: got %v, %v", c[0], c[1], got, err)
+		}
+	}
+}
+
 // agree checks that a result is the whole number wanted, or an error exactly when that is over the limit.
 func agree(t *rapid.T, name string, got money.Amount, err error, want *big.Int) {
 	t.Helper()
