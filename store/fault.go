@@ -54,6 +54,12 @@ func meaningOf(err error) meaning {
 	return other
 }
 
+// damaged reports whether SQLite found a page that cannot be right.
+func damaged(err error) bool {
+	var lite *sqlite.Error
+	return errors.As(err, &lite) && (lite.Code()&0xff == 11 || lite.Code()&0xff == 26)
+}
+
 func collided(err error) bool { return meaningOf(err) == collision }
 
 // unknownOutcome is told to a caller whose commit failed: it may or may not be written, only the key can tell.
@@ -108,6 +114,8 @@ func translate(err error) error {
 		e = errs.New(errs.Busy, "others changed the same things at the same moment").Because("try again in a second with the same key")
 	case meaningOf(err) == diskFull:
 		e = noSpace(err)
+	case damaged(err):
+		e = errs.New(errs.Internal, "the file of the house is damaged").Because("restore the newest backup into it, see docs/operation.md")
 	case meaningOf(err) == readOnly:
 		e = errs.New(errs.Busy, "the database takes no writes at the moment").Because("try again in a minute with the same key")
 	default:

@@ -7,116 +7,96 @@ import (
 	"kontor/errs"
 )
 
-// Finding is one broken invariant with its first offender.
+// Finding is one broken promise with its first offender.
 type Finding struct {
-	Check    string `json:"check"`
-	Offender string `json:"offender"`
-	Detail   string `json:"detail"`
+	Check    string    `json:"check"`
+	Offender string    `json:"offender"` // id, or place in the log
+	Detail   errs.Text `json:"detail"`
 }
 
-// invariant is a promise the database must keep at every commit. The query returns the offenders as (id, detail),
-// first offender first; no rows means that the promise holds.
-type invariant struct {
-	name    string
-	promise errs.Text
-	query   string
+// promise is what the database must keep at every commit: a query for its offenders, or a function that looks for the
+// first one. No offender means that the promise holds.
+type promise struct {
+	name  string
+	text  errs.Text
+	query string
+	find  func(ctx context.Context, v *verification) (offender, detail string, err error)
 }
 
-var invariants = []invariant{
-	{"transfer.accounts", errs.T("both sides of a transfer exist and have its currency"), `
-		select t.id, t.debit_account from transfer t
-		left join ledger_account d on d.centre_id = t.centre_id and d.id = t.debit_account and d.currency = t.currency
-		left join ledger_account c on c.centre_id = t.centre_id and c.id = t.credit_account and c.currency = t.currency
-		where d.id is null or c.id is null order by t.id limit 1`},
-	{"ledger.debits", errs.T("the debits of an account are the sum of its transfers"), `
-		select a.id, cast(a.debits_minor as text) from ledger_account a
-		left join (select centre_id, debit_account, cast(sum(amount_minor) as bigint) as moved from transfer group by centre_id, debit_account) t
-		on t.centre_id = a.centre_id and t.debit_account = a.id
-		where a.debits_minor <> coalesce(t.moved, 0) order by a.id limit 1`},
-	{"ledger.credits", errs.T("the credits of an account are the sum of its transfers"), `
-		select a.id, cast(a.credits_minor as text) from ledger_account a
-		left join (select centre_id, credit_account, cast(sum(amount_minor) as bigint) as moved from transfer group by centre_id, credit_account) t
-		on t.centre_id = a.centre_id and t.credit_account = a.id
-		where a.credits_minor <> coalesce(t.moved, 0) order by a.id limit 1`},
-	{"ledger.balance", errs.T("debits and credits are equal in every currency"), `
-		select currency, cast(sum(debits_minor) - sum(credits_minor) as text) from ledger_account
-		group by currency having sum(debits_minor) <> sum(credits_minor) order by currency limit 1`},
-	{"transfer.reversal", errs.T("a reversal exchanges the sides of its original and keeps its amount"), `
-		select r.id, r.reverses_id from transfer r left join transfer o on o.id = r.reverses_id
-		where r.kind = 'reversal' and (o.id is null or o.debit_account <> r.credit_account or o.credit_account <> r.debit_account
-		or o.amount_minor <> r.amount_minor or o.currency <> r.currency) order by r.id limit 1`},
-	{"delivery.release", errs.T("no unit is out without a release"), `
-		select d.unit_id, d.deal_id from delivery d
-		left join release_order r on r.centre_id = d.centre_id and r.deal_id = d.deal_id and r.voided_us = 0
-		where d.reversed_us = 0 and r.id is null order by d.unit_id limit 1`},
-	{"unit.delivered", errs.T("a delivered unit has an act"), `
-		select u.id, u.supply from unit u where u.supply = 'delivered'
-		and not exists (select 1 from delivery d where d.centre_id = u.centre_id and d.unit_id = u.id and d.reversed_us = 0) order by u.id limit 1`},
-	{"deal.released", errs.T("a deal past its release has a release order"), `
-		select d.id, d.stage from deal d where d.stage in ('released', 'delivered', 'defaulted', 'recovered')
-		and not exists (select 1 from release_order r where r.centre_id = d.centre_id and r.deal_id = d.id and r.voided_us = 0) order by d.id limit 1`},
-	{"claim.one", errs.T("a unit has at most one active claim"), `
-		select unit_id, cast(count(*) as text) from claim where ended_us = 0 group by centre_id, unit_id having count(*) > 1 order by unit_id limit 1`},
-	{"guarantee.amount", errs.T("paid and reserved are never above the face of a guarantee"), `
-		select id, cast(paid_minor + reserved_minor as text) from guarantee where paid_minor + reserved_minor > face_minor order by id limit 1`},
-	{"guarantee.allocated", errs.T("allocations are never above the face of a guarantee"), `
-		select g.id, cast(sum(a.amount_minor) as text) from guarantee g join allocation a on a.guarantee_id = g.id
-		group by g.id, g.face_minor having sum(a.amount_minor) > g.face_minor order by g.id limit 1`},
-	{"guarantee.paid", errs.T("what a guarantee has paid is the sum of its demands"), `
-		select g.id, cast(g.paid_minor as text) from guarantee g
-		where g.paid_minor <> (select cast(coalesce(sum(d.paid_minor), 0) as bigint) from demand d where d.guarantee_id = g.id) order by g.id limit 1`},
-	{"guarantee.reserved", errs.T("what a guarantee has reserved is the sum of its open demands"), `
-		select g.id, cast(g.reserved_minor as text) from guarantee g
-		where g.reserved_minor <> (select cast(coalesce(sum(d.amount_minor), 0) as bigint) from demand d where d.guarantee_id = g.id and d.state = 'presented')
-		order by g.id limit 1`},
-	{"guarantee.verifier", errs.T("nobody verifies what they recorded"), `
-		select id, verified_by from guarantee where trust = 'authentic' and (verified_by = '' or verified_by = recorded_by) order by id limit 1`},
-	{"list.activator", errs.T("nobody activates a list they loaded"), `
-		select id, activated_by from list_set where state in ('active', 'superseded') and (activated_by = '' or activated_by = loaded_by) order by id limit 1`},
-	{"deal.price", errs.T("the prices of the units are the price of the deal"), `
-		select d.id, cast(d.price_minor as text) from deal d
-		where d.price_minor <> (select cast(coalesce(sum(u.price_minor), 0) as bigint) from deal_unit u where u.centre_id = d.centre_id and u.deal_id = d.id)
-		order by d.id limit 1`},
-	{"payment.unapplied", errs.T("unapplied cash of a deal is what its unapplied account holds"), `
-		select d.id, cast(d.unapplied_minor as text) from deal d left join ledger_account a on a.centre_id = d.centre_id and a.id = 'unapplied:' || d.currency || ':' || d.id
-		where d.unapplied_minor <> coalesce(a.credits_minor - a.debits_minor, 0) order by d.id limit 1`},
+// verification is one walk through the house, on one snapshot.
+type verification struct {
+	tx     *Tx
+	onDisk bool     // the engine keeps its pages in one file that it can check
+	log    *logWalk // made at the first question about the log
 }
 
-// Verify walks the whole database and reports every broken promise with its first offender. progress is called
-// with the name of each check before it runs; it may be nil.
+// promises are all of them, in the order in which they are checked: first whether the file can be read at all.
+func promises() []promise {
+	all := []promise{{name: "file.pages", text: errs.T("every page of the file is intact"), find: findDamage}}
+	all = append(all, sqlPromises...)
+	all = append(all, promise{name: "release.covered", text: errs.T("no released day was uncovered at the release"), find: findUncovered})
+	return append(all, logPromises...)
+}
+
+// Check is one promise that Verify checks.
+type Check struct {
+	Name    string    `json:"name"`
+	Promise errs.Text `json:"promise"`
+}
+
+// Checks lists everything that Verify checks.
+func Checks() []Check {
+	var out []Check
+	for _, p := range promises() {
+		out = append(out, Check{p.name, p.text})
+	}
+	return out
+}
+
+// Verify walks the whole database on one snapshot, beside any writer, and reports every broken promise with its first
+// offender. progress is called with the name of each check before it runs; it may be nil.
 func (s *Store) Verify(ctx context.Context, progress func(check string)) ([]Finding, error) {
 	var out []Finding
 	err := s.Read(ctx, func(tx *Tx) error {
-		for _, inv := range invariants {
+		_, onDisk := s.engine.(*sqliteEngine)
+		v := &verification{tx: tx, onDisk: onDisk}
+		for _, p := range promises() {
 			if progress != nil {
-				progress(inv.name)
+				progress(p.name)
 			}
-			found, err := tx.offender(ctx, inv)
-			if err != nil {
-				return fmt.Errorf("%s: %w", inv.name, err)
+			offender, detail, err := v.check(ctx, p)
+			switch {
+			case err != nil && len(out) > 0 && out[0].Check == "file.pages":
+				continue // what cannot be read is explained by the first finding
+			case err != nil:
+				return fmt.Errorf("%s: %w", p.name, err)
+			case offender != "":
+				out = append(out, Finding{p.name, offender, errs.T("{promise} ({found})", "promise", p.text, "found", detail)})
 			}
-			out = append(out, found...)
 		}
 		return nil
 	})
 	return out, err
 }
 
-func (tx *Tx) offender(ctx context.Context, inv invariant) ([]Finding, error) {
-	rows, err := tx.DB.QueryContext(ctx, inv.query)
-	if err != nil {
-		return nil, err
+func (v *verification) check(ctx context.Context, p promise) (offender, detail string, err error) {
+	if p.query != "" {
+		return v.tx.offender(ctx, p.query)
 	}
-	defer rows.Close()
-	var out []Finding
-	for rows.Next() {
-		f := Finding{Check: inv.name}
-		var detail string
-		if err := rows.Scan(&f.Offender, &detail); err != nil {
-			return nil, err
-		}
-		f.Detail = inv.promise.String() + " (" + detail + ")"
-		out = append(out, f)
+	return p.find(ctx, v)
+}
+
+// findDamage lets SQLite read every page and every index. PostgreSQL checks its pages itself whenever it reads one.
+func findDamage(ctx context.Context, v *verification) (offender, detail string, err error) {
+	if !v.onDisk {
+		return "", "", nil
 	}
-	return out, rows.Err()
+	err = v.tx.DB.QueryRowContext(ctx, "pragma integrity_check(1)").Scan(&detail)
+	switch {
+	case damaged(err):
+		return "file", err.Error(), nil
+	case err != nil || detail == "ok":
+		return "", "", err
+	}
+	return "file", detail, nil
 }

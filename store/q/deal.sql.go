@@ -1285,6 +1285,47 @@ func (q *Queries) ReleaseOfDeal(ctx context.Context, arg ReleaseOfDealParams) (R
 	return i, err
 }
 
+const releasesAfter = `-- name: ReleasesAfter :many
+select centre_id, id, deal_id, by_login, at_us, on_day, gate_json, voided_us from release_order where id > $1 order by id limit $2
+`
+
+type ReleasesAfterParams struct {
+	ID    string
+	Limit int32
+}
+
+func (q *Queries) ReleasesAfter(ctx context.Context, arg ReleasesAfterParams) ([]ReleaseOrder, error) {
+	rows, err := q.db.QueryContext(ctx, releasesAfter, arg.ID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ReleaseOrder{}
+	for rows.Next() {
+		var i ReleaseOrder
+		if err := rows.Scan(
+			&i.CentreID,
+			&i.ID,
+			&i.DealID,
+			&i.ByLogin,
+			&i.AtUs,
+			&i.OnDay,
+			&i.GateJson,
+			&i.VoidedUs,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const requoteDeal = `-- name: RequoteDeal :exec
 update deal set stage = $3, currency = $4, price_minor = $5, terms_json = $6, quote_version = $7, quote_expires_on = $8, rate = $9, starts_on = $10, ends_on = $11
 where centre_id = $1 and id = $2

@@ -142,6 +142,17 @@ func (q *Queries) CountEvents(ctx context.Context) (int64, error) {
 	return count, err
 }
 
+const countLogHashes = `-- name: CountLogHashes :one
+select count(*) from log_hash
+`
+
+func (q *Queries) CountLogHashes(ctx context.Context) (int64, error) {
+	row := q.db.QueryRowContext(ctx, countLogHashes)
+	var count int64
+	err := row.Scan(&count)
+	return count, err
+}
+
 const countUnsealed = `-- name: CountUnsealed :one
 select count(*) from unsealed
 `

@@ -99,6 +99,9 @@ insert into release_order (centre_id, id, deal_id, by_login, at_us, on_day, gate
 -- name: ReleaseOfDeal :one
 select * from release_order where centre_id = $1 and deal_id = $2 and voided_us = 0;
 
+-- name: ReleasesAfter :many
+select * from release_order where id > $1 order by id limit $2;
+
 -- name: VoidRelease :exec
 update release_order set voided_us = $3 where centre_id = $1 and deal_id = $2 and voided_us = 0;
 

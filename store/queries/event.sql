@@ -68,3 +68,6 @@ where l.leaf >= $1 order by l.leaf limit $2;
 
 -- name: LeafAt :one
 select * from log_leaf where leaf = $1;
+
+-- name: CountLogHashes :one
+select count(*) from log_hash;

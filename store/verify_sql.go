@@ -1,0 +1,82 @@
+package store
+
+import (
+	"context"
+	"errors"
+
+	"kontor/errs"
+)
+
+// sqlPromises are the promises that one query can check. It returns offenders as (id, detail), the first one first.
+var sqlPromises = []promise{
+	{name: "transfer.accounts", text: errs.T("both sides of a transfer exist and have its currency"), query: `
+		select t.id, t.debit_account from transfer t
+		left join ledger_account d on d.centre_id = t.centre_id and d.id = t.debit_account and d.currency = t.currency
+		left join ledger_account c on c.centre_id = t.centre_id and c.id = t.credit_account and c.currency = t.currency
+		where d.id is null or c.id is null order by t.id limit 1`},
+	{name: "ledger.debits", text: errs.T("the debits of an account are the sum of its transfers"), query: `
+		select a.id, cast(a.debits_minor as text) from ledger_account a
+		left join (select centre_id, debit_account, cast(sum(amount_minor) as bigint) as moved from transfer group by centre_id, debit_account) t
+		on t.centre_id = a.centre_id and t.debit_account = a.id
+		where a.debits_minor <> coalesce(t.moved, 0) order by a.id limit 1`},
+	{name: "ledger.credits", text: errs.T("the credits of an account are the sum of its transfers"), query: `
+		select a.id, cast(a.credits_minor as text) from ledger_account a
+		left join (select centre_id, credit_account, cast(sum(amount_minor) as bigint) as moved from transfer group by centre_id, credit_account) t
+		on t.centre_id = a.centre_id and t.credit_account = a.id
+		where a.credits_minor <> coalesce(t.moved, 0) order by a.id limit 1`},
+	{name: "ledger.balance", text: errs.T("debits and credits are equal in every currency"), query: `
+		select currency, cast(sum(debits_minor) - sum(credits_minor) as text) from ledger_account
+		group by currency having sum(debits_minor) <> sum(credits_minor) order by currency limit 1`},
+	{name: "transfer.reversal", text: errs.T("a reversal exchanges the sides of its original and keeps its amount"), query: `
+		select r.id, r.reverses_id from transfer r left join transfer o on o.id = r.reverses_id
+		where r.kind = 'reversal' and (o.id is null or o.debit_account <> r.credit_account or o.credit_account <> r.debit_account
+		or o.amount_minor <> r.amount_minor or o.currency <> r.currency) order by r.id limit 1`},
+	{name: "delivery.release", text: errs.T("no unit is out without a release"), query: `
+		select d.unit_id, d.deal_id from delivery d
+		left join release_order r on r.centre_id = d.centre_id and r.deal_id = d.deal_id and r.voided_us = 0
+		where d.reversed_us = 0 and r.id is null order by d.unit_id limit 1`},
+	{name: "unit.delivered", text: errs.T("a delivered unit has an act"), query: `
+		select u.id, u.supply from unit u where u.supply = 'delivered'
+		and not exists (select 1 from delivery d where d.centre_id = u.centre_id and d.unit_id = u.id and d.reversed_us = 0) order by u.id limit 1`},
+	{name: "deal.released", text: errs.T("a deal past its release has a release order"), query: `
+		select d.id, d.stage from deal d where d.stage in ('released', 'delivered', 'defaulted', 'recovered')
+		and not exists (select 1 from release_order r where r.centre_id = d.centre_id and r.deal_id = d.id and r.voided_us = 0) order by d.id limit 1`},
+	{name: "claim.one", text: errs.T("a unit has at most one active claim"), query: `
+		select unit_id, cast(count(*) as text) from claim where ended_us = 0 group by centre_id, unit_id having count(*) > 1 order by unit_id limit 1`},
+	{name: "guarantee.amount", text: errs.T("paid and reserved are never above the face of a guarantee"), query: `
+		select id, cast(paid_minor + reserved_minor as text) from guarantee where paid_minor + reserved_minor > face_minor order by id limit 1`},
+	{name: "guarantee.allocated", text: errs.T("allocations are never above the face of a guarantee"), query: `
+		select g.id, cast(sum(a.amount_minor) as text) from guarantee g join allocation a on a.guarantee_id = g.id
+		group by g.id, g.face_minor having sum(a.amount_minor) > g.face_minor order by g.id limit 1`},
+	{name: "guarantee.paid", text: errs.T("what a guarantee has paid is the sum of its demands"), query: `
+		select g.id, cast(g.paid_minor as text) from guarantee g
+		where g.paid_minor <> (select cast(coalesce(sum(d.paid_minor), 0) as bigint) from demand d where d.guarantee_id = g.id) order by g.id limit 1`},
+	{name: "guarantee.reserved", text: errs.T("what a guarantee has reserved is the sum of its open demands"), query: `
+		select g.id, cast(g.reserved_minor as text) from guarantee g
+		where g.reserved_minor <> (select cast(coalesce(sum(d.amount_minor), 0) as bigint) from demand d where d.guarantee_id = g.id and d.state = 'presented')
+		order by g.id limit 1`},
+	{name: "guarantee.verifier", text: errs.T("nobody verifies what they recorded"), query: `
+		select id, verified_by from guarantee where trust = 'authentic' and (verified_by = '' or verified_by = recorded_by) order by id limit 1`},
+	{name: "list.activator", text: errs.T("nobody activates a list they loaded"), query: `
+		select id, activated_by from list_set where state in ('active', 'superseded') and (activated_by = '' or activated_by = loaded_by) order by id limit 1`},
+	{name: "deal.price", text: errs.T("the prices of the units are the price of the deal"), query: `
+		select d.id, cast(d.price_minor as text) from deal d
+		where d.price_minor <> (select cast(coalesce(sum(u.price_minor), 0) as bigint) from deal_unit u where u.centre_id = d.centre_id and u.deal_id = d.id)
+		order by d.id limit 1`},
+	{name: "payment.unapplied", text: errs.T("unapplied cash of a deal is what its unapplied account holds"), query: `
+		select d.id, cast(d.unapplied_minor as text) from deal d left join ledger_account a on a.centre_id = d.centre_id and a.id = 'unapplied:' || d.currency || ':' || d.id
+		where d.unapplied_minor <> coalesce(a.credits_minor - a.debits_minor, 0) order by d.id limit 1`},
+}
+
+// offender is the first row of the query, "" when there is none.
+func (tx *Tx) offender(ctx context.Context, query string) (id, detail string, err error) {
+	rows, err := tx.DB.QueryContext(ctx, query)
+	if err != nil {
+		return "", "", err
+	}
+	defer rows.Close()
+	if rows.Next() {
+		err = rows.Scan(&id, &detail)
+	}
+	return id, detail, errors.Join(err, rows.Err())
+}
