@@ -104,5 +104,10 @@ func TestOddArgumentsPanic(t *testing.T) {
 			t.Error("a name without a value passed")
 		}
 	}()
-	errs.T("{a}", "a", 1, "b")
+	all := []any{"a", 1, "b", 2}
+	for n := range all {
+		if n%2 == 1 {
+			errs.T("{a}", all[:n]...)
+		}
+	}
 }
