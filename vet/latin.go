@@ -35,7 +35,7 @@ func Transliterate(clean string) string {
 
 // romanisations are spellings of one sound, longest first within a first letter: Shcherbakov is Scherbakow, Iurii is
 // Yuriy is Jurij, Khristenko is Hristenko. Source: handbook N3; x stands for ks, as in Aleksandr, except at the beginning.
-var romanisations = map[byte][][2]string{
+var romanisations = [128][][2]string{
 	's': {{"shch", "sh"}, {"sch", "sh"}, {"sh", "sh"}},
 	't': {{"tsch", "ch"}, {"tch", "ch"}, {"tz", "ts"}},
 	'd': {{"dsch", "j"}, {"dzh", "j"}, {"dj", "j"}},

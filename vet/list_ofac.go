@@ -151,7 +151,7 @@ var (
 	bornItem    = regexp.MustCompile(`^(?:alt\. )?DOB (.+)$`)
 	countryItem = regexp.MustCompile(`^(?:alt\. )?(?:nationality|citizen) (.+)$`)
 	numberItem  = regexp.MustCompile(`^(?:alt\. )?(.*(?:\bNo\.|\bNumber|\bID|BIC|\bIdentification|\bCode|#|\bMMSI|\bPassport)) ([^()]*\d[^()]*?)(?: \(([^)]*)\))?(?: (?:issued|expires).*)?$`)
-	noNumber    = regexp.MustCompile(`(?i)phone|fax|gazette|chinese commercial|e-?mail|address|visa`)
+	noNumber    = regexp.MustCompile(`(?i)^(?:alt\. )?(?:tele)?(?:phone|fax|government gazette|chinese commercial code|e-?mail|website|digital currency|visa)`)
 )
 
 // readRemarks takes from the remarks what the columns do not hold: weak aliases, dates of birth, countries, numbers.
@@ -167,7 +167,9 @@ func readRemarks(e *Entry) {
 			}
 		} else if m := countryItem.FindStringSubmatch(item); m != nil {
 			e.Countries = append(e.Countries, country(m[1]))
-		} else if m := numberItem.FindStringSubmatch(item); m != nil && !noNumber.MatchString(m[1]) {
+		} else if !strings.ContainsAny(item, "0123456789") || strings.HasPrefix(item, "Linked To") || noNumber.MatchString(item) {
+			continue
+		} else if m := numberItem.FindStringSubmatch(item); m != nil {
 			if n := numberOf(m[1], m[2], country(m[3])); len(n.Value) >= 5 {
 				e.Numbers = append(e.Numbers, n)
 			}
