@@ -78,12 +78,42 @@ func (t *Tab) loaded() int {
 	return t.loads
 }
 
-// Keys presses keys one after the other where the focus is.
-func (t *Tab) Keys(keys string) error { return t.run(chromedp.KeyEvent(keys)) }
+// Keys presses keys one after the other where the focus is. What the keyboard does not have comes in as text, as from an
+// input method.
+func (t *Tab) Keys(keys string) error {
+	for _, r := range keys {
+		key, ok := kb.Keys[r]
+		if !ok {
+			if err := t.run(input.InsertText(string(r))); err != nil {
+				return err
+			}
+			continue
+		}
+		if err := t.key(key, 0); err != nil {
+			return err
+		}
+	}
+	return nil
+}
 
 // Chord presses a key while control is held.
-func (t *Tab) Chord(key string) error {
-	return t.run(chromedp.KeyEvent(key, chromedp.KeyModifiers(input.ModifierCtrl)))
+func (t *Tab) Chord(r rune) error { return t.key(kb.Keys[r], input.ModifierCtrl) }
+
+// key presses and lets go of one key. The text comes with the key going down, so that a page can keep it back.
+func (t *Tab) key(k *kb.Key, held input.Modifier) error {
+	if k.Shift {
+		held |= input.ModifierShift
+	}
+	down := input.DispatchKeyEvent(input.KeyDown).WithKey(k.Key).WithCode(k.Code).WithWindowsVirtualKeyCode(k.Windows).WithNativeVirtualKeyCode(k.Native).WithModifiers(held)
+	up := *down
+	up.Type = input.KeyUp
+	switch {
+	case held&input.ModifierCtrl != 0 && k.Key == "a":
+		down = down.WithCommands([]string{"selectAll"})
+	case held&input.ModifierCtrl == 0:
+		down = down.WithText(k.Text)
+	}
+	return t.run(down, &up)
 }
 
 // Set fills the nth field of a label (0 is the first) the way its kind is filled in by hand. A date is "2026-11-24",
@@ -125,7 +155,7 @@ func (t *Tab) Set(label string, nth int, value string) error {
 	if err := t.touch(s); err != nil {
 		return err
 	}
-	if err := errFirst(t.Chord("a"), t.Keys(kb.Backspace), t.Keys(value)); err != nil {
+	if err := errFirst(t.Chord('a'), t.Keys(kb.Backspace), t.Keys(value)); err != nil {
 		return err
 	}
 	return t.stands(label, nth, value)
@@ -153,7 +183,10 @@ func (t *Tab) pick(label string, nth int, text string) error {
 	if _, err := t.look("mark", label, nth); err != nil {
 		return err
 	}
-	if err := t.run(chromedp.Focus("[data-hand]", chromedp.ByQuery), chromedp.KeyEvent(text)); err != nil {
+	if err := t.run(chromedp.Focus("[data-hand]", chromedp.ByQuery)); err != nil {
+		return err
+	}
+	if err := t.Keys(text); err != nil {
 		return err
 	}
 	s, err := t.look("mark", label, nth)
@@ -177,7 +210,7 @@ func (t *Tab) typeDate(s spot, label string, nth int, value string) error {
 
 // search types into a search field and takes the option that shows the text.
 func (t *Tab) search(s spot, label, text string) error {
-	if err := errFirst(t.touch(s), t.Chord("a"), t.Keys(kb.Backspace), t.Keys(text)); err != nil {
+	if err := errFirst(t.touch(s), t.Chord('a'), t.Keys(kb.Backspace), t.Keys(text)); err != nil {
 		return err
 	}
 	err := t.until(func() error {

@@ -99,11 +99,11 @@ func visit(t *testing.T, base string, size Size, look Look) person {
 
 // picture keeps what is on the screen beside the log of a failed test.
 func (p person) picture() {
-	png, err := p.Shot(false)
+	png, err := p.Shot()
 	if err != nil {
 		return
 	}
-	path := filepath.Join(p.t.ArtifactDir(), "screen.png")
+	path := filepath.Join(p.t.ArtifactDir(), nameOf(p.Path())+".png")
 	if os.WriteFile(path, png, 0o644) == nil {
 		p.t.Logf("the screen at %s: %s", p.Path(), path)
 	}

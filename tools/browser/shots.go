@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 )
@@ -85,7 +86,7 @@ func shotsIn(b *Browser, base, out string, look Look, widths, paths []string, wh
 			if err := tab.Resize(size); err != nil {
 				return err
 			}
-			png, err := tab.Shot(whole)
+			png, err := tab.picture(size, whole)
 			if err != nil {
 				return fmt.Errorf("picture of %s: %w", path, err)
 			}
@@ -97,6 +98,13 @@ func shotsIn(b *Browser, base, out string, look Look, widths, paths []string, wh
 		}
 	}
 	return nil
+}
+
+func (t *Tab) picture(size Size, whole bool) ([]byte, error) {
+	if whole {
+		return t.WholeShot(size)
+	}
+	return t.Shot()
 }
 
 // sizeOf is the window of a width: a phone is high, a desk is wide.
@@ -111,11 +119,15 @@ func sizeOf(width string) (Size, error) {
 	return Size{n, Desk.Height}, nil
 }
 
+// entityID is the id of an entity; its last digits tell it from others.
+var entityID = regexp.MustCompile(`[a-z]{2}_[0-9a-z]{21}([0-9a-z]{5})`)
+
 // nameOf makes a file name of a path: "/list/deals?stage=signed" is "list-deals-stage-signed", "/" is "today".
 func nameOf(path string) string {
 	if path == "/" {
 		return "today"
 	}
+	path = entityID.ReplaceAllString(path, "$1")
 	return strings.Trim(strings.Map(func(r rune) rune {
 		if r >= 'a' && r <= 'z' || r >= '0' && r <= '9' || r == '_' || r == '.' || r >= 'A' && r <= 'Z' {
 			return r
@@ -138,7 +150,7 @@ func readmeShot(b *Browser, base string) error {
 	if err := tab.Go("/"); err != nil {
 		return err
 	}
-	png, err := tab.Shot(false)
+	png, err := tab.Shot()
 	if err != nil {
 		return err
 	}

@@ -166,6 +166,20 @@ func (t *Tab) Requests() []Request {
 	return out
 }
 
+// quiet waits until everything that was asked for was answered.
+func (t *Tab) quiet() error {
+	return t.until(func() error {
+		t.mu.Lock()
+		defer t.mu.Unlock()
+		for _, r := range t.requests {
+			if r.Status == 0 {
+				return fmt.Errorf("%s is not answered", r.URL)
+			}
+		}
+		return nil
+	})
+}
+
 // SetLook chooses language and theme as the page would: by cookies.
 func (t *Tab) SetLook(look Look) error {
 	for name, value := range map[string]string{"kontor_lang": look.Lang, "kontor_theme": look.Theme} {
@@ -262,15 +276,24 @@ func (t *Tab) until(try func() error) error {
 	}
 }
 
-// Shot takes a picture: of the window, or of the whole page.
-func (t *Tab) Shot(whole bool) ([]byte, error) {
+// Shot takes a picture of the window.
+func (t *Tab) Shot() ([]byte, error) {
 	var png []byte
-	if whole {
-		err := t.run(chromedp.FullScreenshot(&png, 100))
-		return png, err
-	}
 	err := t.run(chromedp.CaptureScreenshot(&png))
 	return png, err
+}
+
+// WholeShot takes a picture of the whole page, in a window that is as high as the page and never lower than size.
+func (t *Tab) WholeShot(size Size) ([]byte, error) {
+	var high int64
+	if err := t.Eval("Math.ceil(document.documentElement.scrollHeight)", &high); err != nil {
+		return nil, err
+	}
+	if err := t.Resize(Size{size.Width, min(max(high, size.Height), 12000)}); err != nil {
+		return nil, err
+	}
+	png, err := t.Shot()
+	return png, errFirst(err, t.Resize(size))
 }
 
 func errFirst(all ...error) error {

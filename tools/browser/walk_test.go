@@ -1,0 +1,148 @@
+package main
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"testing"
+)
+
+// seat is somebody's place in the demo house.
+type seat struct{ ID, Name string }
+
+// seats reads the seats that the demo offers, the one that is taken first.
+func (p person) seats() []seat {
+	p.t.Helper()
+	p.open("/more")
+	var all []seat
+	p.must(p.Eval(`[...new Map([...document.querySelectorAll("select[name=login] option")].sort((a, b) => b.selected - a.selected).map((o) => [o.value, {ID: o.value, Name: o.textContent.trim()}])).values()]`, &all))
+	if len(all) == 0 {
+		p.t.Fatal("the demo offers no seats")
+	}
+	return all
+}
+
+// sit takes a seat as the menu of the page does.
+func (p person) sit(s seat) {
+	p.t.Helper()
+	p.open("/more")
+	p.must(p.Follow(func() error {
+		return p.Eval(fmt.Sprintf(`(() => { const s = document.querySelector("main select[name=login]"); s.value = %q; if (s.form) s.form.submit(); })()`, s.ID), nil)
+	}))
+}
+
+// TestWalk opens every page of every seat, at the desk and on a phone, in light and dark, and looks whether axe finds
+// something, anything sticks out of the window, or the browser complains. A page that several seats see is opened once,
+// except their first page, their places and one form.
+func TestWalk(t *testing.T) {
+	t.Parallel()
+	house := demoOf(t)
+	first := visit(t, house.URL, Desk, Look{"en", ""})
+	seen := map[string]bool{}
+	for _, s := range first.seats() {
+		p := visit(t, house.URL, Desk, Look{"en", ""})
+		p.sit(s)
+		places, err := p.Places()
+		p.must(err)
+		p.Complaints()
+		places = slices.DeleteFunc(places, func(path string) bool {
+			mine := path == "/" || path == "/more"
+			known := seen[path] || seen[verbOf(path)]
+			seen[path], seen[verbOf(path)] = true, strings.HasPrefix(path, "/do/") && strings.Contains(path, "?")
+			return known && !mine
+		})
+		if len(places) == 0 {
+			t.Errorf("the seat of %s reaches nothing", s.Name)
+		}
+		for _, path := range places {
+			t.Run(s.Name+path, func(t *testing.T) { p.as(t).looksRight(path) })
+		}
+	}
+	t.Logf("%d pages", len(seen))
+}
+
+// verbOf is the address of a form without what it is filled in with.
+func verbOf(path string) string {
+	bare, _, found := strings.Cut(path, "?")
+	if !found || !strings.HasPrefix(path, "/do/") {
+		return ""
+	}
+	return bare + "?"
+}
+
+// as lends the tab to a smaller test.
+func (p person) as(t *testing.T) person { return person{p.Tab, t} }
+
+// looksRight opens a page and checks it in both windows and both themes.
+func (p person) looksRight(path string) {
+	p.must(p.Resize(Desk))
+	p.must(p.SystemDark(false))
+	p.open(path)
+	p.fits(Desk)
+	p.accessible(false)
+	p.must(p.Resize(Phone))
+	p.fits(Phone)
+	p.accessible(true)
+	p.calm(path)
+}
+
+// fits checks that nothing sticks out of the window.
+func (p person) fits(size Size) {
+	p.t.Helper()
+	if wide := p.overflow(); wide != "" {
+		p.t.Errorf("%s at %v is %s", p.Path(), size, wide)
+	}
+}
+
+// calm checks that the browser complained of nothing but the answer of the page that is not there.
+func (p person) calm(path string) {
+	p.t.Helper()
+	for _, c := range p.Complaints() {
+		if path == "/nowhere" && strings.Contains(c, "404") {
+			continue
+		}
+		p.t.Errorf("%s: %s", path, c)
+	}
+}
+
+// TestLanguagesFit opens every page in the other languages: their words are longer.
+func TestLanguagesFit(t *testing.T) {
+	t.Parallel()
+	house := demoOf(t)
+	for _, lang := range []string{"de", "ru"} {
+		p := visit(t, house.URL, Desk, Look{lang, ""})
+		places, err := p.Places()
+		p.must(err)
+		p.Complaints()
+		for _, path := range places {
+			p.open(path)
+			for _, size := range []Size{{1000, 800}, Phone, Desk} {
+				p.must(p.Resize(size))
+				p.fits(size)
+			}
+			p.calm(path)
+		}
+	}
+}
+
+// TestLooks checks the main pages with axe in every language and in the themes that the visitor chose, not the system.
+func TestLooks(t *testing.T) {
+	t.Parallel()
+	house := demoOf(t)
+	for _, lang := range []string{"en", "de", "ru"} {
+		for _, theme := range []string{"light", "dark"} {
+			p := visit(t, house.URL, Phone, Look{lang, theme})
+			for _, path := range []string{"/", "/list/deals", "/do/deal.quote"} {
+				p.open(path)
+				for _, f := range p.axe(allRules) {
+					t.Errorf("%s in %s, %s: %s", path, lang, theme, f)
+				}
+			}
+			var shown []string
+			p.must(p.Eval(`[document.documentElement.lang, getComputedStyle(document.documentElement).colorScheme]`, &shown))
+			if want := []string{lang, theme}; !slices.Equal(shown, want) {
+				t.Errorf("shown is %v, want %v", shown, want)
+			}
+		}
+	}
+}
