@@ -36,7 +36,8 @@ type house struct {
 	server *httptest.Server
 	client *http.Client
 	centre string
-	tokens map[string]string // by person: "risk", "risk2"
+	actors map[string]desk.Actor // by person: "risk", "risk2"
+	tokens map[string]string
 	micros atomic.Int64
 }
 
@@ -46,7 +47,7 @@ var people = []string{"clerk", "risk", "risk2", "accountant", "manager", "audito
 // openHouse opens a house in an empty database and sets it up.
 func openHouse(t testing.TB, url string) *house {
 	t.Helper()
-	h := &house{t: t, ctx: context.Background(), url: url, tokens: map[string]string{}}
+	h := &house{t: t, ctx: context.Background(), url: url, actors: map[string]desk.Actor{}, tokens: map[string]string{}}
 	h.micros.Store(time.Date(2026, 3, 2, 9, 0, 0, 0, time.UTC).UnixMicro())
 	h.open()
 	t.Cleanup(h.close)
@@ -88,9 +89,12 @@ func (h *house) now() time.Time { return time.UnixMicro(h.micros.Load()).UTC() }
 
 func (h *house) today() day.Date { return h.desk.Today() }
 
-// goTo moves the clock to nine in the morning of a day.
+// goTo moves the clock to nine in the morning of a day; tokens grow old, so everybody gets a new one.
 func (h *house) goTo(on day.Date) {
 	h.micros.Store(time.Date(on.Year(), time.Month(on.Month()), on.Day(), 9, 0, 0, 0, time.UTC).UnixMicro())
+	for who, a := range h.actors {
+		h.give(who, a)
+	}
 }
 
 // hire makes a login of a role, without the slow hash of a password, and gives it a token.
@@ -112,7 +116,7 @@ func (h *house) give(who string, a desk.Actor) {
 	if err != nil {
 		h.t.Fatal(err)
 	}
-	h.tokens[who] = token.Secret
+	h.actors[who], h.tokens[who] = a, token.Secret
 }
 
 // answer is what came back.

@@ -143,12 +143,18 @@ func orText(s, other string) string {
 // QuoteDeal quotes a deal and reserves its units until the quote expires.
 var QuoteDeal = verb(Spec{Name: "deal.quote", Title: "Quote", Help: "Quote a lease or a cash sale; its units stay reserved until the quote expires.", Roles: []Role{Clerk, Manager}},
 	func(w *work, req QuoteRequest) (QuoteResult, error) {
+		var f errs.Faults
 		customer, err := w.customer(req.Customer)
-		if err != nil {
+		if err != nil && !errs.Is(err, errs.Invalid) {
 			return QuoteResult{}, err
 		}
+		f.Take("", err)
 		price, schedule, err := w.checkTerms(req.TermsRequest)
-		if err != nil {
+		if err != nil && !errs.Is(err, errs.Invalid) {
+			return QuoteResult{}, err
+		}
+		f.Take("", err)
+		if err := f.Err(); err != nil {
 			return QuoteResult{}, err
 		}
 		nr, err := w.nextDealNr()

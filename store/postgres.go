@@ -3,9 +3,11 @@ package store
 import (
 	"context"
 	"database/sql"
+	"errors"
 	"math/rand/v2"
 	"time"
 
+	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // PostgreSQL through database/sql
 
 	"kontor/errs"
@@ -37,11 +39,18 @@ func openPostgres(ctx context.Context, url string) (*postgresEngine, error) {
 	return &postgresEngine{db}, nil
 }
 
-func (e *postgresEngine) readers() *sql.DB { return e.db }
-func (e *postgresEngine) readOptions() *sql.TxOptions {
-	return &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true}
+func (e *postgresEngine) migrations() *sql.DB { return e.db }
+func (e *postgresEngine) close() error        { return e.db.Close() }
+
+// read runs fn on a snapshot.
+func (e *postgresEngine) read(ctx context.Context, fn func(q.DBTX) error) error {
+	tx, err := e.db.BeginTx(ctx, &sql.TxOptions{Isolation: sql.LevelRepeatableRead, ReadOnly: true})
+	if err != nil {
+		return err
+	}
+	defer tx.Rollback() // a read has nothing to commit
+	return fn(tx)
 }
-func (e *postgresEngine) close() error { return e.db.Close() }
 
 // write tries until the transaction does not collide with another one; waits grow and are spread at random.
 func (e *postgresEngine) write(ctx context.Context, fn func(q.DBTX) error) error {
@@ -88,11 +97,18 @@ func (e *postgresEngine) once(ctx context.Context, level sql.IsolationLevel, fn 
 	return nil
 }
 
-// refusedCommit reports whether the server said that it did not commit. Anything else, above all a connection that broke
-// while the answer was under way, leaves the outcome open.
+// refusedCommit reports whether the server said that it did not commit. Anything else leaves the outcome open, above all
+// a connection that broke, or a server that went down, while the answer was under way.
 func refusedCommit(err error) bool {
-	m := meaningOf(err)
-	return m != other && m != diskFull
+	var pg *pgconn.PgError
+	if !errors.As(err, &pg) || pg.Code == "40003" || len(pg.Code) < 2 {
+		return false
+	}
+	switch pg.Code[:2] {
+	case "08", "57", "58", "XX": // connection, shutdown, system and internal errors
+		return false
+	}
+	return true
 }
 
 // again reports whether the transaction may pass on another try. A duplicate is tried twice more: the other writer's

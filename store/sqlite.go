@@ -26,13 +26,16 @@ const (
 	writeQueueMax = 4096 // callers that may wait; one more is told to come back
 	writeBatchMax = 512  // callers that share one commit
 	readersMax    = 8
+	copiesMax     = 2 // backups at a time, beside the readers
 )
 
 // sqliteEngine has one writer goroutine on a connection of its own and a pool of readers.
 type sqliteEngine struct {
-	name   string  // data source name without pragmas
-	pool   *sql.DB // readers
-	single *sql.DB // the writer's connection, also used for migrations before the writer starts
+	name   string          // data source name without pragmas
+	pool   *sql.DB         // readers
+	idle   chan readerConn // readers that are free, those never opened among them
+	shut   chan struct{}   // closed when no read may begin any more
+	single *sql.DB         // the writer's connection, also used for migrations before the writer starts
 	conn   *cachedConn
 	queue  chan *writeJob
 	gone   chan struct{}
@@ -68,17 +71,19 @@ func openSQLite(ctx context.Context, file string, meanwhile func(q.DBTX) error) 
 	if err != nil {
 		return nil, errs.Wrap("store.open", err)
 	}
-	pool.SetMaxOpenConns(readersMax)
+	pool.SetMaxOpenConns(readersMax + copiesMax)
 	pool.SetMaxIdleConns(readersMax)
 	if err := single.PingContext(ctx); err != nil {
 		return nil, errs.Wrap("store.open "+file, err)
 	}
-	return &sqliteEngine{name: name, pool: pool, single: single, queue: make(chan *writeJob, writeQueueMax), gone: make(chan struct{}), meanwhile: meanwhile}, nil
+	idle := make(chan readerConn, readersMax)
+	for range readersMax {
+		idle <- readerConn{}
+	}
+	return &sqliteEngine{name: name, pool: pool, idle: idle, shut: make(chan struct{}), single: single, queue: make(chan *writeJob, writeQueueMax), gone: make(chan struct{}), meanwhile: meanwhile}, nil
 }
 
-func (e *sqliteEngine) readers() *sql.DB            { return e.pool }
-func (e *sqliteEngine) readOptions() *sql.TxOptions { return nil }
-func (e *sqliteEngine) migrations() *sql.DB         { return e.single }
+func (e *sqliteEngine) migrations() *sql.DB { return e.single }
 
 // write hands the transaction to the writer and waits for its own result.
 func (e *sqliteEngine) write(ctx context.Context, fn func(q.DBTX) error) error {
@@ -237,6 +242,12 @@ func (e *sqliteEngine) close() error {
 	}
 	if e.conn != nil {
 		e.conn.close()
+	}
+	close(e.shut)
+	for range readersMax { // waits for the reads under way
+		if c := <-e.idle; c.cachedConn != nil {
+			c.close()
+		}
 	}
 	return errors.Join(e.pool.Close(), e.single.Close())
 }

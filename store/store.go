@@ -36,8 +36,8 @@ var schema embed.FS
 type engine interface {
 	write(ctx context.Context, fn func(q.DBTX) error) error
 	append(ctx context.Context, fn func(q.DBTX) error) error // write for the log, which nothing else reads or writes
-	readers() *sql.DB
-	readOptions() *sql.TxOptions
+	read(ctx context.Context, fn func(q.DBTX) error) error
+	migrations() *sql.DB
 	close() error
 }
 
@@ -104,12 +104,7 @@ func (s *Store) migrate(ctx context.Context, dialect goose.Dialect) error {
 	if err != nil {
 		return errs.Wrap("store.open", err)
 	}
-	migrator, ok := s.engine.(interface{ migrations() *sql.DB })
-	db := s.engine.readers()
-	if ok {
-		db = migrator.migrations()
-	}
-	provider, err := goose.NewProvider(dialect, db, files)
+	provider, err := goose.NewProvider(dialect, s.engine.migrations(), files)
 	if err != nil {
 		return errs.Wrap("store.open", err)
 	}
@@ -197,10 +192,7 @@ func (s *Store) Write(ctx context.Context, fn func(tx *Tx) error) error {
 
 // Read runs fn on one consistent snapshot, beside any writer.
 func (s *Store) Read(ctx context.Context, fn func(tx *Tx) error) error {
-	dbtx, err := s.engine.readers().BeginTx(ctx, s.engine.readOptions())
-	if err != nil {
-		return translate(err)
-	}
-	defer dbtx.Rollback() // a read has nothing to commit
-	return translate(fn(&Tx{Queries: q.New(dbtx), DB: dbtx, Now: day.FromTime(s.clock())}))
+	return translate(s.engine.read(ctx, func(db q.DBTX) error {
+		return fn(&Tx{Queries: q.New(db), DB: db, Now: day.FromTime(s.clock())})
+	}))
 }
