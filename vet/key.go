@@ -23,9 +23,9 @@ func Keys(name string) []Key {
 		if len(n.Core) > 0 {
 			out = append(out, sorted(n.sounds))
 		}
-		out = append(out, sorted(all), joined(n.Words), joined(n.Core))
-		if family, given, ok := strings.Cut(text, ","); ok {
-			out = append(out, joined(NameOf(given+" "+family).Words))
+		out = append(out, sorted(all), joined(sound(strings.Join(n.Core, ""))))
+		for _, together := range n.together {
+			out = append(out, joined(together))
 		}
 	}
 	out = slices.DeleteFunc(out, func(k Key) bool { return k == "" })
@@ -71,12 +71,11 @@ func sorted(words []string) Key {
 }
 
 // joined is the key that does not see where words end. The sound is taken of the whole, so that SiemensAG is Siemens AG.
-func joined(words []string) Key {
-	text := strings.Join(words, "")
-	if runes(text) < joinedFromRunes {
+func joined(together string) Key {
+	if runes(together) < joinedFromRunes {
 		return ""
 	}
-	return short("J:" + sound(text))
+	return short("J:" + together)
 }
 
 func short(key string) Key {

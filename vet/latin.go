@@ -54,6 +54,9 @@ func sound(token string) string {
 	if !ascii(token) {
 		return token
 	}
+	if cut, ok := strings.CutSuffix(token, "ndr"); ok {
+		token = cut + "nder" // Aleksandr is Alexander
+	}
 	out := make([]byte, 0, len(token)+2)
 	for i := 0; i < len(token); {
 		spoken, n := soundAt(token, i)

@@ -18,6 +18,8 @@ type Name struct {
 	sounds []string // of Core
 	parts  []word   // what is compared: the core words and, as one each, the legal forms
 	sorted string   // all words in order of the alphabet
+
+	together []string // how the name sounds without blanks; twice when a comma parts family and given name
 }
 
 // word is one piece of a name in a comparison.
@@ -70,6 +72,10 @@ func NameOf(text string) Name {
 			n.parts = append(n.parts, word{written[i], w, sound(w), Form{}})
 		}
 		i++
+	}
+	n.together = []string{sound(strings.Join(n.Words, ""))}
+	if family, given, ok := strings.Cut(text, ","); ok {
+		n.together = append(n.together, sound(Transliterate(strings.ReplaceAll(Clean(given+" "+family), " ", ""))))
 	}
 	order := slices.Clone(clean)
 	slices.Sort(order)

@@ -2,7 +2,6 @@ package vet
 
 import (
 	"slices"
-	"strings"
 
 	"kontor/errs"
 )
@@ -129,9 +128,16 @@ func compare(party, entry Name) (int, []Part) {
 	return score, parts
 }
 
+// sameJoined reports whether the names are equal when written together, a family name after a comma at its place.
 func sameJoined(a, b Name) bool {
-	joinedA, joinedB := strings.Join(a.Words, ""), strings.Join(b.Words, "")
-	return joinedA == joinedB && runes(joinedA) >= joinedFromRunes
+	for _, x := range a.together {
+		for _, y := range b.together {
+			if x == y && runes(x) >= joinedFromRunes {
+				return true
+			}
+		}
+	}
+	return false
 }
 
 // pair is one possible meeting of two words.
