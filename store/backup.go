@@ -5,42 +5,60 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"net/url"
 	"os"
 	"path/filepath"
+	"time"
 
 	"modernc.org/sqlite"
 
 	"kontor/errs"
+	"kontor/store/q"
 )
 
-// Backup writes a consistent copy of a house to a new file while it serves. Only whole transactions are in it.
+// Backup writes a consistent copy of a house to a new file while it serves. Only whole transactions are in it. The file
+// is readable by its owner only; the key of the log is not in it (logkey.go) and is kept apart.
 //
-// Errors: Refused on PostgreSQL, with the command to use there; Conflict when the file exists.
+// Errors: Refused on PostgreSQL, with the command to use there; Conflict when the file exists; Busy when the disk is full.
 func (s *Store) Backup(ctx context.Context, file string) error {
 	e, ok := s.engine.(*sqliteEngine)
 	if !ok {
 		return errs.New(errs.Refused, "a PostgreSQL house is backed up by its own tools").
 			Because("use pg_dump --format=custom, see docs/operation.md")
 	}
-	if _, err := os.Stat(file); err == nil {
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL, 0o600) // SQLite writes into a file that is empty
+	if errors.Is(err, os.ErrExist) {
 		return errs.New(errs.Conflict, "{file} exists already", "file", file).Because("choose a new name, a backup never overwrites")
 	}
-	conn, err := e.pool.Conn(ctx)
 	if err != nil {
+		e := errs.New(errs.Invalid, "{file} cannot be written", "file", file).Because("choose a folder that exists and that you may write to")
+		e.Cause = err
+		return e
+	}
+	if err := errors.Join(f.Close(), e.copyTo(ctx, file), integrity(ctx, file), syncFile(file)); err != nil {
+		os.Remove(file) // half a copy is no copy
 		return translate(err)
 	}
-	defer conn.Close()
-	if _, err := conn.ExecContext(ctx, "vacuum into $1", file); err != nil {
-		os.Remove(file) // half a copy is no copy
-		return errs.Wrap("store.backup", err)
+	return nil
+}
+
+// copyTo writes the content as of one moment.
+func (e *sqliteEngine) copyTo(ctx context.Context, file string) error {
+	conn, err := e.pool.Conn(ctx)
+	if err != nil {
+		return err
 	}
-	return errors.Join(translate(integrity(ctx, file)), syncFile(file))
+	defer conn.Close()
+	_, err = conn.ExecContext(ctx, "vacuum into $1", file)
+	return err
 }
 
 // Restore puts the content of a backup in the place of the house, also while another process serves it: readers see
-// the old house until the last page is copied. The old content is kept beside it first; its name is returned.
+// the old house until the last page is copied, writers wait. The old content is kept beside it first; its name is
+// returned.
 //
-// Errors: Refused on PostgreSQL; Invalid when the file is not an intact house.
+// Errors: Refused on PostgreSQL; NotFound; Invalid when the file is not an intact house of this version of Kontor.
+// Nothing is changed then.
 func (s *Store) Restore(ctx context.Context, file string) (kept string, err error) {
 	e, ok := s.engine.(*sqliteEngine)
 	if !ok {
@@ -48,10 +66,10 @@ func (s *Store) Restore(ctx context.Context, file string) (kept string, err erro
 			Because("use pg_restore, see docs/operation.md")
 	}
 	if _, err := os.Stat(file); err != nil {
-		return "", errs.New(errs.NotFound, "there is no file {file}", "file", file)
+		return "", errs.New(errs.NotFound, "there is no file {file}", "file", file).Because("check the name")
 	}
-	if err := integrity(ctx, file); err != nil {
-		return "", errs.New(errs.Invalid, "{file} is not an intact house", "file", file).Because("take another backup; this one was not used")
+	if err := s.restorable(ctx, file); err != nil {
+		return "", err
 	}
 	kept = fmt.Sprintf("%s.before-restore-%d", s.url[len("sqlite:"):], s.clock().UnixMicro())
 	if err := s.Backup(ctx, kept); err != nil {
@@ -67,14 +85,19 @@ func (s *Store) Restore(ctx context.Context, file string) (kept string, err erro
 		return kept, translate(err)
 	}
 	defer conn.Close()
-	if err := copyInto(conn, file); err != nil {
-		return kept, errs.Wrap("store.restore", err)
+	if err := copyInto(ctx, conn, file); err != nil {
+		return kept, translate(err)
 	}
 	return kept, s.guard(ctx)
 }
 
-// copyInto copies every page of a file into the open database.
-func copyInto(conn *sql.Conn, file string) error {
+const (
+	restoreTriesMax = 50 // of the busy timeout each has already waited
+	restoreWait     = 20 * time.Millisecond
+)
+
+// copyInto copies every page of a file into the open database, in one transaction.
+func copyInto(ctx context.Context, conn *sql.Conn, file string) error {
 	return conn.Raw(func(driver any) error {
 		restorer, ok := driver.(interface {
 			NewRestore(string) (*sqlite.Backup, error)
@@ -82,12 +105,19 @@ func copyInto(conn *sql.Conn, file string) error {
 		if !ok {
 			return fmt.Errorf("driver %T cannot restore", driver)
 		}
-		copying, err := restorer.NewRestore("file:" + filepath.ToSlash(file) + "?mode=ro")
+		copying, err := restorer.NewRestore(readOnlyName(file))
 		if err != nil {
 			return err
 		}
-		for more := true; more; {
-			if more, err = copying.Step(-1); err != nil {
+		more, tries := true, 0
+		for more {
+			more, err = copying.Step(-1)
+			if collided(err) && tries < restoreTriesMax && ctx.Err() == nil { // a writer was in the middle of something
+				tries, more = tries+1, true
+				time.Sleep(restoreWait)
+				continue
+			}
+			if err != nil {
 				return errors.Join(err, copying.Finish())
 			}
 		}
@@ -95,9 +125,45 @@ func copyInto(conn *sql.Conn, file string) error {
 	})
 }
 
+// restorable refuses what is not an intact house with the schema of this one.
+func (s *Store) restorable(ctx context.Context, file string) error {
+	if err := integrity(ctx, file); err != nil {
+		e := errs.New(errs.Invalid, "{file} is not an intact house", "file", file).Because("take another backup; this one was not used")
+		e.Cause = err
+		return e
+	}
+	db, err := sql.Open("sqlite", readOnlyName(file))
+	if err != nil {
+		return translate(err)
+	}
+	defer db.Close()
+	theirs, err := schemaVersion(ctx, db)
+	if err != nil {
+		return translate(err)
+	}
+	var ours int64
+	err = s.Read(ctx, func(tx *Tx) (err error) {
+		ours, err = schemaVersion(ctx, tx.DB)
+		return err
+	})
+	if err != nil || ours == theirs {
+		return translate(err)
+	}
+	e := errs.New(errs.Invalid, "{file} was written by another version of Kontor", "file", file)
+	if theirs > ours {
+		return e.Because("restore it with that version or a newer one")
+	}
+	return e.Because("open a copy of it once with this version, for example with kontor verify --db sqlite:FILE, and restore that copy")
+}
+
+func schemaVersion(ctx context.Context, db q.DBTX) (version int64, err error) {
+	err = db.QueryRowContext(ctx, "select max(version_id) from goose_db_version").Scan(&version)
+	return version, err
+}
+
 // integrity opens the copy on its own and lets SQLite check every page, and looks for our tables in it.
 func integrity(ctx context.Context, file string) error {
-	db, err := sql.Open("sqlite", "file:"+filepath.ToSlash(file)+"?mode=ro")
+	db, err := sql.Open("sqlite", readOnlyName(file))
 	if err != nil {
 		return err
 	}
@@ -109,14 +175,19 @@ func integrity(ctx context.Context, file string) error {
 	if verdict != "ok" {
 		return fmt.Errorf("integrity: %s", verdict)
 	}
-	var events int64
-	return db.QueryRowContext(ctx, "select count(*) from event").Scan(&events)
+	var events, versions int64
+	return errors.Join(db.QueryRowContext(ctx, "select count(*) from event").Scan(&events),
+		db.QueryRowContext(ctx, "select count(*) from goose_db_version").Scan(&versions))
+}
+
+func readOnlyName(file string) string {
+	return "file:" + (&url.URL{Path: filepath.ToSlash(file)}).EscapedPath() + "?mode=ro"
 }
 
 func syncFile(file string) error {
 	f, err := os.Open(file)
 	if err != nil {
-		return errs.Wrap("store.backup", err)
+		return err
 	}
 	return errors.Join(f.Sync(), f.Close())
 }

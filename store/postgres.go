@@ -16,9 +16,10 @@ import (
 
 const (
 	postgresConnsMax   = 32
-	postgresTriesMax   = 12 // a transaction that still collides after these is answered with Busy
+	postgresTriesMax   = 14 // a transaction that still collides after these, about two seconds, is answered with Busy
 	postgresConnLife   = 4 * time.Minute
 	postgresRetryFirst = 2 * time.Millisecond
+	postgresRetryMost  = 250 * time.Millisecond
 )
 
 // postgresEngine runs transactions side by side, serializable.
@@ -69,7 +70,7 @@ func (e *postgresEngine) write(ctx context.Context, fn func(q.DBTX) error) error
 			return ctx.Err()
 		case <-time.After(wait + rand.N(wait)):
 		}
-		wait *= 2
+		wait = min(2*wait, postgresRetryMost)
 	}
 }
 

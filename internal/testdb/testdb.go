@@ -19,6 +19,8 @@ import (
 	"time"
 
 	_ "github.com/jackc/pgx/v5/stdlib" // PostgreSQL through database/sql
+
+	"kontor/proof"
 )
 
 // Each runs a test on every engine, each time with the URL of an empty database.
@@ -52,6 +54,7 @@ func Postgres(t testing.TB) string {
 	if !ok {
 		t.Skip("no PostgreSQL at hand")
 	}
+	keyOnce.Do(giveKey)
 	name := "kontor_test_" + random()
 	execute(t, base, `create database `+name+` template template0`)
 	t.Cleanup(func() { execute(t, base, `drop database if exists `+name+` with (force)`) })
@@ -69,6 +72,20 @@ func Main(m *testing.M) {
 	code := m.Run()
 	private.stop()
 	os.Exit(code)
+}
+
+var keyOnce sync.Once
+
+// giveKey lets the logs of PostgreSQL houses be signed by a key of this process: without one they look for a file in the
+// working folder, which is the source tree here.
+func giveKey() {
+	const variable = "KONTOR_LOG_KEY"
+	if os.Getenv(variable) != "" {
+		return
+	}
+	if key, err := proof.NewKey(rand.Reader, "kontor.test"); err == nil {
+		os.Setenv(variable, key.Secret())
+	}
 }
 
 func random() string {
