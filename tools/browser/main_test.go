@@ -132,6 +132,15 @@ func (p person) follow(name string) {
 	p.must(p.Follow(func() error { return p.Press(name) }))
 }
 
+// next follows a verb on the page of a record; the less usual ones lie in a menu.
+func (p person) next(verb string) {
+	p.t.Helper()
+	if _, err := p.look("press", verb); err != nil {
+		p.press("More")
+	}
+	p.follow(verb)
+}
+
 // fill sets fields by their labels: label, value, label, value.
 func (p person) fill(pairs ...string) {
 	p.t.Helper()

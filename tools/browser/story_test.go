@@ -134,7 +134,7 @@ func watchList(s staff, t *testing.T) {
 	at := s.risk.Path()
 	s.risk.follow("Activate")
 	s.risk.follow("Activate")
-	s.risk.sees("you loaded this list yourself")
+	s.risk.sees("You loaded this list yourself.")
 	s.risk.Complaints() // the refusal itself: 409
 	s.manager.open(at)
 	s.manager.follow("Activate")
@@ -152,7 +152,7 @@ func quote(p person) {
 	p.sees("It stands here as soon as")
 	p.fill("Customer", "Nordwald Bergbau", "Kind", "lease", "Unit", "GR220-0001", "Price", "185,000.00", "Planned delivery", today(), "Quote valid until", inDays(30),
 		"Rate", "7.25", "Rentals", "36", "Every", "1", "Method", "annuity", "Timing", "arrears", "Reason", "asked at the fair")
-	p.sees("5,733.43 EUR") // the rental, live
+	p.sees("5733.43 EUR") // the rental, live
 	p.follow("Quote")
 	p.sees("Done: Quote.", "quoted", "asked at the fair")
 }
@@ -177,7 +177,7 @@ func secure(s staff, deal string) {
 	at := s.manager.Path()
 	s.manager.sees("G-0412", "unverified")
 	s.risk.record("/list/parties", "Musterbank AG")
-	s.risk.follow("Set the limit")
+	s.risk.next("Set the limit")
 	s.risk.fill("Limit", "1000000.00")
 	s.risk.follow("Set the limit")
 	s.risk.open(at)
