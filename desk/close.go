@@ -282,7 +282,7 @@ func (w *work) undo(t q.Transfer, group string) error {
 	case "payment":
 		return w.undoPayment(group)
 	case "opening":
-		return nil
+		return w.undoOpening(t)
 	case "bill":
 		return errs.New(errs.Refused, "row {nr} of the schedule was billed because it is due", "nr", nr).At(t.DealID).
 			Because("reverse the payment, or write the deal off; what is due stays due")

@@ -50,9 +50,12 @@ func (t Table) used(column int) bool {
 
 // nearest is the known name that somebody most likely meant, "" when none is near.
 func nearest(name string, known []string) string {
-	best, least := "", max(1, len(name)/3)+1
 	if len(name) > 60 {
 		return ""
+	}
+	best, least := "", max(2, len(name)/3)+1
+	if len(name) < 4 {
+		least = 2 // short names are all near each other
 	}
 	for _, k := range known {
 		if d := distance(name, k); d < least {
