@@ -43,6 +43,7 @@ type sqliteEngine struct {
 	mu     sync.RWMutex
 	closed bool
 
+	open      int // jobs of callers that do not wait in the transaction that is not committed yet; used by the writer only
 	commits   atomic.Int64
 	broken    error              // set when the disk has failed: an fsync that failed once is never tried again and called a success
 	version   string             // data_version of the writer's connection: changes when another process has written
@@ -55,6 +56,7 @@ type writeJob struct {
 	fn     func(q.DBTX) error
 	err    error
 	answer chan error
+	early  bool // the caller does not wait until it is durable, see Together
 }
 
 // errLost means that the whole transaction is gone, not only one caller's part of it.
@@ -88,7 +90,7 @@ func (e *sqliteEngine) migrations() *sql.DB { return e.single }
 // write hands the transaction to the writer and waits for its own result.
 func (e *sqliteEngine) write(ctx context.Context, fn func(q.DBTX) error) error {
 	e.start.Do(func() { go e.run() })
-	job := &writeJob{ctx: ctx, fn: fn, answer: make(chan error, 1)}
+	job := &writeJob{ctx: ctx, fn: fn, answer: make(chan error, 1), early: ctx.Value(togetherKey{}) == e}
 	e.mu.RLock()
 	if e.closed {
 		e.mu.RUnlock()
@@ -138,10 +140,17 @@ func (e *sqliteEngine) commit(batch []*writeJob) {
 	}
 	lost := unwritten
 	err := e.attempt(batch)
+	if err == nil && e.mayWait(batch) {
+		return
+	}
+	if e.open > 0 {
+		lost = unknownOutcome // callers before these were told that it is written
+	}
 	if err == nil {
 		lost = unknownOutcome // from here on it may be written, whatever is said
 		err = e.conn.exec("commit")
 	}
+	e.open = 0
 	if err == nil {
 		e.commits.Add(1)
 		return
@@ -176,11 +185,13 @@ func (e *sqliteEngine) attempt(batch []*writeJob) error {
 		}
 		e.conn = &cachedConn{conn: conn, stmts: map[string]*sql.Stmt{}}
 	}
-	if err := e.conn.exec("begin immediate"); err != nil {
-		return err
-	}
-	if err := e.others(); err != nil {
-		return err
+	if e.open == 0 {
+		if err := e.conn.exec("begin immediate"); err != nil {
+			return err
+		}
+		if err := e.others(); err != nil {
+			return err
+		}
 	}
 	for _, job := range batch {
 		if job.err = job.ctx.Err(); job.err != nil {
@@ -199,6 +210,29 @@ func (e *sqliteEngine) attempt(batch []*writeJob) error {
 		}
 	}
 	return nil
+}
+
+// mayWait leaves the commit to the next callers while nobody in the batch waits for it.
+func (e *sqliteEngine) mayWait(batch []*writeJob) bool {
+	for _, job := range batch {
+		if !job.early {
+			return false
+		}
+	}
+	if e.open+len(batch) > writeBatchMax {
+		return false
+	}
+	e.open += len(batch)
+	return true
+}
+
+// togetherKey marks the context of callers that do not wait for their commit.
+type togetherKey struct{}
+
+func (e *sqliteEngine) together(ctx context.Context) (context.Context, func() error) {
+	return context.WithValue(ctx, togetherKey{}, e), func() error {
+		return e.write(ctx, func(q.DBTX) error { return nil }) // waits, and so commits what is open
+	}
 }
 
 // others notices that another process has written since the last transaction: a command beside the server, a restore.

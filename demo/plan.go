@@ -1,0 +1,204 @@
+package demo
+
+import (
+	"math/rand/v2"
+
+	"kontor/day"
+)
+
+// The machines of the house, and how many of them the plan may hand over; the others stand in the yard, are on their
+// way, or belong to the stories.
+const (
+	allMachines  = 200
+	mostPlanned  = 148
+	leastPlanned = 5
+)
+
+// yearTarget is what the house delivers in a year, in thousand USD: a weak year, a good one, and then a little less than
+// its goal of sixty millions.
+func yearTarget(year int) int64 {
+	switch year {
+	case 2023:
+		return 51_000
+	case 2024:
+		return 42_000
+	case 2025:
+		return 57_000
+	}
+	return 49_000
+}
+
+// gateTargets spreads the targets of the years over the days on which machines leave.
+func (c *chronicle) gateTargets() []int64 {
+	inMonth := map[int]int64{}
+	month := func(d day.Date) int { return d.Year()*12 + d.Month() }
+	for _, g := range c.gates {
+		inMonth[month(g)]++
+	}
+	out := make([]int64, len(c.gates))
+	for i, g := range c.gates {
+		out[i] = yearTarget(g.Year()) * int64(seasons[g.Month()-1]) / max(inMonth[month(g)], 2)
+	}
+	return out
+}
+
+// trade plans the deals that nothing special is told of.
+func (c *chronicle) trade() {
+	targets := c.gateTargets()
+	total := int64(0)
+	for _, t := range targets {
+		total += t
+	}
+	months := c.until.Sub(start) / 30
+	planned := min(max(months*7/2, leastPlanned), mostPlanned)
+	const mining, small = 2_270_000, 128_000 // what a machine is worth, on average
+	big := min(max(int(total-int64(planned)*small)/(mining-small), 1), planned-leastPlanned+1)
+	deals := c.drawDeals(big, planned-big)
+	worth := int64(0)
+	for _, d := range deals {
+		worth += d.usd()
+	}
+	done, at, reached := int64(0), 0, int64(0)
+	for _, d := range deals {
+		middle := done + d.usd()/2
+		for at < len(targets)-1 && (reached+targets[at])*worth/total < middle {
+			reached += targets[at]
+			at++
+		}
+		done += d.usd()
+		c.terms(d)
+		d.gate = c.gates[at]
+	}
+	c.castAll(deals)
+	for _, d := range deals {
+		c.timetable(d)
+		c.strike(d)
+	}
+}
+
+// usd is what the deal is worth in whole dollars, roughly.
+func (d *contract) usd() int64 {
+	sum := int64(0)
+	for _, u := range d.machines {
+		sum += u.usd()
+	}
+	return sum
+}
+
+// drawDeals makes deals of so many mining trucks and so many other machines, in a mixed order.
+func (c *chronicle) drawDeals(big, small int) []*contract {
+	var deals []*contract
+	for big > 0 {
+		n := min(1+c.rand.IntN(3), big)
+		big -= n
+		deals = append(deals, c.drawDeal("mining", "mining_dump_truck", n))
+	}
+	for small > 0 {
+		trade, segment, most := c.drawTrade()
+		n := min(1+c.rand.IntN(most), small)
+		small -= n
+		deals = append(deals, c.drawDeal(trade, segment, n))
+	}
+	c.rand.Shuffle(len(deals), func(i, k int) { deals[i], deals[k] = deals[k], deals[i] })
+	return deals
+}
+
+func (c *chronicle) drawTrade() (trade, segment string, most int) {
+	switch n := c.rand.IntN(100); {
+	case n < 24:
+		return "construction", "truck", 3
+	case n < 38:
+		return "transport", "truck", 3
+	case n < 62:
+		return "farming", "tractor", 2
+	case n < 74:
+		return "farming", "implement", 2
+	case n < 88:
+		return "municipal", "bus", 4
+	}
+	return "municipal", "municipal", 2
+}
+
+func (c *chronicle) drawDeal(trade, segment string, n int) *contract {
+	d := &contract{customer: c.drawCustomer(trade), bank: -1}
+	m := pick(c.rand, segment)
+	for range n {
+		d.machines = append(d.machines, c.build(m))
+	}
+	return d
+}
+
+// reserved are customers of whom only a story tells.
+var reserved = []string{"Alamkut Copper LLP", "Sandhaff Spedition GmbH", "Agrohof Lindenmoor eG"}
+
+func (c *chronicle) drawCustomer(trade string) *company {
+	var some []*company
+	for _, p := range c.cast.customers {
+		kept := false
+		for _, name := range reserved {
+			kept = kept || p.name == name
+		}
+		if p.trade == trade && !kept {
+			some = append(some, p)
+		}
+	}
+	return some[c.rand.IntN(len(some))]
+}
+
+// prices of money by currency, in percent a year.
+var rates = map[string][]string{
+	"USD": {"7.25", "7.9", "8.4", "8.75", "9.5"},
+	"EUR": {"5.4", "5.9", "6.25", "6.8"},
+	"RUB": {"14.5", "16", "17.25", "18.9"},
+	"CNY": {"4.2", "4.75", "5.1"},
+}
+
+func one[T any](r *rand.Rand, of ...T) T { return of[r.IntN(len(of))] }
+
+// terms draws how a deal is paid.
+func (c *chronicle) terms(d *contract) {
+	r, m := c.rand, d.machines[0]
+	leased := map[string]int{"mining_dump_truck": 78, "truck": 60, "tractor": 58, "bus": 45, "municipal": 45, "implement": 30}[m.segment]
+	d.rate, d.every, d.method, d.timing = one(r, rates[string(m.currency)]...), 1, "annuity", "arrears"
+	if r.IntN(3) == 0 {
+		d.pay = slack
+	}
+	d.again = r.IntN(10) == 0
+	if r.IntN(100) >= leased {
+		d.kind, d.advance = "sale", 100
+		if r.IntN(4) == 0 {
+			d.advance, d.payDays = 30, one(r, 30, 45, 60)
+		}
+		return
+	}
+	d.kind, d.advance, d.count = "lease", one(r, 10, 15, 20, 25), one(r, 24, 36, 36, 48)
+	if m.segment == "mining_dump_truck" {
+		d.count = one(r, 36, 48, 60)
+	}
+	if r.IntN(4) == 0 {
+		d.method = "linear"
+	}
+	if r.IntN(6) == 0 {
+		d.timing = "advance"
+	}
+	if m.segment == "truck" || m.segment == "bus" {
+		d.residual = one(r, 0, 0, 10, 15)
+	}
+	if m.segment == "tractor" && r.IntN(2) == 0 {
+		d.every, d.count = 3, d.count/3
+	}
+}
+
+// months is how long a deal runs.
+func (d *contract) months() int { return d.count * d.every }
+
+// begins is the day on which a planned deal is handed over, if nothing comes in between.
+func (d *contract) begins() day.Date { return d.gate.Add(1) }
+
+// ending is the last day of a planned deal.
+func (d *contract) ending() day.Date {
+	if d.kind == "sale" {
+		return d.begins().Add(d.payDays)
+	}
+	return d.begins().AddMonths(d.months())
+}
