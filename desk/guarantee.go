@@ -46,14 +46,18 @@ var RegisterGuarantee = verb(Spec{Name: "guarantee.register", Title: "Register a
 		if err := w.checkGuarantee(i, req); err != nil {
 			return GuaranteeResult{}, err
 		}
+		names, err := w.names(i.Guarantor, i.Applicant)
+		if err != nil {
+			return GuaranteeResult{}, err
+		}
 		sum := sha256.Sum256([]byte(req.Text))
 		hash := hex.EncodeToString(sum[:])
 		if req.Text == "" {
 			hash = ""
 		}
-		err := w.tx.AddGuarantee(w.ctx, q.AddGuaranteeParams{ID: i.ID, Nr: i.Number, Kind: req.Kind, Rules: req.Rules, GuarantorID: i.Guarantor, ApplicantID: i.Applicant,
+		err = w.tx.AddGuarantee(w.ctx, q.AddGuaranteeParams{ID: i.ID, Nr: i.Number, Kind: req.Kind, Rules: req.Rules, GuarantorID: i.Guarantor, ApplicantID: i.Applicant,
 			Currency: string(i.Face.Currency), FaceMinor: i.Face.Minor, IssuedOn: i.IssuedOn, EffectiveOn: i.EffectiveOn, ExpiresOn: i.ExpiresOn, Place: req.Place,
-			TextSha256: hash, Body: req.Text, Life: string(i.Life), Trust: string(i.Trust), RecordedBy: w.actor.ID, Folded: fold(i.Number), CreatedUs: w.now()})
+			TextSha256: hash, Body: req.Text, Life: string(i.Life), Trust: string(i.Trust), RecordedBy: w.actor.ID, Folded: fold(i.Number, names[i.Guarantor], names[i.Applicant]), CreatedUs: w.now()})
 		if err != nil {
 			return GuaranteeResult{}, err
 		}
