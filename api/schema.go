@@ -29,8 +29,8 @@ func newRegistry() huma.Registry {
 	return r
 }
 
-// schemaName tells types of the same name in two packages apart: deal.Answer is DealAnswer, a type of the desk or of
-// the API goes by its own name.
+// schemaName tells types of the same name in two packages apart: deal.Answer goes by its full name, a type of the desk
+// or of the API by its own.
 func schemaName(t reflect.Type, hint string) string {
 	name := huma.DefaultSchemaNamer(t, hint)
 	for t.Kind() == reflect.Pointer {
@@ -40,7 +40,7 @@ func schemaName(t reflect.Type, hint string) string {
 	if pkg == "" || pkg == "desk" || pkg == "api" {
 		return name
 	}
-	return strings.ToUpper(pkg[:1]) + pkg[1:] + strings.TrimPrefix(name, strings.ToUpper(pkg[:1])+pkg[1:])
+	return pkg + "." + name
 }
 
 // component keeps a schema under a name of its own and gives the reference to it.

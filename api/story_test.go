@@ -109,7 +109,7 @@ func (h *house) turnover() string {
 func (h *house) owed(deal string) string {
 	h.t.Helper()
 	var sum int64
-	for _, table := range h.get("accountant", "/api/record/" + deal)["tables"].([]any) {
+	for _, table := range h.get("accountant", "/api/record/"+deal)["tables"].([]any) {
 		if text(table.(object), "title") != "Schedule" {
 			continue
 		}
