@@ -180,6 +180,9 @@ func (im *importing) row(r sheet.Row) error {
 	if len(l.faults) > 0 {
 		out = ImportRow{Line: r.Line, State: rowRefused, Label: out.Label, ID: out.ID, Faults: l.sorted()}
 	}
+	if out.State == rowNew && im.call.DryRun {
+		out.ID = "" // nobody will find it
+	}
 	im.note(out, l)
 	return nil
 }
