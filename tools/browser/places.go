@@ -9,9 +9,9 @@ import (
 )
 
 // Places finds every page that the seat of the tab can reach, from the pages themselves, so that a new list or verb is
-// looked at without a line here: what /more links, one record of every list and of every state that a list can be
-// filtered by, and the forms that those records offer, filled in by what the record knows.
-func (t *Tab) Places() ([]string, error) {
+// looked at without a line here: what /more links, one record of every list, and the forms that those records offer,
+// filled in by what the record knows. Deep looks at one record of every state that a list can be filtered by.
+func (t *Tab) Places(deep bool) ([]string, error) {
 	more, err := t.links("/more", "main a[href]")
 	if err != nil {
 		return nil, err
@@ -22,7 +22,7 @@ func (t *Tab) Places() ([]string, error) {
 		if !strings.HasPrefix(path, "/list/") {
 			continue
 		}
-		here, err := t.recordsOf(path)
+		here, err := t.recordsOf(path, deep)
 		if err != nil {
 			return nil, err
 		}
@@ -46,11 +46,11 @@ func (t *Tab) Places() ([]string, error) {
 	return unique(found), nil
 }
 
-// recordsOf gives the first record of a list, and the first of each state in its filters.
-func (t *Tab) recordsOf(list string) ([]string, error) {
+// recordsOf gives the first record of a list, and when deep the first of each state in its filters.
+func (t *Tab) recordsOf(list string, deep bool) ([]string, error) {
 	all, err := t.links(list, "tr[data-href] td a[href]")
-	if err != nil || len(all) == 0 {
-		return nil, err
+	if err != nil || len(all) == 0 || !deep {
+		return all[:min(len(all), 1)], err
 	}
 	kind, _, _ := strings.Cut(strings.TrimPrefix(all[0], "/"), "/")
 	out := all[:1]

@@ -70,7 +70,7 @@ func shotsIn(b *Browser, base, out string, look Look, widths, paths []string, wh
 	}
 	defer tab.Close()
 	if paths == nil {
-		if paths, err = tab.Places(); err != nil {
+		if paths, err = tab.Places(true); err != nil {
 			return err
 		}
 	}

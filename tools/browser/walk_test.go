@@ -32,30 +32,35 @@ func (p person) sit(s seat) {
 }
 
 // TestWalk opens every page of every seat, at the desk and on a phone, in light and dark, and looks whether axe finds
-// something, anything sticks out of the window, or the browser complains. A page that several seats see is opened once,
-// except their first page, their places and one form.
+// something, anything sticks out of the window, or the browser complains; forms are sent off empty as well. A page that
+// several seats see is opened once, except their first page and their places.
 func TestWalk(t *testing.T) {
 	t.Parallel()
 	house := demoOf(t)
-	first := visit(t, house.URL, Desk, Look{"en", ""})
 	seen := map[string]bool{}
-	for _, s := range first.seats() {
+	for n, s := range visit(t, house.URL, Desk, Look{"en", ""}).seats() {
 		p := visit(t, house.URL, Desk, Look{"en", ""})
 		p.sit(s)
-		places, err := p.Places()
+		places, err := p.Places(n == 0)
 		p.must(err)
-		p.Complaints()
 		places = slices.DeleteFunc(places, func(path string) bool {
-			mine := path == "/" || path == "/more"
 			known := seen[path] || seen[verbOf(path)]
-			seen[path], seen[verbOf(path)] = true, strings.HasPrefix(path, "/do/") && strings.Contains(path, "?")
-			return known && !mine
+			seen[path], seen[verbOf(path)] = true, strings.Contains(path, "?")
+			return known && path != "/" && path != "/more"
 		})
 		if len(places) == 0 {
 			t.Errorf("the seat of %s reaches nothing", s.Name)
 		}
-		for _, path := range places {
-			t.Run(s.Name+path, func(t *testing.T) { p.as(t).looksRight(path) })
+		half := (len(places) + 1) / 2
+		for _, part := range [][]string{places[:half], places[half:]} {
+			t.Run(s.Name, func(t *testing.T) {
+				t.Parallel()
+				p := visit(t, house.URL, Desk, Look{"en", ""})
+				p.sit(s)
+				for _, path := range part {
+					t.Run(path, func(t *testing.T) { p.as(t).looksRight(path) })
+				}
+			})
 		}
 	}
 	t.Logf("%d pages", len(seen))
@@ -77,6 +82,7 @@ func (p person) as(t *testing.T) person { return person{p.Tab, t} }
 func (p person) looksRight(path string) {
 	p.must(p.Resize(Desk))
 	p.must(p.SystemDark(false))
+	p.Complaints()
 	p.open(path)
 	p.fits(Desk)
 	p.accessible(false)
@@ -84,6 +90,34 @@ func (p person) looksRight(path string) {
 	p.fits(Phone)
 	p.accessible(true)
 	p.calm(path)
+	if strings.HasPrefix(path, "/do/") && !strings.Contains(path, "?") {
+		p.refusesEmpty(path)
+	}
+}
+
+// refusesEmpty sends a form off in which something is needed, and checks that the faults lead to their fields.
+func (p person) refusesEmpty(path string) {
+	p.t.Helper()
+	var lacking bool
+	p.must(p.Eval(`!![...document.querySelectorAll("form.verb [aria-required=true]")].find((el) => el.tagName === "FIELDSET" ? !el.querySelector(":checked") : !el.value)`, &lacking))
+	if !lacking {
+		return // it would be done
+	}
+	p.must(p.Follow(func() error { return p.Eval(`document.querySelector("form.verb button.primary").click()`, nil) }))
+	var lost []string
+	p.must(p.Eval(`(() => {
+		const links = [...document.querySelectorAll(".faults a[href^='#']")];
+		if (!links.length) return ["no faults on top"];
+		if (!document.activeElement.closest(".faults")) return ["the faults do not have the focus"];
+		return links.filter((a) => !document.getElementById(a.hash.slice(1))).map((a) => "no field " + a.hash);
+	})()`, &lost))
+	for _, l := range lost {
+		p.t.Errorf("%s sent off empty: %s", path, l)
+	}
+	p.fits(Phone)
+	for _, f := range p.axe(allRules) {
+		p.t.Errorf("%s sent off empty: %s", path, f)
+	}
 }
 
 // fits checks that nothing sticks out of the window.
@@ -111,7 +145,7 @@ func TestLanguagesFit(t *testing.T) {
 	house := demoOf(t)
 	for _, lang := range []string{"de", "ru"} {
 		p := visit(t, house.URL, Desk, Look{lang, ""})
-		places, err := p.Places()
+		places, err := p.Places(true)
 		p.must(err)
 		p.Complaints()
 		for _, path := range places {
