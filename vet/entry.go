@@ -88,6 +88,9 @@ func (e Entry) Keys() []Key {
 	var out []Key
 	for _, name := range e.Names() {
 		out = append(out, Keys(name)...)
+		if e.Kind == Individual {
+			out = append(out, partKeys(name)...)
+		}
 	}
 	for _, name := range e.Weak {
 		out = append(out, weakKey(name))

@@ -3,6 +3,7 @@ package vet
 import (
 	"crypto/sha256"
 	"encoding/hex"
+	"math/bits"
 	"slices"
 	"strings"
 )
@@ -32,6 +33,46 @@ func Keys(name string) []Key {
 	slices.Sort(out)
 	out = slices.Compact(out)
 	return out[:min(len(out), MaxKeys)]
+}
+
+// Names of up to so many words also get the keys of their parts, for entries that are persons: people leave names out.
+const (
+	partsTo     = 5
+	partLetters = 3 // shorter words are particles, which name nobody
+)
+
+// partKeys are the keys of a listed person's name with words left out: two remain of three, two or three of four, four
+// of five. Mariposa Luna is found as Mariposa Luna Vega.
+func partKeys(name string) []Key {
+	n := NameOf(name)
+	var words []string
+	for _, s := range n.sounds {
+		if len(s) >= partLetters {
+			words = append(words, s)
+		}
+	}
+	slices.Sort(words)
+	if words = slices.Compact(words); len(words) < 2 || len(words) > partsTo || len(n.sounds) == 2 {
+		return nil
+	}
+	least := 2
+	if len(words) == partsTo {
+		least = partsTo - 1
+	}
+	var out []Key
+	for set := range 1 << len(words) {
+		if kept := bits.OnesCount(uint(set)); kept < least || kept == len(n.sounds) {
+			continue
+		}
+		var part []string
+		for i, w := range words {
+			if set&(1<<i) != 0 {
+				part = append(part, w)
+			}
+		}
+		out = append(out, sorted(part))
+	}
+	return out
 }
 
 // KeyOfNumber is the search key of an official number.

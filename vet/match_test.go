@@ -66,6 +66,7 @@ func TestWritingsOfOneName(t *testing.T) {
 		{"Щербаков Алексей", "Alexei Shcherbakov", 9500},
 		{"Khristenko Dmitrij", "Hristenko Dmitry", 9500},
 		{"Aleksandr Petrov", "Alexander Petrov", 9500},
+		{"Борис Ельцин", "Boris Elcin", 9500},
 		{"Müller Maschinen GmbH", "Mueller Maschinen GmbH", vet.Full},
 		{"Müller Maschinen GmbH", "MULLER MASCHINEN G.m.b.H.", vet.Full},
 		{"ANGLO-CARIBBEAN CO., LTD.", "Anglo Caribbean Company Limited", vet.Full},

@@ -7,6 +7,7 @@ import (
 	"io"
 	"os"
 	"strings"
+	"sync"
 	"testing"
 
 	"kontor/day"
@@ -46,14 +47,22 @@ func ofacFiles(t testing.TB, names ...string) []vet.File {
 	return files
 }
 
+// ofac2021 is the reference set, read once for all tests.
 func ofac2021(t testing.TB) vet.Set {
 	t.Helper()
-	set, err := vet.ParseFiles(ofacFiles(t, "2021/sdn", "2021/alt", "2021/add", "2021/sdn_comments"))
-	if err != nil {
-		t.Fatal(err)
+	files := ofacFiles(t, "2021/sdn", "2021/alt", "2021/add", "2021/sdn_comments")
+	once2021.Do(func() { set2021, err2021 = vet.ParseFiles(files) })
+	if err2021 != nil {
+		t.Fatal(err2021)
 	}
-	return set
+	return set2021
 }
+
+var (
+	once2021 sync.Once
+	set2021  vet.Set
+	err2021  error
+)
 
 func TestReadOFACWhole(t *testing.T) {
 	set := ofac2021(t)
@@ -274,6 +283,33 @@ func TestEveryListedNameIsFound(t *testing.T) {
 		if c.full && full != found {
 			t.Errorf("%s: %d of %d with full score", c.name, full, found)
 		}
+	}
+}
+
+// V-02, V-04, V-07: the same entry comes first in every writing, also with a name left out.
+func TestOneListedPersonInManyWritings(t *testing.T) {
+	ix := indexOf(ofac2021(t))
+	for _, c := range []struct {
+		query string
+		least int
+		flag  vet.Flag
+	}{
+		{"MADURO MOROS, Nicolas", vet.Full, ""}, {"Nicolas Maduro Moros", vet.Full, ""}, {"Nicоlas Mаduro Morоs", vet.Full, vet.MixedScript},
+		{"Николас Мадуро", vet.Threshold, ""}, {"Nicolas Maduro", vet.Threshold, ""},
+	} {
+		hits := ix.match(party.Party{Kind: party.Person, Name: c.query})
+		if len(hits) == 0 || hits[0].EntryName != "MADURO MOROS, Nicolas" || hits[0].Score < c.least {
+			t.Errorf("%s: got %+v", c.query, hits)
+			continue
+		}
+		if got := hits[0].Explanation.Flags; (c.flag != "") != (len(got) > 0) || len(got) > 0 && got[0] != c.flag {
+			t.Errorf("%s: got flags %v, want %q", c.query, got, c.flag)
+		}
+	}
+	if hits := ix.match(party.Party{Kind: party.Person, Name: "Mohammed Ali"}); len(hits) > 200 {
+		t.Errorf("V-20: a common name gives %d hits", len(hits))
+	} else {
+		t.Logf("Mohammed Ali: %d hits", len(hits))
 	}
 }
 
