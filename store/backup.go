@@ -91,13 +91,14 @@ func (s *Store) Restore(ctx context.Context, file string) (kept string, err erro
 	return kept, s.guard(ctx)
 }
 
-const (
-	restoreTriesMax = 50 // of the busy timeout each has already waited
-	restoreWait     = 20 * time.Millisecond
-)
+// restoreTurnMax is how long a restore waits for its turn.
+const restoreTurnMax = 30 * time.Second
 
 // copyInto copies every page of a file into the open database, in one transaction.
 func copyInto(ctx context.Context, conn *sql.Conn, file string) error {
+	if _, err := conn.ExecContext(ctx, "pragma busy_timeout = 0"); err != nil { // waitForTurn waits
+		return err
+	}
 	return conn.Raw(func(driver any) error {
 		restorer, ok := driver.(interface {
 			NewRestore(string) (*sqlite.Backup, error)
@@ -109,19 +110,10 @@ func copyInto(ctx context.Context, conn *sql.Conn, file string) error {
 		if err != nil {
 			return err
 		}
-		more, tries := true, 0
-		for more {
-			more, err = copying.Step(-1)
-			if collided(err) && tries < restoreTriesMax && ctx.Err() == nil { // a writer was in the middle of something
-				tries, more = tries+1, true
-				time.Sleep(restoreWait)
-				continue
-			}
-			if err != nil {
-				return errors.Join(err, copying.Finish())
-			}
+		for more := true; more && err == nil; {
+			err = waitForTurn(restoreTurnMax, func() (err error) { more, err = copying.Step(-1); return err })
 		}
-		return copying.Finish()
+		return errors.Join(err, copying.Finish())
 	})
 }
 

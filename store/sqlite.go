@@ -6,10 +6,12 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"math/rand/v2"
 	"net/url"
 	"runtime/debug"
 	"sync"
 	"sync/atomic"
+	"time"
 
 	_ "modernc.org/sqlite" // the one pure Go driver that binds $1, $2 by number
 
@@ -234,6 +236,22 @@ func (e *sqliteEngine) together(ctx context.Context) (context.Context, func() er
 		return e.write(ctx, func(q.DBTX) error { return nil }) // waits, and so commits what is open
 	}
 }
+
+// turnMax is how long the writer waits for another process to end its transaction.
+const turnMax = 5 * time.Second
+
+// waitForTurn tries again while another process holds the lock, at short and uneven intervals. SQLite's own busy timeout
+// looks ten times a second only, and a server that is busy leaves gaps that are much shorter: a command beside it would
+// wait for ever.
+func waitForTurn(most time.Duration, try func() error) error {
+	for end := time.Now().Add(most); ; time.Sleep(turnWait/2 + rand.N(turnWait)) {
+		if err := try(); !collided(err) || time.Now().After(end) {
+			return err
+		}
+	}
+}
+
+const turnWait = 200 * time.Microsecond
 
 // others notices that another process has written since the last transaction: a command beside the server, a restore.
 func (e *sqliteEngine) others() error {

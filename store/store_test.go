@@ -7,14 +7,9 @@ import (
 
 	"kontor/day"
 	"kontor/id"
-	"kontor/internal/testdb"
 	"kontor/store"
 	"kontor/store/q"
 )
-
-func TestMain(m *testing.M) {
-	testdb.Main(m)
-}
 
 // open opens a house that is closed at the end of the test.
 func open(t testing.TB, url string, options ...store.Option) *store.Store {
