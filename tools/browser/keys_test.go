@@ -102,7 +102,7 @@ func TestKeyboardReachesAll(t *testing.T) {
 				const ring = [s, box].some((c) => c.outlineStyle !== "none" && parseFloat(c.outlineWidth) >= 2);
 				const name = el.tagName + " " + (el.innerText || el.name || el.value || "").trim().slice(0, 40);
 				if (el === document.body) return { Name: "body" };
-				return { Name: name, Fault: !ring && el.type !== "date" ? "shows no focus" : r.bottom < 0 || r.top > innerHeight || r.right < 0 || !r.width ? "is out of sight" : "" };
+				return { Name: name, Fault: !ring && el.type !== "date" ? "shows no focus" : s.clipPath !== "none" ? "is hidden" : r.bottom < 0 || r.top > innerHeight || r.right < 0 || !r.width ? "is out of sight" : "" };
 			})()`, &at))
 			if at.Fault != "" {
 				t.Errorf("%s: %s %s", path, at.Name, at.Fault)

@@ -6,6 +6,7 @@ import (
 	"path/filepath"
 	"strings"
 	"sync"
+	"sync/atomic"
 	"testing"
 )
 
@@ -17,24 +18,24 @@ var demo = sync.OnceValues(func() (*House, error) { return OpenHouse("demo") })
 
 func TestMain(m *testing.M) {
 	code := m.Run()
-	if used.demo {
+	if used.demo.Load() {
 		if h, err := demo(); err == nil {
 			h.Close()
 		}
 	}
-	if used.chrome {
+	if used.chrome.Load() {
 		if b, err := chrome(); err == nil {
 			b.Close()
 		}
 	}
-	if used.binary {
+	if used.binary.Load() {
 		dropBinary()
 	}
 	os.Exit(code)
 }
 
 // used says what there is to clear away.
-var used struct{ chrome, demo, binary bool }
+var used struct{ chrome, demo, binary atomic.Bool }
 
 // browserOf gives the browser. Without one the test is skipped, and fails when CI=true.
 func browserOf(t *testing.T) *Browser {
@@ -46,26 +47,28 @@ func browserOf(t *testing.T) *Browser {
 	if err != nil {
 		t.Fatal(err)
 	}
-	used.chrome = true
+	used.chrome.Store(true)
 	return b
 }
 
 // demoOf gives the demo house.
 func demoOf(t *testing.T) *House {
 	t.Helper()
-	used.binary = true
+	browserOf(t) // without one nothing needs to be built
+	used.binary.Store(true)
 	h, err := demo()
 	if err != nil {
 		t.Fatal(err)
 	}
-	used.demo = true
+	used.demo.Store(true)
 	return h
 }
 
 // emptyHouse starts a house that nobody set up yet.
 func emptyHouse(t *testing.T) *House {
 	t.Helper()
-	used.binary = true
+	browserOf(t) // without one nothing needs to be built
+	used.binary.Store(true)
 	h, err := OpenHouse("serve")
 	if err != nil {
 		t.Fatal(err)
