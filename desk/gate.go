@@ -14,7 +14,6 @@ import (
 	"kontor/store"
 	"kontor/store/q"
 	"kontor/turnover"
-	"kontor/vet"
 )
 
 // GateView is the gate's answer with the cover day by day behind it, for the explain panel.
@@ -199,7 +198,7 @@ func (w *work) partyFacts(f *deal.Facts, d q.Deal, instruments []guarantee.Instr
 func (w *work) listFacts(f *deal.Facts) error {
 	sets, err := w.tx.ActiveListSets(w.ctx)
 	for _, s := range sets {
-		f.Lists = append(f.Lists, deal.List{ID: s.ID, Source: s.Source, Listed: s.ListedOn, StaleOn: s.ActivatedOn.Add(vet.StaleAfterDays + 1)})
+		f.Lists = append(f.Lists, deal.List{ID: s.ID, Source: s.Source, Listed: s.ListedOn, StaleOn: staleOn(s)})
 	}
 	return err
 }

@@ -139,7 +139,7 @@ func (w *work) listSetRecord(listSetID string) (Record, error) {
 	r.Facts = []Fact{{"List", s.Source}, {"State of", s.ListedOn}, {"Entries", s.Entries}, {"Added", s.Added}, {"Changed", s.Changed}, {"Removed", s.Removed}, {"SHA-256", s.Sha256},
 		{"Read by", s.Parser}, {"Loaded by", w.loginName(s.LoadedBy)}, {"Loaded", s.LoadedUs}}
 	if s.ActivatedBy != "" {
-		r.Facts = append(r.Facts, Fact{"Activated by", w.loginName(s.ActivatedBy)}, Fact{"Activated", s.ActivatedUs}, Fact{"Stale from", s.ActivatedOn.Add(vet.StaleAfterDays + 1)})
+		r.Facts = append(r.Facts, Fact{"Activated by", w.loginName(s.ActivatedBy)}, Fact{"Activated", s.ActivatedUs}, Fact{"Stale from", staleOn(s)})
 	}
 	if s.State == "checked" || s.State == "active" {
 		r.Next = []string{"watchlist.activate", "watchlist.load"}
@@ -148,7 +148,7 @@ func (w *work) listSetRecord(listSetID string) (Record, error) {
 }
 
 func (w *work) listHeadline(s q.ListSet) errs.Text {
-	stale := s.ActivatedOn.Add(vet.StaleAfterDays + 1)
+	stale := staleOn(s)
 	switch {
 	case s.State == "checked":
 		return errs.T("It counts when somebody other than its loader activates it.")

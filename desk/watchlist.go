@@ -153,20 +153,28 @@ func notOlder(row, active q.ListSet) error {
 		Because("load the newest list")
 }
 
+// keysKept bounds the keys that wait to be written together.
+const keysKept = 5000
+
 func (w *work) keepList(row q.ListSet, set vet.Set) error {
 	err := w.tx.AddListSet(w.ctx, q.AddListSetParams{ID: row.ID, Source: row.Source, ListedOn: row.ListedOn, Sha256: row.Sha256, Parser: row.Parser, Entries: row.Entries,
 		Added: row.Added, Changed: row.Changed, Removed: row.Removed, State: row.State, LoadedBy: w.actor.ID, LoadedUs: w.now()})
 	if err != nil {
 		return err
 	}
-	for _, e := range set.Entries {
+	var keys []store.ListKey
+	for i, e := range set.Entries {
 		if err := w.tx.AddListEntry(w.ctx, q.AddListEntryParams{SetID: row.ID, EntryID: e.ID, Name: e.Name, Hash: e.Hash(), EntryJson: col.Of(e)}); err != nil {
 			return err
 		}
 		for _, key := range e.Keys() {
-			if err := w.tx.AddListKey(w.ctx, q.AddListKeyParams{SetID: row.ID, Key: string(key), EntryID: e.ID}); err != nil {
+			keys = append(keys, store.ListKey{Key: string(key), Entry: e.ID})
+		}
+		if last := i == len(set.Entries)-1; len(keys) >= keysKept || last {
+			if err := w.tx.AddListKeys(w.ctx, row.ID, keys); err != nil {
 				return err
 			}
+			keys = keys[:0]
 		}
 	}
 	return nil
@@ -287,7 +295,7 @@ func (w *work) checkLists(res *CloseDayResult, _ day.Date) error {
 		return w.event(happening{entity: w.centre(), on: res.On, text: errs.T("no watch list is in force: nothing can leave")})
 	}
 	for _, set := range s.sets {
-		stale := set.ActivatedOn.Add(vet.StaleAfterDays + 1)
+		stale := staleOn(set)
 		if res.On < stale {
 			continue
 		}
@@ -299,6 +307,15 @@ func (w *work) checkLists(res *CloseDayResult, _ day.Date) error {
 		}
 	}
 	return s.askAgain()
+}
+
+// staleOn is the first day on which a list in force is not relied upon any more. One that was read by an older version of
+// the house is stale since its activation, because its keys would not be met.
+func staleOn(s q.ListSet) day.Date {
+	if s.Parser != vet.Parser {
+		return s.ActivatedOn
+	}
+	return s.ActivatedOn.Add(vet.StaleAfterDays + 1)
 }
 
 // askAgain opens the clearings that have run out, also those of identities a party had before, and vets its party again.

@@ -187,21 +187,6 @@ func (q *Queries) AddListEntry(ctx context.Context, arg AddListEntryParams) erro
 	return err
 }
 
-const addListKey = `-- name: AddListKey :exec
-insert into list_key (set_id, key, entry_id) values ($1, $2, $3) on conflict do nothing
-`
-
-type AddListKeyParams struct {
-	SetID   string
-	Key     string
-	EntryID string
-}
-
-func (q *Queries) AddListKey(ctx context.Context, arg AddListKeyParams) error {
-	_, err := q.db.ExecContext(ctx, addListKey, arg.SetID, arg.Key, arg.EntryID)
-	return err
-}
-
 const addListSet = `-- name: AddListSet :exec
 insert into list_set (id, source, listed_on, sha256, parser, entries, added, changed, removed, state, loaded_by, loaded_us)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
@@ -983,7 +968,7 @@ func (q *Queries) Party(ctx context.Context, id string) (Party, error) {
 }
 
 const partyByIdentifier = `-- name: PartyByIdentifier :one
-select p.id, p.kind, p.name, p.folded, p.aliases_json, p.country, p.address, p.legal_form, p.registered_on, p.born_on, p.roles, p.limit_minor, p.limit_currency, p.vetting, p.vetted_us, p.fingerprint, p.created_us from party p join party_identifier i on i.party_id = p.id where i.scheme = $1 and i.value = $2
+select p.id, p.kind, p.name, p.folded, p.aliases_json, p.country, p.address, p.legal_form, p.registered_on, p.born_on, p.roles, p.limit_minor, p.limit_currency, p.vetting, p.vetted_us, p.fingerprint, p.created_us from party p join party_identifier i on i.party_id = p.id where i.scheme = $1 and i.value = $2 order by p.id limit 1
 `
 
 type PartyByIdentifierParams struct {

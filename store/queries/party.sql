@@ -13,7 +13,7 @@ update party set limit_minor = $2, limit_currency = $3 where id = $1;
 select * from party where id = $1;
 
 -- name: PartyByIdentifier :one
-select p.* from party p join party_identifier i on i.party_id = p.id where i.scheme = $1 and i.value = $2;
+select p.* from party p join party_identifier i on i.party_id = p.id where i.scheme = $1 and i.value = $2 order by p.id limit 1;
 
 -- name: PartiesByFolded :many
 select * from party where folded = $1 limit 10;
@@ -76,9 +76,6 @@ update list_set set state = 'active', activated_by = $2, activated_us = $3, acti
 
 -- name: AddListEntry :exec
 insert into list_entry (set_id, entry_id, name, hash, entry_json) values ($1, $2, $3, $4, $5);
-
--- name: AddListKey :exec
-insert into list_key (set_id, key, entry_id) values ($1, $2, $3) on conflict do nothing;
 
 -- name: ListEntryHashes :many
 select entry_id, hash from list_entry where set_id = $1;
