@@ -25,10 +25,6 @@ func schemeColumns() []string {
 	return out
 }
 
-// identifying are the schemes of which a number belongs to one party only: by them a row finds its party. A tax
-// office's KPP is shared by many companies and a bank's BIC by its customers.
-var identifying = []ident.Scheme{ident.INN, ident.OGRN, ident.OGRNIP, ident.UNP, ident.LEI, ident.VAT, ident.IMOCompany}
-
 // single are the schemes of which a party has one number: a new one takes the place of the old.
 var single = []ident.Scheme{ident.INN, ident.OGRN, ident.OGRNIP, ident.UNP, ident.LEI}
 
@@ -179,7 +175,7 @@ func (im *importing) partyOfRow(l *listRow, numbers []numberCell) (*q.Party, err
 	var found *q.Party
 	for _, n := range numbers {
 		number, err := ident.Parse(ident.Scheme(n.Scheme), n.Value)
-		if err != nil || !slices.Contains(identifying, number.Scheme) {
+		if err != nil || !number.Scheme.Identifies() {
 			continue // what is wrong with it, the check of the party says
 		}
 		p, err := im.tx.PartyByIdentifier(im.ctx, q.PartyByIdentifierParams{Scheme: string(number.Scheme), Value: number.Value})

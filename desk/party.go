@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 
 	"kontor/day"
@@ -111,6 +112,9 @@ func (w *work) addPartyNumbers(p party.Party) error {
 func (w *work) identifiersFree(p party.Party) error {
 	var f errs.Faults
 	for i, n := range p.Identifiers {
+		if n.Scheme.Shared() {
+			continue
+		}
 		other, err := w.tx.PartyByIdentifier(w.ctx, q.PartyByIdentifierParams{Scheme: string(n.Scheme), Value: n.Value})
 		if store.None(err) || (err == nil && other.ID == p.ID) {
 			continue
@@ -126,7 +130,7 @@ func (w *work) identifiersFree(p party.Party) error {
 
 // sameName refuses a second party of the same name and country without a number that tells them apart.
 func (w *work) sameName(p party.Party) error {
-	if len(p.Identifiers) > 0 {
+	if slices.ContainsFunc(p.Identifiers, func(n ident.ID) bool { return n.Scheme.Identifies() }) {
 		return nil
 	}
 	others, err := w.tx.PartiesByFolded(w.ctx, foldParty(p))

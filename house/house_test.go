@@ -38,10 +38,10 @@ var neighbours = map[string][]string{
 
 // outside are the libraries that a pure package may import beside the standard library, one reason each.
 var outside = map[string][]string{
-	"vet":        {"golang.org/x/text"},           // Unicode normalisation
-	"lang":       {"golang.org/x/text"},           // language tags and plurals
-	"proof":      {"golang.org/x/mod"},            // Merkle log and signed notes
-	"wire/sheet": {"github.com/xuri/excelize/v2"}, // workbooks
+	"party": {"golang.org/x/text"}, // Unicode normalisation and case folding
+	"vet":   {"golang.org/x/text"}, // the same
+	"lang":  {"golang.org/x/text"}, // language tags and plurals
+	"proof": {"golang.org/x/mod"},  // Merkle log and signed notes
 }
 
 // impure are standard packages that bring a clock, a context, SQL, logging, files or the network into a room that has none.

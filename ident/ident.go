@@ -85,6 +85,19 @@ func Schemes() []Scheme {
 	return out
 }
 
+// Shared reports whether several parties bear the same number of the scheme: a tax office's KPP, a bank's BIC.
+func (s Scheme) Shared() bool { return s == KPP || s == BIC }
+
+// Identifies reports whether a number of the scheme tells who a party is. An account belongs to one party too, but a
+// party changes its bank.
+func (s Scheme) Identifies() bool {
+	switch s {
+	case INN, OGRN, OGRNIP, UNP, LEI, VAT, IMOCompany:
+		return true
+	}
+	return false
+}
+
 // Label is what people call the scheme.
 func (s Scheme) Label() errs.Text {
 	switch s {

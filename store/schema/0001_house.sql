@@ -139,9 +139,9 @@ create table party_identifier (
   scheme   text not null,
   value    text not null,
   raw      text not null,
-  primary key (scheme, value)
+  primary key (party_id, scheme, value)
 );
-create index party_identifier_party on party_identifier (party_id);
+create index party_identifier_value on party_identifier (scheme, value);
 
 create table party_key (
   party_id text not null references party (id),
