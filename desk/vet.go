@@ -235,10 +235,17 @@ func (s *screening) again(row q.Party) (screened, error) {
 	if err != nil || len(s.sets) == 0 { // without a list nothing can be said; the gate is shut anyway
 		return got, err
 	}
+	now := got.decision.Outcome
+	newest, err := s.tx.NewestVetting(s.ctx, row.ID)
+	if err != nil && !store.None(err) {
+		return got, err
+	}
+	if newest.Outcome == string(now) && row.Vetting == string(now) && newest.ListSets == s.ids && newest.Fingerprint == row.Fingerprint && newest.ReasonsJson == col.Of(got.decision.Reasons) {
+		return got, nil // said already
+	}
 	if err := s.keep(row, got); err != nil {
 		return got, err
 	}
-	now := got.decision.Outcome
 	if was := vet.Outcome(row.Vetting); now == was || now == vet.Clear && was != vet.InDoubt && was != vet.Blocked {
 		return got, nil
 	}

@@ -196,7 +196,11 @@ func TestActivationVetsEverybodyAgain(t *testing.T) {
 			t.Errorf("after the activation: got %s, want review", got)
 		}
 		h.goTo(h.today().Add(5))
+		before := len(tableOf(h.record("risk", p), "Vettings"))
 		h.do("manager", "watchlist.activate", object{"listset": set})
+		if after := len(tableOf(h.record("risk", p), "Vettings")); before != 2 || after != before {
+			t.Errorf("vettings: got %d before the renewal and %d after it, want 2 and 2", before, after)
+		}
 		h.goTo(h.today().Add(4))
 		if closed := h.do("accountant", "day.close", object{"on": h.today().String()}); closed["stale_list"] != true {
 			t.Errorf("the first list was not renewed: %v", closed)

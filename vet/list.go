@@ -38,7 +38,14 @@ type Set struct {
 }
 
 // Parse reads a list from one upload: a zip with the files of an OFAC set, its sdn.csv alone, the consolidated list of
-// the UN as XML, or a CSV file of the house (see readOwn). The format is told by the content, never by the name.
+// the UN as XML, or a CSV file of the house. The format is told by the content, never by the name.
+//
+// The house's own format is CSV in UTF-8 with a head; cells are parted by comma, semicolon or tab and quoted where needed:
+//
+//	entry_id, type, name, aliases, weak_aliases, countries, identifiers, dob, programme, remarks
+//
+// The first three are needed. type is individual, entity, vessel or aircraft. Several values in one cell are parted by
+// semicolons. identifiers are SCHEME:value, dob is 1971, 1971-04, 1971-04-05 or 1971/1973.
 //
 // Errors: Invalid with a way out for anything that is empty, cut off, mixed up or not UTF-8; TooLarge.
 func Parse(content []byte) (Set, error) {

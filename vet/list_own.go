@@ -20,9 +20,7 @@ func isOwn(content []byte) bool {
 	return strings.HasPrefix(strings.TrimPrefix(head, `"`), "entry_id")
 }
 
-// readOwn reads the house's own format: CSV with a head, columns parted by comma, semicolon or tab, cells quoted where
-// needed. type is individual, entity, vessel or aircraft. Several aliases, countries, identifiers (SCHEME:value) and
-// dates of birth (1971, 1971-04, 1971-04-05, 1971/1973) in one cell are parted by semicolons.
+// readOwn reads the house's own format, which Parse describes.
 func readOwn(f File) (Set, error) {
 	line, _, _ := bytes.Cut(f.Content, []byte("\n"))
 	comma := ','

@@ -13,12 +13,12 @@ package vet
 
 // Rules of the house about lists and clearings. Source: vetting handbook, sections 4 to 6.
 const (
-	StaleAfterDays      = 7    // a list in force longer than this is not relied upon
-	ClearingMonths      = 12   // a clearing is asked again after this time
-	Threshold           = 7000 // a score from here on is a hit, in basis points
-	Full                = 10000
-	MaxShrinkBP         = 500 // more entries removed than this needs a reason
-	MaxOddBP            = 10  // more odd rows than this refuse a file
+	StaleAfterDays      = 7     // a list in force longer than this is not relied upon
+	ClearingMonths      = 12    // a clearing is asked again after this time
+	Threshold           = 7000  // a score from here on is a hit, in basis points
+	Full                = 10000 // the highest score
+	MaxShrinkBP         = 500   // more entries removed than this needs a reason
+	MaxOddBP            = 10    // more odd rows than this refuse a file
 	MaxEntries          = 500_000
 	MaxFileBytes        = 64 << 20
 	MaxNameBytes        = 1000
