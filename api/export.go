@@ -2,6 +2,7 @@ package api
 
 import (
 	"fmt"
+	"iter"
 	"log/slog"
 	"net/http"
 	"strings"
@@ -11,7 +12,6 @@ import (
 	"kontor/desk"
 	"kontor/errs"
 	"kontor/paper"
-	"kontor/store"
 )
 
 // export sends all rows that pass the filters as a file, page by page, so that a long list needs no memory.
@@ -29,9 +29,7 @@ func (c *call) export(l desk.List, format string) error {
 	if err := f.Err(); err != nil {
 		return err
 	}
-	query := asked.query
-	query.Limit = store.PageMax
-	page, err := c.desk.ReadList(c.ctx, c.actor, l.Name, query, false)
+	rows, err := c.desk.AllRows(c.ctx, c.actor, l.Name, asked.query)
 	if err != nil {
 		return err
 	}
@@ -39,31 +37,26 @@ func (c *call) export(l desk.List, format string) error {
 	c.status = http.StatusOK
 	c.w.Header().Set("Content-Type", paper.RowType(format))
 	c.w.Header().Set("Content-Disposition", fmt.Sprintf("attachment; filename=%q", l.Name+"-"+c.desk.Today().String()+"."+format))
-	if err := c.copyRows(l, to, asked, query, page); err != nil { // the file has begun: breaking it off is all that is left
+	if err := c.copyRows(l, to, asked, rows); err != nil { // the file has begun: breaking it off is all that is left
 		slog.Error("export broke off", "list", l.Name, "error", err)
 		panic(http.ErrAbortHandler)
 	}
 	return nil
 }
 
-func (c *call) copyRows(l desk.List, to paper.RowWriter, asked listAsked, query store.ListQuery, page desk.Rows) (err error) {
+func (c *call) copyRows(l desk.List, to paper.RowWriter, asked listAsked, rows iter.Seq2[desk.Row, error]) error {
 	if err := to.Head(paperColumns(l, c), asked.show); err != nil {
 		return err
 	}
-	for {
-		for _, r := range page.Rows {
-			if err := to.Row(r.ID, r.Values); err != nil {
-				return err
-			}
+	for r, err := range rows {
+		if err != nil {
+			return err
 		}
-		if page.Next == "" {
-			return to.End()
-		}
-		query.Cursor = page.Next
-		if page, err = c.desk.ReadList(c.ctx, c.actor, l.Name, query, false); err != nil {
+		if err := to.Row(r.ID, r.Values); err != nil {
 			return err
 		}
 	}
+	return to.End()
 }
 
 func describeExport(o *huma.Operation, l desk.List, format string) {

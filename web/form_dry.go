@@ -10,6 +10,7 @@ import (
 	"kontor/desk"
 	"kontor/errs"
 	"kontor/lang"
+	"kontor/paper"
 	"kontor/store"
 )
 
@@ -172,7 +173,7 @@ func refusedRows(v *visit) error {
 		return errs.New(errs.TooLarge, "this is larger than {most} MB", "most", refusedMost>>20)
 	}
 	c, _ := desk.FindCommand(v.r.PathValue("verb"))
-	v.w.Header().Set("Content-Type", exportTypes["csv"])
+	v.w.Header().Set("Content-Type", paper.RowType("csv"))
 	v.w.Header().Set("Content-Disposition", `attachment; filename="`+c.Describe().Action()+"-refused-"+v.desk.Now().UTC().Format(time.DateOnly)+`.csv"`)
 	_, err := v.w.Write([]byte(strings.ReplaceAll(text, "\r\n", "\n")))
 	return err
