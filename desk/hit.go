@@ -17,7 +17,7 @@ type HitRequest struct {
 // ClearHitRequest proposes that a hit is somebody else.
 type ClearHitRequest struct {
 	Hit      string `json:"hit" label:"Hit" ref:"hit"`
-	Code     string `json:"code" label:"What differs" enum:"other_person|other_company|other_country|other_birth_date|other_number|common_name"`
+	Code     string `json:"reason_code" label:"What differs" enum:"other_person|other_company|other_country|other_birth_date|other_number|common_name"`
 	Evidence string `json:"evidence" label:"Evidence" help:"Where it can be seen: register extract, copy of the passport, file number."`
 }
 

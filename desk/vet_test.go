@@ -95,7 +95,7 @@ func TestHitIsClearedByTwoForTwelveMonths(t *testing.T) {
 		p := h.party("Vanished Machines", "PL", nil)
 		res := h.do("clerk", "party.vet", object{"party": p})
 		hit := res["hits"].([]any)[0].(object)["id"].(string)
-		clear := object{"hit": hit, "code": "other_company", "evidence": "KRS 0000123"}
+		clear := object{"hit": hit, "reason_code": "other_company", "evidence": "KRS 0000123"}
 
 		h.refused(errs.Forbidden, "clerk", "hit.clear", clear)
 		h.refused(errs.Conflict, "risk2", "hit.confirm_clear", object{"hit": hit})
@@ -133,7 +133,7 @@ func TestClearingRunsOut(t *testing.T) {
 		p := h.party("Vanished Machines", "PL", nil)
 		res := h.do("clerk", "party.vet", object{"party": p})
 		hit := res["hits"].([]any)[0].(object)["id"].(string)
-		h.do("risk", "hit.clear", object{"hit": hit, "code": "other_company", "evidence": "KRS 0000123"})
+		h.do("risk", "hit.clear", object{"hit": hit, "reason_code": "other_company", "evidence": "KRS 0000123"})
 		h.do("risk2", "hit.confirm_clear", object{"hit": hit})
 		h.goTo(firstDay.AddMonths(12).Add(-1))
 		h.do("accountant", "day.close", object{"on": h.today().String()})
@@ -168,7 +168,7 @@ func TestConfirmedHitBlocksWhateverTheName(t *testing.T) {
 		if got := text(h.do("clerk", "party.vet", object{"party": p}), "outcome"); got != "blocked" {
 			t.Errorf("under a new name: got %s, want blocked", got)
 		}
-		h.do("risk", "hit.clear", object{"hit": hit, "code": "other_number", "evidence": "KRS 0000123"})
+		h.do("risk", "hit.clear", object{"hit": hit, "reason_code": "other_number", "evidence": "KRS 0000123"})
 		if got := text(h.do("risk2", "hit.confirm_clear", object{"hit": hit}), "outcome"); got != "clear" {
 			t.Errorf("taken back by two people: got %s, want clear", got)
 		}

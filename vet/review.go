@@ -61,7 +61,7 @@ func (r Review) Holds(on day.Date) bool { return r.State == Cleared && on < r.Ex
 func (r Review) Propose(by, code, reason string) (Review, error) {
 	var f errs.Faults
 	if !slices.Contains(ReasonCodes(), code) {
-		f.Add("code", "{word} is no reason", "word", quoted(code)).Because("choose from: {names}", "names", strings.Join(ReasonCodes(), ", "))
+		f.Add("reason_code", "{word} is no reason", "word", quoted(code)).Because("choose from: {names}", "names", strings.Join(ReasonCodes(), ", "))
 	}
 	if strings.TrimSpace(reason) == "" {
 		f.Add("reason", "a reason is needed").Because("say what shows that it is somebody else, and where that can be seen")
