@@ -85,7 +85,7 @@ var formTable = []struct {
 
 // leading are forms of two letters that also stand before the name. Others of two letters are words or names there, and
 // count only at its end.
-var leading = map[string]bool{"ao": true, "up": true, "ip": true, "gp": true, "kup": true, "rup": true}
+var leading = map[string]bool{"ao": true, "up": true, "ip": true, "gp": true}
 
 var forms, longestForm = indexForms()
 
