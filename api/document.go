@@ -39,7 +39,8 @@ func (s *site) describe() *document {
 		Components: &huma.Components{Schemas: r, SecuritySchemes: map[string]*huma.SecurityScheme{bearer: {Type: "http", Scheme: "bearer",
 			Description: "An API token: make one on the command line with kontor token, or with POST /api/tokens."}}},
 		Security: []map[string][]string{{bearer: {}}}}
-	problem := r.Schema(reflect.TypeFor[Problem](), true, "")
+	api.Components.Responses = map[string]*huma.Response{"problem": {Description: "A problem with every fault at once.",
+		Content: map[string]*huma.MediaType{"application/problem+json": {Schema: r.Schema(reflect.TypeFor[Problem](), true, "")}}}}
 	tags := map[string]bool{}
 	for _, op := range s.operations {
 		if op.describe == nil {
@@ -48,7 +49,7 @@ func (s *site) describe() *document {
 		o := &huma.Operation{Method: op.method, Path: strings.ReplaceAll(op.path, "{$}", ""), OperationID: op.id}
 		op.describe(r, o)
 		addRule(op, o)
-		addProblems(op, o, problem)
+		addProblems(op, o)
 		api.AddOperation(o)
 		for _, tag := range o.Tags {
 			if !tags[tag] {
@@ -72,15 +73,10 @@ func addRule(op operation, o *huma.Operation) {
 		return
 	}
 	o.Extensions = map[string]any{rolesExtension: op.roles}
-	names := make([]string, len(op.roles))
-	for i, r := range op.roles {
-		names[i] = string(r)
-	}
-	o.Description = strings.TrimSpace(o.Description + " For: " + strings.Join(names, ", ") + ".")
 }
 
 // addProblems adds the answers that every operation of its kind may give instead.
-func addProblems(op operation, o *huma.Operation, problem *huma.Schema) {
+func addProblems(op operation, o *huma.Operation) {
 	want := []errs.Code{errs.Internal, errs.Busy}
 	if !op.open {
 		want = append(want, errs.Unauthenticated, errs.Forbidden)
@@ -92,8 +88,7 @@ func addProblems(op operation, o *huma.Operation, problem *huma.Schema) {
 		want = append(want, errs.Conflict, errs.TooLarge)
 	}
 	for _, code := range want {
-		status := statuses[code]
-		o.Responses[strconv.Itoa(status)] = &huma.Response{Description: http.StatusText(status), Content: map[string]*huma.MediaType{"application/problem+json": {Schema: problem}}}
+		o.Responses[strconv.Itoa(statuses[code])] = &huma.Response{Ref: "#/components/responses/problem"}
 	}
 }
 

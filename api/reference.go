@@ -135,6 +135,10 @@ func (p refPage) group(api *huma.OpenAPI, tag string, table []operation) refGrou
 		for _, role := range op.roles {
 			r.Roles = append(r.Roles, p.Lang.Word(string(role)))
 		}
+		if _, file := o.Responses["200"].Content["application/json"]; !file && tag == "list" { // as of the list above
+			g.Operations = append(g.Operations, r)
+			continue
+		}
 		for _, param := range o.Parameters {
 			f := p.field(api, param.Name, param.Schema, param.Required)
 			f.Help, f.Type = param.Description, f.Type+" · "+param.In
@@ -219,7 +223,7 @@ func typeOf(s *huma.Schema) string {
 		return "[ ]"
 	case s.Ref != "":
 		return ""
-	case s.Format != "":
+	case s.Type == huma.TypeString && s.Format != "":
 		return s.Format
 	}
 	return s.Type

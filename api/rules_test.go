@@ -182,13 +182,15 @@ func TestTheDocumentIsSound(t *testing.T) {
 	if got := text(spec, "openapi"); !strings.HasPrefix(got, "3.1.") {
 		t.Errorf("openapi: got %q, want 3.1", got)
 	}
-	schemas := spec["components"].(object)["schemas"].(object)
+	components := spec["components"].(object)
+	schemas := components["schemas"].(object)
 	walk(spec, "", func(path string, node object) {
 		ref, ok := node["$ref"].(string)
 		if !ok {
 			return
 		}
-		if _, found := schemas[strings.TrimPrefix(ref, "#/components/schemas/")]; !found {
+		kind, name, _ := strings.Cut(strings.TrimPrefix(ref, "#/components/"), "/")
+		if _, found := components[kind].(object)[name]; !found {
 			t.Errorf("%s: %s leads nowhere", path, ref)
 		}
 	})

@@ -154,3 +154,20 @@ func TestSentencesComeInTheCallersLanguage(t *testing.T) {
 		}
 	}
 }
+
+// A whole answer is said in the caller's language, and what the house holds of it stays as it was.
+func TestAnswersComeInTheCallersLanguage(t *testing.T) {
+	h := openHouse(t, testdb.SQLite(t))
+	deal := h.quote(h.cast("1"))
+	for _, path := range []string{"/api/gate/" + deal, "/api/record/" + deal, "/api/today"} {
+		before := h.send("manager", "GET", path, nil, "Accept-Language", "en")
+		german := h.send("manager", "GET", path, nil, "Accept-Language", "de")
+		after := h.send("manager", "GET", path, nil, "Accept-Language", "en")
+		if string(before.body) != string(after.body) {
+			t.Errorf("%s: the German answer changed the English one", path)
+		}
+		if strings.Contains(string(before.body), " Mar 2026") && !strings.Contains(string(german.body), "März 2026") {
+			t.Errorf("%s: got %s, want German dates", path, german.body)
+		}
+	}
+}
