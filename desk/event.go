@@ -85,6 +85,34 @@ func packArgs(args map[string]any) map[string]string {
 	return out
 }
 
+// storedText is a sentence as it is kept: its form and what fills it, so that it can be said in any language later.
+type storedText struct {
+	Form string            `json:"form"`
+	Args map[string]string `json:"args,omitempty"`
+}
+
+// packTexts makes a document of sentences.
+func packTexts(texts []errs.Text) col.JSON {
+	out := make([]storedText, len(texts))
+	for i, t := range texts {
+		out[i] = storedText{t.Form, packArgs(t.Args)}
+	}
+	return col.Of(out)
+}
+
+// unpackTexts reads sentences back.
+func unpackTexts(doc col.JSON) ([]errs.Text, error) {
+	var stored []storedText
+	if err := doc.Into(&stored); err != nil {
+		return nil, err
+	}
+	out := make([]errs.Text, len(stored))
+	for i, t := range stored {
+		out[i] = unpackText(t.Form, col.Of(t.Args))
+	}
+	return out, nil
+}
+
 // unpackText reads a stored text back.
 func unpackText(form string, doc col.JSON) errs.Text {
 	var packed map[string]string

@@ -223,7 +223,7 @@ func (w *work) partyFact(partyID, role string) (deal.Party, error) {
 		p.Outcome = "stale"
 	}
 	if p.Outcome != deal.OutcomeClear {
-		err = v.ReasonsJson.Into(&p.Reasons)
+		p.Reasons, err = unpackTexts(v.ReasonsJson)
 	}
 	return p, err
 }

@@ -26,6 +26,9 @@ func (l List) Columns() []store.Column {
 	return slices.DeleteFunc(slices.Clone(l.spec.Columns), func(c store.Column) bool { return c.Kind == store.Hidden })
 }
 
+// RecordKind names the kind of the rows as their pages do: "deal", "" when they have no page.
+func (l List) RecordKind() string { return recordKinds[l.Kind] }
+
 // Searchable reports whether the list can be searched by text.
 func (l List) Searchable() bool { return l.spec.Search != "" }
 

@@ -81,7 +81,8 @@ func partyFacts(p q.Party) []Fact {
 func (w *work) partyHeadline(p q.Party, newest q.Vetting) (errs.Text, error) {
 	var reasons []errs.Text
 	if newest.ID != "" {
-		if err := newest.ReasonsJson.Into(&reasons); err != nil {
+		var err error
+		if reasons, err = unpackTexts(newest.ReasonsJson); err != nil {
 			return errs.Text{}, err
 		}
 	}
@@ -147,8 +148,8 @@ func (w *work) vettingTable(p q.Party) (Table, error) {
 	}
 	names := map[string]string{}
 	for _, v := range rows {
-		var reasons []errs.Text
-		if err := v.ReasonsJson.Into(&reasons); err != nil {
+		reasons, err := unpackTexts(v.ReasonsJson)
+		if err != nil {
 			return t, err
 		}
 		why := make([]string, len(reasons))

@@ -222,7 +222,7 @@ func (s *screening) confirmedBefore(row q.Party, judged []vet.Judged, rows []q.H
 // keep writes the vetting.
 func (s *screening) keep(row q.Party, got screened) error {
 	err := s.tx.AddVetting(s.ctx, q.AddVettingParams{ID: s.newID(id.Vetting), PartyID: row.ID, Fingerprint: row.Fingerprint, ListSets: s.ids,
-		Outcome: string(got.decision.Outcome), ReasonsJson: col.Of(got.decision.Reasons), ByLogin: s.actor.ID, AtUs: s.now()})
+		Outcome: string(got.decision.Outcome), ReasonsJson: packTexts(got.decision.Reasons), ByLogin: s.actor.ID, AtUs: s.now()})
 	if err != nil {
 		return err
 	}
@@ -240,7 +240,7 @@ func (s *screening) again(row q.Party) (screened, error) {
 	if err != nil && !store.None(err) {
 		return got, err
 	}
-	if newest.Outcome == string(now) && row.Vetting == string(now) && newest.ListSets == s.ids && newest.Fingerprint == row.Fingerprint && newest.ReasonsJson == col.Of(got.decision.Reasons) {
+	if newest.Outcome == string(now) && row.Vetting == string(now) && newest.ListSets == s.ids && newest.Fingerprint == row.Fingerprint && newest.ReasonsJson == packTexts(got.decision.Reasons) {
 		return got, nil // said already
 	}
 	if err := s.keep(row, got); err != nil {

@@ -416,6 +416,7 @@ create table guarantee (
   check (paid_minor + reserved_minor <= face_minor)
 );
 create index guarantee_expires on guarantee (expires_on);
+create index guarantee_applicant on guarantee (applicant_id);
 
 create table allocation (
   guarantee_id text   not null references guarantee (id),
