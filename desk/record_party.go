@@ -152,15 +152,19 @@ func (w *work) vettingTable(p q.Party) (Table, error) {
 		if err != nil {
 			return t, err
 		}
-		why := make([]string, len(reasons))
-		for i, r := range reasons {
-			why[i] = r.String()
+		var why errs.Text
+		switch len(reasons) {
+		case 0:
+		case 1:
+			why = reasons[0]
+		default:
+			why = errs.T("{first}, and {n} more", "first", reasons[0], "n", len(reasons)-1)
 		}
 		lists, err := w.listNames(strings.Split(v.ListSets, ","), names)
 		if err != nil {
 			return t, err
 		}
-		t.Rows = append(t.Rows, []any{v.AtUs, v.Outcome, strings.Join(why, "; "), lists})
+		t.Rows = append(t.Rows, []any{v.AtUs, v.Outcome, why, lists})
 	}
 	return t, nil
 }
