@@ -9,7 +9,9 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode/utf8"
 
+	"kontor/day"
 	"kontor/errs"
 )
 
@@ -51,6 +53,7 @@ type ListSpec struct {
 	Key     string
 	Search  string            // folded text expression for search, may be empty
 	Order   string            // default sort, "-nr" for descending
+	Centre  string            // expression of the centre, empty for what all centres share
 	Scopes  map[string]string // name -> SQL condition with one parameter, for guests who see only their own
 }
 
@@ -63,6 +66,10 @@ type ListQuery struct {
 	Limit   int // 1..500, default 50
 	Scope   string
 	ScopeID string
+
+	Centre     string // only rows of this centre, for lists that are split by centre
+	CountMost  int64  // count rows that pass the filters up to here; 0 counts them all
+	TotalsMost int64  // sum only when no more rows match; 0 sums always
 }
 
 // ListPage is one page of rows; the values of a row stand in the order of the columns, as string or int64.
@@ -70,6 +77,7 @@ type ListPage struct {
 	Rows    [][]any
 	Next    string // cursor of the next page, "" at the end
 	Matched int64  // rows that pass the filters
+	AtLeast bool   // counting ended at CountMost: more rows pass the filters
 	All     int64  // rows without filters
 }
 
@@ -92,17 +100,6 @@ func (tx *Tx) List(ctx context.Context, spec ListSpec, query ListQuery) (ListPag
 	if err != nil {
 		return page, err
 	}
-	scoped := *b
-	if page.All, err = tx.count(ctx, "select count(*) from "+spec.From+b.clause(b.base), b.baseArgs); err != nil {
-		return page, err
-	}
-	page.Matched = page.All
-	if len(scoped.filters) > 0 {
-		where := append(append([]string{}, b.base...), b.filters...)
-		if page.Matched, err = tx.count(ctx, "select count(*) from "+spec.From+b.clause(where), append(append([]any{}, b.baseArgs...), b.filterArgs...)); err != nil {
-			return page, err
-		}
-	}
 	text, args := b.page()
 	rows, err := tx.DB.QueryContext(ctx, text, args...)
 	if err != nil {
@@ -116,6 +113,9 @@ func (tx *Tx) List(ctx context.Context, spec ListSpec, query ListQuery) (ListPag
 		if err != nil {
 			return page, err
 		}
+		if row[n] == nil || row[n+1] == nil { // NULL sorts first on one engine and last on the other, and no cursor can pass it
+			return page, fmt.Errorf("a row of %s has no %s", spec.From, b.sortColumn.SQL)
+		}
 		if len(page.Rows) == b.limit {
 			page.Next = encodeCursor(b.sort, last[n], last[n+1])
 			break
@@ -123,7 +123,10 @@ func (tx *Tx) List(ctx context.Context, spec ListSpec, query ListQuery) (ListPag
 		last = row
 		page.Rows = append(page.Rows, row[:n])
 	}
-	return page, rows.Err()
+	if err := rows.Err(); err != nil {
+		return page, err
+	}
+	return page, tx.countRows(ctx, b, query, &page)
 }
 
 type scanner interface{ Scan(...any) error }
@@ -142,57 +145,6 @@ func scanRow(rows scanner, n int) ([]any, error) {
 		}
 	}
 	return row, nil
-}
-
-func (tx *Tx) count(ctx context.Context, text string, args []any) (int64, error) {
-	var n int64
-	err := tx.DB.QueryRowContext(ctx, text, args...).Scan(&n)
-	return n, err
-}
-
-// Totals sums the Total columns over everything that passes the filters, per currency: column -> currency -> minor units.
-func (tx *Tx) Totals(ctx context.Context, spec ListSpec, query ListQuery) (map[string]map[string]int64, error) {
-	b, err := newListSQL(spec, query)
-	if err != nil {
-		return nil, err
-	}
-	out := map[string]map[string]int64{}
-	where := b.clause(append(append([]string{}, b.base...), b.filters...))
-	args := append(append([]any{}, b.baseArgs...), b.filterArgs...)
-	for _, c := range spec.Columns {
-		if !c.Total {
-			continue
-		}
-		currency := "cast('' as text)"
-		if with, ok := spec.column(c.With); ok {
-			currency = with.SQL
-		}
-		text := fmt.Sprintf("select %s, cast(coalesce(sum(%s), 0) as bigint) from %s%s group by %s order by 1", currency, c.SQL, spec.From, where, currency)
-		sums, err := tx.sums(ctx, text, args)
-		if err != nil {
-			return nil, err
-		}
-		out[c.Name] = sums
-	}
-	return out, nil
-}
-
-func (tx *Tx) sums(ctx context.Context, text string, args []any) (map[string]int64, error) {
-	rows, err := tx.DB.QueryContext(ctx, text, args...)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	out := map[string]int64{}
-	for rows.Next() {
-		var currency string
-		var sum int64
-		if err := rows.Scan(&currency, &sum); err != nil {
-			return nil, err
-		}
-		out[currency] = sum
-	}
-	return out, rows.Err()
 }
 
 func (s ListSpec) column(name string) (Column, bool) {
@@ -224,6 +176,10 @@ func newListSQL(spec ListSpec, query ListQuery) (*listSQL, error) {
 	if spec.Where != "" {
 		b.base = append(b.base, spec.Where)
 	}
+	if spec.Centre != "" && query.Centre != "" {
+		b.baseArgs = append(b.baseArgs, query.Centre)
+		b.base = append(b.base, fmt.Sprintf("%s = $%d", spec.Centre, len(b.baseArgs)))
+	}
 	if query.Scope != "" {
 		condition, ok := spec.Scopes[query.Scope]
 		if !ok {
@@ -242,7 +198,7 @@ func newListSQL(spec ListSpec, query ListQuery) (*listSQL, error) {
 	b.addSort(&f)
 	if query.Cursor != "" {
 		var err error
-		if b.after, err = decodeCursor(query.Cursor, b.sort); err != nil {
+		if b.after, err = decodeCursor(query.Cursor, b.sort, b.sortColumn.Kind); err != nil {
 			f.Take("cursor", err)
 		}
 	}
@@ -274,7 +230,9 @@ func (b *listSQL) addFilters(query ListQuery, f *errs.Faults) {
 		b.filterArgs = append(b.filterArgs, arg)
 		b.filters = append(b.filters, fmt.Sprintf("%s %s $%d", c.SQL, compare, len(b.baseArgs)+len(b.filterArgs)))
 	}
-	if query.Search != "" && b.spec.Search != "" {
+	if !storable(query.Search) {
+		f.Add("search", "the text holds a NUL character or is not valid UTF-8").Because("type it again instead of pasting it")
+	} else if query.Search != "" && b.spec.Search != "" {
 		b.filterArgs = append(b.filterArgs, "%"+escapeLike(query.Search)+"%")
 		b.filters = append(b.filters, fmt.Sprintf(`%s like $%d escape '\'`, b.spec.Search, len(b.baseArgs)+len(b.filterArgs)))
 	}
@@ -312,14 +270,11 @@ func (b *listSQL) page() (string, []any) {
 		args = append(args, b.after.Value, b.after.Key)
 		conditions = append(conditions, fmt.Sprintf("(%s, %s) %s ($%d, $%d)", b.sortColumn.SQL, b.spec.Key, compare, len(args)-1, len(args)))
 	}
-	names := make([]string, len(b.spec.Columns))
-	for i, c := range b.spec.Columns {
-		names[i] = c.SQL
-	}
-	text := fmt.Sprintf("select %s, %s, %s from %s%s order by %s %s, %s %s limit %d", strings.Join(names, ", "), b.sortColumn.SQL, b.spec.Key,
-		b.spec.From, b.clause(conditions), b.sortColumn.SQL, direction, b.spec.Key, direction, b.limit+1)
-	return text, args
+	return b.rowsSQL(conditions, direction), args
 }
+
+// whole reports whether values of the kind are whole numbers in SQL; all others are text.
+func (k Kind) whole() bool { return k == Number || k == Money || k == Moment }
 
 func argument(c Column, value string) (any, error) {
 	switch c.Kind {
@@ -329,6 +284,10 @@ func argument(c Column, value string) (any, error) {
 			return nil, errs.New(errs.Invalid, "{value} is not a whole number", "value", value)
 		}
 		return n, nil
+	case Day:
+		if _, err := day.Parse(value); err != nil {
+			return nil, err
+		}
 	case State:
 		for _, e := range c.Enum {
 			if e == value {
@@ -339,11 +298,14 @@ func argument(c Column, value string) (any, error) {
 			return nil, errs.New(errs.Invalid, "{value} is not one of {values}", "value", value, "values", strings.Join(c.Enum, ", "))
 		}
 	}
-	if strings.ContainsRune(value, 0) {
-		return nil, errs.New(errs.Invalid, "the text holds a NUL character")
+	if !storable(value) {
+		return nil, errs.New(errs.Invalid, "the text holds a NUL character or is not valid UTF-8").Because("type it again instead of pasting it")
 	}
 	return value, nil
 }
+
+// storable reports whether both engines take the text.
+func storable(s string) bool { return utf8.ValidString(s) && !strings.ContainsRune(s, 0) }
 
 func encodeCursor(sort string, value, key any) string {
 	b, err := json.Marshal(cursorKey{sort, value, fmt.Sprint(key)})
@@ -353,7 +315,7 @@ func encodeCursor(sort string, value, key any) string {
 	return base64.RawURLEncoding.EncodeToString(b)
 }
 
-func decodeCursor(text, sort string) (*cursorKey, error) {
+func decodeCursor(text, sort string, kind Kind) (*cursorKey, error) {
 	bad := errs.New(errs.Invalid, "this cursor does not belong to this list and sort").Because("leave the cursor out to start at the first page")
 	b, err := base64.RawURLEncoding.DecodeString(text)
 	if err != nil {
@@ -362,16 +324,16 @@ func decodeCursor(text, sort string) (*cursorKey, error) {
 	var c cursorKey
 	d := json.NewDecoder(strings.NewReader(string(b)))
 	d.UseNumber()
-	if d.Decode(&c) != nil || c.Sort != sort || strings.ContainsRune(c.Key, 0) {
+	if d.Decode(&c) != nil || c.Sort != sort || !storable(c.Key) {
 		return nil, bad
 	}
 	switch v := c.Value.(type) {
 	case json.Number:
-		if c.Value, err = v.Int64(); err != nil {
+		if c.Value, err = v.Int64(); err != nil || !kind.whole() {
 			return nil, bad
 		}
 	case string:
-		if strings.ContainsRune(v, 0) {
+		if !storable(v) || kind.whole() {
 			return nil, bad
 		}
 	default:
@@ -381,5 +343,5 @@ func decodeCursor(text, sort string) (*cursorKey, error) {
 }
 
 func escapeLike(s string) string {
-	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(strings.ReplaceAll(s, "\x00", ""))
+	return strings.NewReplacer(`\`, `\\`, `%`, `\%`, `_`, `\_`).Replace(s)
 }

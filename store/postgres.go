@@ -7,6 +7,7 @@ import (
 	"math/rand/v2"
 	"time"
 
+	"github.com/jackc/pgx/v5"
 	"github.com/jackc/pgx/v5/pgconn"
 	_ "github.com/jackc/pgx/v5/stdlib" // PostgreSQL through database/sql
 
@@ -101,6 +102,9 @@ func (e *postgresEngine) once(ctx context.Context, level sql.IsolationLevel, fn 
 // refusedCommit reports whether the server said that it did not commit. Anything else leaves the outcome open, above all
 // a connection that broke, or a server that went down, while the answer was under way.
 func refusedCommit(err error) bool {
+	if errors.Is(err, pgx.ErrTxCommitRollback) { // a statement had failed and its error was overlooked
+		return true
+	}
 	var pg *pgconn.PgError
 	if !errors.As(err, &pg) || pg.Code == "40003" || len(pg.Code) < 2 {
 		return false

@@ -108,29 +108,51 @@ func (e *sqliteEngine) write(ctx context.Context, fn func(q.DBTX) error) error {
 	return <-job.answer // also after ctx ends: the caller must learn whether it was written
 }
 
-// run is the writer: it takes what waits, commits it together and answers. It never waits for a batch to fill.
+// run is the writer: it takes what waits, commits it together and answers. It never waits for a batch to fill. When it
+// was busy for a while without a rest it takes one: another process that waits for its turn finds no other gap.
 func (e *sqliteEngine) run() {
 	defer close(e.gone)
 	batch := make([]*writeJob, 0, writeBatchMax)
-	for job := range e.queue {
-		batch = append(batch[:0], job)
-	drain:
-		for len(batch) < writeBatchMax {
-			select {
-			case more, ok := <-e.queue:
-				if !ok {
-					break drain
-				}
-				batch = append(batch, more)
-			default:
-				break drain
-			}
+	for rested := time.Now(); ; {
+		waits := time.Now()
+		job, ok := <-e.queue
+		if !ok {
+			return
 		}
+		if time.Since(waits) > restLength {
+			rested = time.Now()
+		}
+		batch = e.drain(append(batch[:0], job))
 		e.commit(batch)
 		for _, job := range batch {
 			job.answer <- job.err
 		}
+		if time.Since(rested) > busyMost {
+			time.Sleep(restLength)
+			rested = time.Now()
+		}
 	}
+}
+
+const (
+	busyMost   = 25 * time.Millisecond
+	restLength = 400 * time.Microsecond
+)
+
+// drain adds what waits already.
+func (e *sqliteEngine) drain(batch []*writeJob) []*writeJob {
+	for len(batch) < writeBatchMax {
+		select {
+		case more, ok := <-e.queue:
+			if !ok {
+				return batch
+			}
+			batch = append(batch, more)
+		default:
+			return batch
+		}
+	}
+	return batch
 }
 
 // commit runs the batch in one transaction, each caller in a savepoint of its own, and makes it durable with one fsync.

@@ -300,6 +300,13 @@ func TestFailedCommitOnPostgres(t *testing.T) {
 			t.Errorf("%s: got %v, want %s", name, err, want)
 		}
 	}
+	err := s.Write(t.Context(), func(tx *store.Tx) error {
+		_, _ = tx.DB.ExecContext(t.Context(), "insert into centre (id) values ('ct_x')") // fails, and nobody looks
+		return nil
+	})
+	if !errs.Is(err, errs.Internal) {
+		t.Errorf("an overlooked error: got %v", err)
+	}
 	write(t, s, func(tx *store.Tx) error { return put(t.Context(), tx, "after", "1") })
 }
 
