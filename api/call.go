@@ -19,8 +19,10 @@ import (
 	"kontor/lang"
 )
 
-// callMost is how long one call may take.
-const callMost = 30 * time.Second
+const (
+	callMost   = 30 * time.Second // one call
+	uploadMost = 5 * time.Minute  // a body with a file, to arrive
+)
 
 // call is one request: who asks, in which language, and where the answer goes.
 type call struct {

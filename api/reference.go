@@ -10,7 +10,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"kontor/desk"
 	"kontor/errs"
 	"kontor/lang"
 )
@@ -25,7 +24,6 @@ const referencePolicy = "default-src 'self'; script-src 'none'; base-uri 'none';
 
 // refPage is the reference page as its template shows it.
 type refPage struct {
-	Lang    lang.Lang
 	Version string
 	Host    string
 	Groups  []refGroup
@@ -70,18 +68,15 @@ type refCode struct {
 	Title  string
 }
 
-// T says an English form in the reader's language.
-func (p refPage) T(form string) string { return say(p.Lang, form) }
-
-// referencePage shows what the OpenAPI document says, for people.
+// referencePage shows what the OpenAPI document says, for people. Like the document it is in English.
 func referencePage(c *call) error {
 	d := c.document()
 	if d.err != nil {
 		return d.err
 	}
-	p := refPage{Lang: c.lang, Version: d.api.Info.Version, Host: scheme(c.r) + "://" + c.r.Host}
+	p := refPage{Version: d.api.Info.Version, Host: scheme(c.r) + "://" + c.r.Host}
 	for _, code := range codes {
-		p.Codes = append(p.Codes, refCode{code, statuses[code], problemTitle(c.lang, code)})
+		p.Codes = append(p.Codes, refCode{code, statuses[code], problemTitle(lang.English, code)})
 	}
 	for _, tag := range d.api.Tags {
 		p.Groups = append(p.Groups, p.group(d.api, tag.Name, c.operations))
@@ -100,7 +95,7 @@ func referencePage(c *call) error {
 		return errs.Wrap("api.reference", err)
 	}
 	c.w.Header().Set("Content-Security-Policy", referencePolicy)
-	c.w.Header().Set("Content-Language", string(c.lang))
+	c.w.Header().Set("Content-Language", string(lang.English))
 	return c.write(http.StatusOK, "text/html; charset=utf-8", b.Bytes())
 }
 
@@ -122,18 +117,15 @@ func referenceStyle(c *call) error {
 
 // group gathers the operations of a tag in the order of the table.
 func (p refPage) group(api *huma.OpenAPI, tag string, table []operation) refGroup {
-	g := refGroup{Name: p.Lang.Word(tag)}
+	g := refGroup{Name: lang.English.Word(tag)}
 	for _, op := range table {
 		o := operationAt(api, op)
 		if o == nil || !slices.Contains(o.Tags, tag) {
 			continue
 		}
-		r := refOperation{ID: op.id, Method: op.method, Path: op.path, Title: p.T(o.Summary), Help: o.Description}
-		if c, ok := desk.FindCommand(op.id); ok {
-			r.Help = p.T(c.Describe().Help)
-		}
+		r := refOperation{ID: op.id, Method: op.method, Path: op.path, Title: o.Summary, Help: o.Description}
 		for _, role := range op.roles {
-			r.Roles = append(r.Roles, p.Lang.Word(string(role)))
+			r.Roles = append(r.Roles, string(role))
 		}
 		if _, file := o.Responses["200"].Content["application/json"]; !file && tag == "list" { // as of the list above
 			g.Operations = append(g.Operations, r)

@@ -1,10 +1,12 @@
 package api
 
 import (
+	"context"
 	"net/http"
 	"reflect"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/danielgtaylor/huma/v2"
 
@@ -30,13 +32,8 @@ func hasFile(fields []desk.Field) bool {
 
 // do reads the request, does the verb and answers with its result.
 func (c *call) do(command desk.Command, spec desk.Spec) error {
-	most := int64(bodyMost)
-	if hasFile(spec.Request) {
-		most = filesMost
-		c.uploads <- struct{}{}
-		defer func() { <-c.uploads }()
-	}
-	raw, err := c.body(most)
+	raw, free, err := c.verbBody(hasFile(spec.Request))
+	defer free()
 	if err != nil {
 		return err
 	}
@@ -58,6 +55,25 @@ func (c *call) do(command desk.Command, spec desk.Spec) error {
 		return err
 	}
 	return c.send(http.StatusOK, result)
+}
+
+// verbBody reads the body of a verb. One with a file may take longer to arrive, and only few are in memory at once; the
+// time for the work itself begins when it is here. free is called when the body is not needed any more.
+func (c *call) verbBody(file bool) (raw []byte, free func(), err error) {
+	if !file {
+		raw, err = c.body(bodyMost)
+		return raw, func() {}, err
+	}
+	select {
+	case c.uploads <- struct{}{}:
+	case <-c.ctx.Done():
+		return nil, func() {}, errs.New(errs.Busy, "other files are being read at this moment").Because("try again in a minute with the same key")
+	}
+	_ = http.NewResponseController(c.w).SetReadDeadline(time.Now().Add(uploadMost)) // a test's recorder has none
+	raw, err = c.body(filesMost)
+	var cancel func()
+	c.ctx, cancel = context.WithTimeout(c.r.Context(), callMost)
+	return raw, func() { cancel(); <-c.uploads }, err
 }
 
 // keyMost is the longest idempotency key.
