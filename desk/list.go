@@ -53,6 +53,7 @@ type Rows struct {
 	Rows    []Row
 	Next    string // cursor of the next page, "" at the end
 	Matched int64
+	AtLeast bool // more rows pass the filters than were counted
 	All     int64
 	Totals  map[string][]money.Amount // column -> sums per currency over all matching rows; only when asked for
 }
@@ -81,6 +82,7 @@ func (d *Desk) ReadList(ctx context.Context, actor Actor, name string, query sto
 	if actor.Role.Guest() {
 		query.Scope, query.ScopeID = string(actor.Role), actor.Party
 	}
+	query.Centre = actor.Centre
 	query.Search = fold(query.Search)
 	out := Rows{List: l}
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
@@ -88,11 +90,11 @@ func (d *Desk) ReadList(ctx context.Context, actor Actor, name string, query sto
 		if err != nil {
 			return err
 		}
-		out.Next, out.Matched, out.All = page.Next, page.Matched, page.All
+		out.Next, out.Matched, out.All, out.AtLeast = page.Next, page.Matched, page.All, page.AtLeast
 		for _, r := range page.Rows {
 			out.Rows = append(out.Rows, l.row(r))
 		}
-		if totals {
+		if totals && (query.TotalsMost == 0 || page.Matched <= query.TotalsMost && !page.AtLeast) {
 			sums, err := tx.Totals(ctx, l.spec, query)
 			if err != nil {
 				return err

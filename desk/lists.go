@@ -24,7 +24,7 @@ func hidden(name, sql string) store.Column {
 
 var lists = []List{
 	{Name: "deals", Kind: id.Deal, Title: "Deals", Empty: "Here every lease and sale will stand, from the first quote to the last payment.", First: "deal.quote", Roles: staff,
-		spec: store.ListSpec{From: "deal d join party p on p.id = d.customer_id", Key: "d.id", Search: "d.folded", Order: "-nr", Columns: []store.Column{
+		spec: store.ListSpec{Centre: "d.centre_id", From: "deal d join party p on p.id = d.customer_id", Key: "d.id", Search: "d.folded", Order: "-nr", Columns: []store.Column{
 			hidden("id", "d.id"), hidden("customer_id", "d.customer_id"), hidden("currency", "d.currency"),
 			{Name: "nr", Title: "Deal", SQL: "d.nr", Kind: store.Text, Filter: true, Sort: true},
 			{Name: "customer", Title: "Customer", SQL: "p.name", Kind: store.Ref, With: "customer_id"},
@@ -59,7 +59,7 @@ var lists = []List{
 			{Name: "vetted", Title: "Vetted", SQL: "p.vetted_us", Kind: store.Moment, Sort: true},
 		}}},
 	{Name: "units", Kind: id.Unit, Title: "Centre", Empty: "Here every machine will stand, from the maker's order to its hand-over.", First: "unit.register",
-		Roles: append([]Role{Maker}, staff...), spec: store.ListSpec{From: "unit u join party p on p.id = u.maker_id left join claim c on c.centre_id = u.centre_id and c.unit_id = u.id and c.ended_us = 0 left join deal d on d.centre_id = c.centre_id and d.id = c.deal_id",
+		Roles: append([]Role{Maker}, staff...), spec: store.ListSpec{Centre: "u.centre_id", From: "unit u join party p on p.id = u.maker_id left join claim c on c.centre_id = u.centre_id and c.unit_id = u.id and c.ended_us = 0 left join deal d on d.centre_id = c.centre_id and d.id = c.deal_id",
 			Key: "u.id", Search: "u.folded", Order: "-id", Scopes: map[string]string{"maker": "u.maker_id = $%d"}, Columns: []store.Column{
 				{Name: "id", SQL: "u.id", Kind: store.Hidden, Sort: true}, hidden("maker_id", "u.maker_id"), hidden("currency", "u.currency"), hidden("deal_id", "coalesce(c.deal_id, '')"),
 				{Name: "model", Title: "Model", SQL: "u.model", Kind: store.Text, Sort: true},
@@ -73,7 +73,7 @@ var lists = []List{
 				{Name: "price", Title: "List price", SQL: "u.price_minor", Kind: store.Money, With: "currency", Sort: true, Filter: true, Total: true},
 			}}},
 	{Name: "payments", Kind: id.Payment, Title: "Payments", Empty: "Here every payment will stand, with what it met.", First: "payment.receive", Roles: staff,
-		spec: store.ListSpec{From: "payment y join deal d on d.centre_id = y.centre_id and d.id = y.deal_id", Key: "y.id", Search: "y.reference", Order: "-id", Columns: []store.Column{
+		spec: store.ListSpec{Centre: "y.centre_id", From: "payment y join deal d on d.centre_id = y.centre_id and d.id = y.deal_id", Key: "y.id", Search: "y.reference", Order: "-id", Columns: []store.Column{
 			{Name: "id", Title: "Payment", SQL: "y.id", Kind: store.Hidden, Sort: true}, hidden("deal_id", "y.deal_id"), hidden("currency", "y.currency"),
 			{Name: "value_on", Title: "Value date", SQL: "y.value_on", Kind: store.Day, Sort: true, Filter: true},
 			{Name: "reference", Title: "Reference", SQL: "y.reference", Kind: store.Text, Filter: true},
@@ -84,7 +84,7 @@ var lists = []List{
 			{Name: "reversed", Title: "Reversed", SQL: "y.reversed_us", Kind: store.Moment},
 		}}},
 	{Name: "transfers", Kind: id.Transfer, Title: "Ledger", Empty: "Here every posting will stand; it is never changed, only reversed.", Roles: staff,
-		spec: store.ListSpec{From: "transfer t", Key: "t.id", Order: "-id", Columns: []store.Column{
+		spec: store.ListSpec{Centre: "t.centre_id", From: "transfer t", Key: "t.id", Order: "-id", Columns: []store.Column{
 			{Name: "id", Title: "Transfer", SQL: "t.id", Kind: store.Text, Sort: true}, hidden("currency", "t.currency"),
 			{Name: "effective_on", Title: "Effective", SQL: "t.effective_on", Kind: store.Day, Sort: true, Filter: true},
 			{Name: "what", Title: "Cause", SQL: "t.what", Kind: store.Text, Filter: true},
@@ -96,7 +96,7 @@ var lists = []List{
 			{Name: "recorded", Title: "Recorded", SQL: "t.at_us", Kind: store.Moment},
 		}}},
 	{Name: "demands", Kind: id.Demand, Title: "Demands", Empty: "Here every demand under a guarantee will stand.", First: "guarantee.demand",
-		Roles: append([]Role{Guarantor}, staff...), spec: store.ListSpec{From: "demand m join guarantee g on g.id = m.guarantee_id join deal d on d.centre_id = m.centre_id and d.id = m.deal_id", Key: "m.id", Order: "-made_on",
+		Roles: append([]Role{Guarantor}, staff...), spec: store.ListSpec{Centre: "m.centre_id", From: "demand m join guarantee g on g.id = m.guarantee_id join deal d on d.centre_id = m.centre_id and d.id = m.deal_id", Key: "m.id", Order: "-made_on",
 			Scopes: map[string]string{"guarantor": "g.guarantor_id = $%d"}, Columns: []store.Column{
 				hidden("id", "m.id"), hidden("guarantee_id", "m.guarantee_id"), hidden("deal_id", "m.deal_id"), hidden("currency", "m.currency"),
 				{Name: "made_on", Title: "Presented", SQL: "m.made_on", Kind: store.Day, Sort: true, Filter: true},
@@ -131,7 +131,7 @@ var lists = []List{
 			{Name: "activated_on", Title: "Active since", SQL: "s.activated_on", Kind: store.Day},
 		}}},
 	{Name: "events", Kind: id.Event, Title: "Records", Empty: "Here everything that happens will stand, for ever.", Roles: []Role{Risk, Accountant, Manager, Auditor, Admin},
-		spec: store.ListSpec{From: "event e", Key: "e.id", Order: "-at", Columns: []store.Column{
+		spec: store.ListSpec{Centre: "e.centre_id", From: "event e", Key: "e.id", Order: "-at", Columns: []store.Column{
 			hidden("id", "e.id"), hidden("entity", "e.entity"), hidden("text_json", "e.text_json"),
 			{Name: "at", Title: "When", SQL: "e.at_us", Kind: store.Moment, Sort: true, Filter: true},
 			{Name: "by", Title: "Who", SQL: "e.actor_name", Kind: store.Text, Filter: true},
@@ -142,7 +142,7 @@ var lists = []List{
 			{Name: "effective_on", Title: "Effective", SQL: "e.effective_on", Kind: store.Day, Filter: true},
 		}}},
 	{Name: "logins", Kind: id.Login, Title: "People", Empty: "Here everybody who may sign in will stand.", First: "login.add", Roles: []Role{Admin, Auditor},
-		spec: store.ListSpec{From: "login l left join party p on p.id = l.party_id", Key: "l.id", Order: "name", Columns: []store.Column{
+		spec: store.ListSpec{Centre: "l.centre_id", From: "login l left join party p on p.id = l.party_id", Key: "l.id", Order: "name", Columns: []store.Column{
 			hidden("id", "l.id"), hidden("party_id", "l.party_id"),
 			{Name: "name", Title: "Name", SQL: "l.name", Kind: store.Text, Sort: true},
 			{Name: "email", Title: "E-mail", SQL: "l.email", Kind: store.Text},

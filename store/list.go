@@ -4,6 +4,7 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"slices"
@@ -123,7 +124,7 @@ func (tx *Tx) List(ctx context.Context, spec ListSpec, query ListQuery) (ListPag
 		last = row
 		page.Rows = append(page.Rows, row[:n])
 	}
-	if err := rows.Err(); err != nil {
+	if err := errors.Join(rows.Err(), rows.Close()); err != nil { // one query at a time in a transaction
 		return page, err
 	}
 	return page, tx.countRows(ctx, b, query, &page)

@@ -106,10 +106,10 @@ func (o outcome) headline() string {
 	}
 	r := o.Import
 	if o.Dry {
-		return l.T("{new} rows are new, {changed} would change, {same} stay as they are, {refused} would be refused. Nothing was written yet.",
+		return l.T("New: {new}, changed: {changed}, as before: {same}, refused: {refused}. Nothing was written yet.",
 			"new", r.New, "changed", r.Changed, "same", r.Same, "refused", r.Refused)
 	}
-	return l.T("{new} rows were made, {changed} changed, {same} stay as they were, {refused} were refused.", "new", r.New, "changed", r.Changed, "same", r.Same, "refused", r.Refused)
+	return l.T("New: {new}, changed: {changed}, as before: {same}, refused: {refused}.", "new", r.New, "changed", r.Changed, "same", r.Same, "refused", r.Refused)
 }
 
 // rows are the rows of an import as a table; its heads are said already.
@@ -118,7 +118,11 @@ func (o outcome) rows() desk.Table {
 	t := desk.Table{Title: l.T("Rows of the file"), Columns: []desk.Head{{Title: l.T("Line"), Kind: store.Number}, {Title: l.T("State"), Kind: store.State},
 		{Title: l.T("Row"), Kind: store.Ref}, {Title: l.T("Why, or what changes"), Kind: store.Text}}}
 	for _, r := range o.Import.Rows[:min(len(o.Import.Rows), outcomeMost)] {
-		t.Rows = append(t.Rows, []any{int64(r.Line), r.State, desk.Ref{ID: r.ID, Text: r.Label}, rowNotes(l, r)})
+		about := desk.Ref{ID: r.ID, Text: r.Label}
+		if o.Dry && r.State == "new" {
+			about.ID = "" // it is not there yet
+		}
+		t.Rows = append(t.Rows, []any{int64(r.Line), r.State, about, rowNotes(l, r)})
 	}
 	return t
 }
@@ -127,7 +131,7 @@ func (o outcome) rows() desk.Table {
 func rowNotes(l lang.Lang, r desk.ImportRow) notes {
 	var out notes
 	for _, f := range r.Faults {
-		n := note{Cell: f.Field, Text: sentence(l.Say(f.Text)), Bad: true}
+		n := note{Cell: strings.TrimSpace(f.Cell + " " + f.Column), Text: sentence(l.Say(f.Text)), Bad: true}
 		if !f.Hint.IsZero() {
 			n.More = sentence(l.Say(f.Hint))
 		}
@@ -135,6 +139,9 @@ func rowNotes(l lang.Lang, r desk.ImportRow) notes {
 	}
 	for _, c := range r.Changes {
 		out = append(out, note{Cell: c.Field, Text: l.T("{before} becomes {after}", "before", shown(l, c.Before), "after", shown(l, c.After))})
+	}
+	for _, column := range r.Left {
+		out = append(out, note{Cell: column, Text: l.T("differs, and an import does not change it")})
 	}
 	return out
 }

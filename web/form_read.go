@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"net/http"
 	"net/url"
 	"strconv"
 	"strings"
@@ -186,10 +187,11 @@ func (r *reading) reference(f desk.Field, path, chosen string) string {
 const fileMost = 64 << 20
 
 func (r *reading) file(f desk.Field, path string) any {
-	if r.files == nil {
-		return r.typed.Get(path)
+	var file io.ReadCloser
+	err := http.ErrMissingFile
+	if r.files != nil {
+		file, err = r.files(path)
 	}
-	file, err := r.files(path)
 	if err != nil {
 		if !f.Optional {
 			r.faults.Add(path, "choose a file")

@@ -81,7 +81,7 @@ func rail(l lang.Lang, role desk.Role, path string) []railGroup {
 		if icon == "" {
 			icon = "list"
 		}
-		here := path == "/list/"+name || list.Kind != "" && strings.HasPrefix(path, "/"+desk.KindOf(list.Kind+"_")+"/")
+		here := path == "/list/"+name || list.RecordKind() != "" && strings.HasPrefix(path, "/"+list.RecordKind()+"/")
 		g.Places = append(g.Places, place{"/list/" + name, l.T(list.Title), icon, here})
 	}
 	for n, o := range order {

@@ -16,6 +16,9 @@ import (
 // pageRows is how many rows a page of a list shows.
 const pageRows = 50
 
+// countMost is how many rows are counted and summed up for a page; a reader who wants the sum of more asks for it.
+const countMost = 10_000
+
 // listPage is a list as its page shows it.
 type listPage struct {
 	frame
@@ -40,7 +43,10 @@ func showList(v *visit) error {
 		spec := c.Describe()
 		p.First = &spec
 	}
-	query.Limit = pageRows
+	query.Limit, query.CountMost = pageRows, countMost
+	if p.Query.Get("sum") == "" {
+		query.TotalsMost = countMost
+	}
 	var err error
 	status := http.StatusOK
 	p.Rows, err = v.desk.ReadList(v.ctx, v.actor, name, query, hasTotals(p.Columns))
@@ -65,6 +71,7 @@ func listQuery(l desk.List, values url.Values) store.ListQuery {
 			q.Sort = value
 		case "after":
 			q.Cursor = value
+		case "sum": // sum up more rows than are summed up by themselves
 		default:
 			q.Filters[name] = minorFilter(l, name, value)
 		}
@@ -150,7 +157,7 @@ func (p listPage) sortBy(name string) string {
 // filtered reports whether less than everything is shown.
 func (p listPage) filtered() bool {
 	for name, all := range p.Query {
-		if name != "sort" && name != "after" && all[0] != "" {
+		if name != "sort" && name != "sum" && name != "after" && all[0] != "" {
 			return true
 		}
 	}
@@ -159,6 +166,9 @@ func (p listPage) filtered() bool {
 
 // count says how many of how many.
 func (p listPage) count() string {
+	if p.Rows.AtLeast {
+		return p.Lang.T("more than {matched} of {all}", "matched", p.Rows.Matched, "all", p.Rows.All)
+	}
 	if p.Rows.Matched == p.Rows.All {
 		return p.Lang.T("{all} in all", "all", p.Rows.All)
 	}

@@ -65,7 +65,7 @@ func (p *recordPage) gate(l lang.Lang) {
 // listOfKind finds the list that holds entities of a kind: "deal" stands in "deals".
 func listOfKind(kind string) (desk.List, bool) {
 	for _, l := range desk.Lists() {
-		if l.Kind != "" && desk.KindOf(l.Kind+"_") == kind {
+		if kind != "" && l.RecordKind() == kind {
 			return l, true
 		}
 	}

@@ -45,25 +45,14 @@ func (s *signInLimits) allow(account, address string, now time.Time) (wait time.
 	return wait
 }
 
-// bucket finds the bucket of a key. When too many are remembered, those that are full again are forgotten, they limit
-// nothing; when all are in use, any of them, so that memory stays bounded.
+// bucket finds the bucket of a key.
 func (s *signInLimits) bucket(key string, span time.Duration, tries int, now time.Time) *rate.Limiter {
 	sum := sha256.Sum256([]byte(key))
 	if b, ok := s.buckets[sum]; ok {
 		return b
 	}
 	if len(s.buckets) >= limitsMost {
-		for k, b := range s.buckets {
-			if b.TokensAt(now) >= float64(b.Burst()) {
-				delete(s.buckets, k)
-			}
-		}
-	}
-	for k := range s.buckets {
-		if len(s.buckets) < limitsMost {
-			break
-		}
-		delete(s.buckets, k)
+		s.forget(now)
 	}
 	if s.buckets == nil {
 		s.buckets = map[[sha256.Size]byte]*rate.Limiter{}
@@ -71,6 +60,22 @@ func (s *signInLimits) bucket(key string, span time.Duration, tries int, now tim
 	b := rate.NewLimiter(rate.Every(span), tries)
 	s.buckets[sum] = b
 	return b
+}
+
+// forget makes room: those that are full again limit nothing; when nearly all are in use, any of them go. A tenth is freed,
+// so that a flood of names does not pay for a look at all of them each time.
+func (s *signInLimits) forget(now time.Time) {
+	for k, b := range s.buckets {
+		if b.TokensAt(now) >= float64(b.Burst()) {
+			delete(s.buckets, k)
+		}
+	}
+	for k := range s.buckets {
+		if len(s.buckets) <= limitsMost*9/10 {
+			return
+		}
+		delete(s.buckets, k)
+	}
 }
 
 // addressOf is where a request comes from: the address, of IPv6 the network that one household or firm has.

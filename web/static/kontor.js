@@ -24,12 +24,14 @@
   const palette = $("dialog.palette");
   if (palette) {
     const input = $("input", palette), answers = $(".answers", palette);
-    let asking;
+    let asking, answered; // answered: the text for which the answers stand
     const ask = async () => {
       asking?.abort();
       asking = new AbortController();
+      const text = input.value;
       try {
-        answers.innerHTML = await fragment(`${palette.dataset.url}?at=${encodeURIComponent(location.pathname)}&q=${encodeURIComponent(input.value)}`, asking.signal);
+        answers.innerHTML = await fragment(`${palette.dataset.url}?at=${encodeURIComponent(location.pathname)}&q=${encodeURIComponent(text)}`, asking.signal);
+        answered = text;
         walk(input, answers, 1);
       } catch (e) { if (e.name !== "AbortError") throw e; }
     };
@@ -37,7 +39,7 @@
     input.addEventListener("input", later(ask, 60));
     palette.addEventListener("keydown", (e) => {
       if (e.key === "ArrowDown" || e.key === "ArrowUp") { e.preventDefault(); walk(input, answers, e.key === "ArrowDown" ? 1 : -1); }
-      if (e.key === "Enter" && !e.isComposing) { e.preventDefault(); picked(answers)?.click(); }
+      if (e.key === "Enter" && !e.isComposing) { e.preventDefault(); (answered === input.value ? Promise.resolve() : ask()).then(() => picked(answers)?.click()); }
     });
     palette.addEventListener("click", (e) => { if (e.target === palette) palette.close(); });
     document.addEventListener("click", (e) => { if (e.target.closest("[data-palette]")) { e.preventDefault(); open(); } });
@@ -165,7 +167,7 @@
   const suggest = later(async (input) => {
     const list = document.getElementById(input.getAttribute("aria-controls"));
     list.innerHTML = await fragment(`${input.dataset.options}${input.dataset.options.includes("?") ? "&" : "?"}q=${encodeURIComponent(input.value)}&id=${list.id}`);
-    list.hidden = document.activeElement !== input;
+    list.hidden = document.activeElement !== input || !list.childElementCount;
     input.setAttribute("aria-expanded", String(!list.hidden));
   }, 80);
   function combo(e) {
