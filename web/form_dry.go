@@ -167,18 +167,9 @@ func (o outcome) rest() int {
 	return max(0, all-min(len(o.Import.Rows), outcomeMost))
 }
 
-// refusedMost bounds the text that comes back as a file.
-const refusedMost = 64 << 20
-
 // refusedRows gives the refused rows that a page shows back as a file. They are the reader's own; nothing is kept of them.
 func refusedRows(v *visit) error {
-	if err := v.r.ParseForm(); err != nil {
-		return errs.New(errs.Invalid, "the form could not be read").Because("go back and send it again")
-	}
 	text := v.r.PostForm.Get("rows")
-	if len(text) > refusedMost {
-		return errs.New(errs.TooLarge, "this is larger than {most} MB", "most", refusedMost>>20)
-	}
 	c, _ := desk.FindCommand(v.r.PathValue("verb"))
 	v.w.Header().Set("Content-Type", paper.RowType("csv"))
 	v.w.Header().Set("Content-Disposition", `attachment; filename="`+c.Describe().Action()+"-refused-"+v.desk.Now().UTC().Format(time.DateOnly)+`.csv"`)

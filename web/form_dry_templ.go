@@ -112,7 +112,7 @@ func outcomePanel(o outcome) templ.Component {
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}
-					templ_7745c5c3_Err = cell(o.Lang, f.Value, factKind(f)).Render(ctx, templ_7745c5c3_Buffer)
+					templ_7745c5c3_Err = cell(o.Lang, f.Label, f.Value, factKind(f)).Render(ctx, templ_7745c5c3_Buffer)
 					if templ_7745c5c3_Err != nil {
 						return templ_7745c5c3_Err
 					}

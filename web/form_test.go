@@ -177,6 +177,16 @@ func TestImportIsLookedAtFirst(t *testing.T) {
 	}
 }
 
+func TestLargeBodyIsRefused(t *testing.T) {
+	h := openHouse(t)
+	p := h.as(desk.Clerk)
+	for _, path := range []string{"/do/party.register", "/look", "/signin", "/do/party.register/check"} {
+		if got := p.post(path, "name", strings.Repeat("x", 2<<20)); got.code != http.StatusRequestEntityTooLarge || !strings.Contains(got.body, "larger than 1 MB") {
+			t.Errorf("%s with 2 MB: got %d, want 413 and a sentence", path, got.code)
+		}
+	}
+}
+
 func TestPlainNumber(t *testing.T) {
 	for _, c := range []struct{ typed, english, german string }{
 		{"12000.50", "12000.50", "12000.50"},

@@ -94,7 +94,7 @@ func recordTemplate(p recordPage) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = stateChip(l, p.State).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = stateChip(l, p.Kind, p.State).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
@@ -286,7 +286,7 @@ func recordTemplate(p recordPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = cell(l, f.Value, factKind(f)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = cell(l, f.Label, f.Value, factKind(f)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
@@ -1496,7 +1496,7 @@ func plainTable(l lang.Lang, t desk.Table, title string, said, quiet bool) templ
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				templ_7745c5c3_Err = cell(l, v, kindFor(t.Columns[n].Title, t.Columns[n].Kind)).Render(ctx, templ_7745c5c3_Buffer)
+				templ_7745c5c3_Err = cell(l, t.Columns[n].Title, v, kindFor(t.Columns[n].Title, t.Columns[n].Kind)).Render(ctx, templ_7745c5c3_Buffer)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}

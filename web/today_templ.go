@@ -1522,7 +1522,7 @@ func factList(l lang.Lang, facts []desk.Fact) templ.Component {
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
-			templ_7745c5c3_Err = cell(l, f.Value, "").Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = cell(l, f.Label, f.Value, "").Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}

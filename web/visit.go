@@ -58,14 +58,14 @@ func (v *visit) answer(rt route) error {
 	}
 	if !stands {
 		if strings.HasSuffix(rt.pattern, " /setup") || strings.HasSuffix(rt.pattern, " /look") {
-			return rt.serve(v)
+			return v.serve(rt)
 		}
 		return v.goTo("/setup")
 	}
 	roles, err := rt.may(v.r)
 	switch {
 	case err == nil && roles == nil:
-		return rt.serve(v)
+		return v.serve(rt)
 	case v.actor.ID == "" && v.r.Method == http.MethodGet && !v.fragment():
 		return v.goTo("/signin?to=" + url.QueryEscape(v.r.URL.RequestURI()))
 	case v.actor.ID == "":
@@ -75,6 +75,25 @@ func (v *visit) answer(rt route) error {
 	case !slices.Contains(roles, v.actor.Role):
 		return errs.New(errs.Forbidden, "your role {role} may not do this", "role", v.lang.Word(string(v.actor.Role))).
 			Because("ask someone with one of these roles: {roles}", "roles", wordList(v.lang, roles))
+	}
+	return v.serve(rt)
+}
+
+// formMost bounds the body of a form without a file.
+const formMost = 1 << 20
+
+// serve reads a form that is not too large, then serves the page.
+func (v *visit) serve(rt route) error {
+	if v.r.Method != http.MethodPost {
+		return rt.serve(v)
+	}
+	most := int64(formMost)
+	if c, ok := desk.FindCommand(v.r.PathValue("verb")); ok && takesFile(c.Describe()) {
+		most = fileMost + formMost
+	}
+	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, most)
+	if _, err := v.typedForm(); err != nil {
+		return err
 	}
 	return rt.serve(v)
 }

@@ -5,6 +5,8 @@ create index deal_list_stage on deal (centre_id, stage, nr, id);
 create index deal_list_price on deal (centre_id, price_minor, id);
 create index deal_list_begins on deal (centre_id, starts_on, id);
 create index deal_list_ends on deal (centre_id, ends_on, id);
+create index deal_list_late on deal (centre_id, dpd, id);
+create index deal_list_overdue on deal (centre_id, overdue_minor, id);
 create index unit_list on unit (centre_id, id, folded);
 create index unit_list_supply on unit (centre_id, supply, id);
 create index unit_list_price on unit (centre_id, price_minor, id);

@@ -72,7 +72,7 @@
   for (const form of $$("form[data-filters]")) {
     form.addEventListener("submit", () => { for (const el of form.elements) if (el.name && !el.value) el.disabled = true; });
     addEventListener("pageshow", () => { for (const el of form.elements) el.disabled = false; });
-    for (const el of form.elements) if (el.matches("select, [type=date]")) el.addEventListener("change", () => form.requestSubmit());
+    if (form.dataset.wait === undefined) for (const el of form.elements) if (el.matches("select, [type=date]")) el.addEventListener("change", () => form.requestSubmit());
   }
 
   // Columns and density of a table stay as they were chosen in this browser
