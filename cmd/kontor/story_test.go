@@ -1,0 +1,177 @@
+package main
+
+import (
+	"bytes"
+	"database/sql"
+	"encoding/json"
+	"fmt"
+	"io"
+	"net/http"
+	"os"
+	"path/filepath"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/rogpeppe/go-internal/testscript"
+	_ "modernc.org/sqlite" // the stories tamper with the database behind the program's back
+
+	"kontor/cli"
+)
+
+func TestMain(m *testing.M) {
+	testscript.Main(m, map[string]func(){
+		"kontor": func() { os.Exit(cli.Main(os.Args[1:], os.Stdin, os.Stdout, os.Stderr)) },
+	})
+}
+
+// The stories in testdata are promises to the user, one file each, told at the command line and over HTTP.
+func TestStories(t *testing.T) {
+	testscript.Run(t, testscript.Params{
+		Dir:                 filepath.Join("..", "..", "testdata"),
+		RequireExplicitExec: true,
+		Setup:               setUp,
+		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
+			"sql": runSQL, "field": takeField, "http": request, "await": await,
+		},
+	})
+}
+
+// setUp gives every story its house, its language, its password and the days it speaks of.
+func setUp(e *testscript.Env) error {
+	e.Setenv("KONTOR_DB", "sqlite:house.db")
+	e.Setenv("KONTOR_LANG", "en")
+	e.Setenv("KONTOR_PASSWORD", "a sentence that is long enough")
+	today := time.Now().UTC()
+	e.Setenv("TODAY", today.Format(time.DateOnly))
+	e.Setenv("YEAR", today.Format("2006"))
+	for name, days := range map[string]int{"TOMORROW": 1, "YESTERDAY": -1, "IN30": 30, "IN60": 60, "IN900": 900, "IN1200": 1200} {
+		e.Setenv(name, today.AddDate(0, 0, days).Format(time.DateOnly))
+	}
+	return nil
+}
+
+// runSQL changes the database as nobody should: sql FILE STATEMENT.
+func runSQL(ts *testscript.TestScript, _ bool, args []string) {
+	db, err := sql.Open("sqlite", ts.MkAbs(args[0]))
+	ts.Check(err)
+	defer db.Close()
+	_, err = db.Exec(args[1])
+	ts.Check(err)
+}
+
+// takeField puts a field of the JSON on standard output, or in a file, into a variable: field NAME path [FILE].
+func takeField(ts *testscript.TestScript, _ bool, args []string) {
+	text := ts.ReadFile("stdout")
+	if len(args) > 2 {
+		text = ts.ReadFile(args[2])
+	}
+	var v any
+	ts.Check(json.Unmarshal([]byte(text), &v))
+	for _, step := range strings.Split(args[1], ".") {
+		switch x := v.(type) {
+		case map[string]any:
+			v = x[step]
+		case []any:
+			var n int
+			fmt.Sscan(step, &n)
+			if n >= len(x) {
+				ts.Fatalf("%s: there are only %d", args[1], len(x))
+			}
+			v = x[n]
+		}
+	}
+	if v == nil {
+		ts.Fatalf("no field %s in %s", args[1], text)
+	}
+	ts.Setenv(args[0], fmt.Sprint(v))
+}
+
+// await waits until a file holds something: await FILE.
+func await(ts *testscript.TestScript, _ bool, args []string) {
+	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
+		if b, err := os.ReadFile(ts.MkAbs(args[0])); err == nil && bytes.Contains(b, []byte("http://")) {
+			at := bytes.Index(b, []byte("http://"))
+			url, _, _ := strings.Cut(string(b[at:]), "\n")
+			ts.Setenv("URL", strings.TrimSpace(url))
+			return
+		}
+	}
+	ts.Fatalf("nothing was served")
+}
+
+// request sends an HTTP request and writes the answer to the file "answer": http STATUS METHOD PATH [BODY]. The token stands in $TOKEN,
+// an idempotency key in $KEY.
+func request(ts *testscript.TestScript, _ bool, args []string) {
+	var body io.Reader
+	if len(args) > 3 {
+		body = strings.NewReader(args[3])
+	}
+	r, err := http.NewRequest(args[1], ts.Getenv("URL")+args[2], body)
+	ts.Check(err)
+	r.Header.Set("Content-Type", "application/json")
+	if token := ts.Getenv("TOKEN"); token != "" {
+		r.Header.Set("Authorization", "Bearer "+token)
+	}
+	if key := ts.Getenv("KEY"); key != "" {
+		r.Header.Set("Idempotency-Key", key)
+	}
+	res, err := http.DefaultClient.Do(r)
+	ts.Check(err)
+	defer res.Body.Close()
+	b, err := io.ReadAll(res.Body)
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs("answer"), b, 0o600))
+	if got := fmt.Sprint(res.StatusCode); got != args[0] {
+		ts.Fatalf("%s %s: got %s, want %s\n%s", args[1], args[2], got, args[0], b)
+	}
+}
+
+// What docs/getting-started.md tells a newcomer to type works as it stands there.
+func TestGettingStartedWorks(t *testing.T) {
+	doc, err := os.ReadFile(filepath.Join("..", "..", "docs", "getting-started.md"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var script strings.Builder
+	script.WriteString("env KONTOR_DB=sqlite:kontor-demo.db\n")
+	inside, commands := false, 0
+	for line := range strings.Lines(string(doc)) {
+		switch line = strings.TrimSpace(line); {
+		case strings.HasPrefix(line, "```"):
+			inside = line == "```sh"
+		case inside && strings.HasPrefix(line, "UNIT="):
+			script.WriteString("take UNIT '[A-Z]+[0-9]+-[0-9]{5}'\n") // what a person would copy from the answer
+		case inside && strings.HasPrefix(line, "DEAL="):
+			script.WriteString("take DEAL 'D-[0-9]{5}'\n")
+		case inside && strings.HasPrefix(line, "kontor "):
+			commands++
+			command, refused := strings.CutSuffix(line, "# refused")
+			command = strings.NewReplacer("$(date +%F)", "$TODAY", `"`, "'").Replace(command)
+			command = strings.NewReplacer("'unit=$UNIT,price=98000.00 USD'", "unit=$UNIT,price='98000.00 USD'", "'unit=$UNIT,plate=$UNIT,meter=2,condition=new'", "unit=$UNIT,plate=$UNIT,meter=2,condition=new").Replace(command)
+			if refused {
+				script.WriteString("! ")
+			}
+			script.WriteString("exec " + command + "\n")
+		}
+	}
+	if commands < 10 {
+		t.Fatalf("found only %d commands", commands)
+	}
+	script.WriteString("stdout ' 0 are broken'\n")
+	dir := t.TempDir()
+	if err := os.WriteFile(filepath.Join(dir, "getting_started.txt"), []byte(script.String()), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	testscript.Run(t, testscript.Params{Dir: dir, Setup: setUp, Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"take": take}})
+}
+
+// take copies the first text of a pattern from standard output into a variable: take NAME PATTERN.
+func take(ts *testscript.TestScript, _ bool, args []string) {
+	found := regexp.MustCompile(args[1]).FindString(ts.ReadFile("stdout"))
+	if found == "" {
+		ts.Fatalf("nothing like %s in the answer", args[1])
+	}
+	ts.Setenv(args[0], found)
+}
