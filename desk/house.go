@@ -105,7 +105,7 @@ func (d *Desk) Profile(ctx context.Context) (Profile, error) {
 
 // GoalRequest sets the turnover goal and the floor of a year. A change adds a record; the old one stays.
 type GoalRequest struct {
-	Measure string       `json:"measure" label:"Of" help:"House: what the house delivers. Region: all trade between the regions, as the statistics count it." enum:"house|region"`
+	Measure string       `json:"measure" label:"What counts" help:"House: what the house delivers. Region: all trade between the regions, as the statistics count it." enum:"house|region"`
 	Year    int          `json:"year" label:"Year"`
 	Amount  money.Amount `json:"amount" label:"Goal" help:"Turnover of the year in USD." unit:"USD"`
 	Floor   money.Amount `json:"floor" label:"Floor" help:"The least that any twelve months in a row may bring, in USD." unit:"USD"`

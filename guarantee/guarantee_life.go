@@ -36,7 +36,7 @@ func (l Life) Label() errs.Text {
 	case Exhausted:
 		return errs.T("exhausted")
 	case Released:
-		return errs.T("released")
+		return errs.T("given back")
 	case Revoked:
 		return errs.T("revoked")
 	}

@@ -246,6 +246,15 @@ func (l Lang) Instant(i day.Instant) string {
 	return l.Date(i.Date()) + ", " + i.Time().Format("15:04")
 }
 
+// WordOf says a code that a field holds. Where the same code needs another word in that field, the catalogue has the
+// name of the field before it: "timing.advance" is in advance, "advance" alone a payment.
+func (l Lang) WordOf(field, code string) string {
+	if s, ok := catalogues[l][strings.ToLower(field)+"."+code]; ok {
+		return s.Other
+	}
+	return l.Word(code)
+}
+
 // Word says a code of a state, kind or role: in_force becomes "in force". The code is looked up like a sentence.
 func (l Lang) Word(code string) string {
 	if s, ok := catalogues[l][code]; ok {

@@ -196,7 +196,7 @@ func episodeTable(l lang.Lang, w turnover.Watch) desk.Table {
 
 // lineTable is the turnover of the year by segment.
 func lineTable(l lang.Lang, p turnover.Picture) desk.Table {
-	t := desk.Table{Title: l.T("Turnover of the year by line"), Columns: []desk.Head{{Title: l.T("Line"), Kind: store.State}, {Title: l.T("Units"), Kind: store.Number},
+	t := desk.Table{Title: l.T("Turnover of the year by line"), Columns: []desk.Head{{Title: l.T("Line of trade"), Kind: store.State}, {Title: l.T("Units"), Kind: store.Number},
 		{Title: l.T("Turnover"), Kind: store.Money}, {Title: l.T("Share"), Kind: store.Percent}}}
 	total := max(p.YTD.USD.Minor, 1)
 	for _, line := range p.Lines {
