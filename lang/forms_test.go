@@ -23,7 +23,7 @@ func (p places) add(text, at string) {
 }
 
 // read are the functions whose sentences come from outside the code, where the form was a literal when it was written.
-var read = []string{"(*kontor/errs.Text).UnmarshalJSON", "kontor/desk.unpackText", "kontor/desk.unpackArg"}
+var read = []string{"kontor/desk.unpackText", "kontor/desk.unpackArg"}
 
 // english are the functions that put names of machines where sentences stand: the field names of a result are words and
 // are said as such.

@@ -196,7 +196,7 @@ func (l Lang) Short(a money.Amount) string {
 	switch {
 	case size >= 999_500 || size <= -999_500:
 		size, unit = major/1e6, "M"
-	case size >= 10_000 || size <= -10_000:
+	case size >= 9_999.5 || size <= -9_999.5:
 		size, unit = major/1e3, "k"
 	}
 	text := strconv.FormatFloat(size, 'f', 1, 64)

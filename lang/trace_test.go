@@ -5,6 +5,7 @@ import (
 	"go/constant"
 	"go/token"
 	"go/types"
+	"slices"
 	"strconv"
 )
 
@@ -41,7 +42,7 @@ func (l *literals) follow(obj types.Object, depth int) {
 		l.trace(v)
 	}
 	p, ok := l.params[obj]
-	if !ok {
+	if !ok || slices.Contains(read, p.fn.FullName()) {
 		return
 	}
 	for _, call := range l.calls[p.fn] {
