@@ -50,6 +50,11 @@ func (v *visit) copyRows(l desk.List, to paper.RowWriter, rows iter.Seq2[desk.Ro
 		if err != nil {
 			return err
 		}
+		for n, value := range r.Values {
+			if t, ok := value.(errs.Text); ok {
+				r.Values[n] = v.lang.Say(t)
+			}
+		}
 		if err := to.Row(r.ID, r.Values); err != nil {
 			return err
 		}

@@ -94,10 +94,13 @@ func TestReleaseFormExplainsTheGate(t *testing.T) {
 	if got.code != http.StatusConflict {
 		t.Fatalf("release without anything: got %d, want 409", got.code)
 	}
-	for _, want := range []string{"May it leave?", "Vetting", "Cover", "/do/guarantee.allocate?deal=" + deal, "/do/watchlist.load"} {
+	for _, want := range []string{"May it leave?", "Vetting", "Cover", "/do/guarantee.allocate?deal=" + deal} {
 		if !strings.Contains(got.body, want) {
 			t.Errorf("the refusal lacks %q", want)
 		}
+	}
+	if page := h.as(desk.Risk).get("/deal/" + deal).body; !strings.Contains(page, `"/do/watchlist.load"`) || !strings.Contains(page, `"/do/party.vet?party=pt_`) {
+		t.Errorf("the gate does not lead the risk officer to the list to load and the party to vet")
 	}
 	page := h.as(desk.Auditor).get("/deal/" + deal).body
 	if !strings.Contains(page, `"gap":[0,1]`) || !strings.Contains(page, "The same as a table") || strings.Contains(page, "/do/") {

@@ -9,7 +9,6 @@ import (
 	"kontor/desk"
 	"kontor/errs"
 	"kontor/lang"
-	"kontor/money"
 	"kontor/store"
 )
 
@@ -73,21 +72,18 @@ func listQuery(l desk.List, values url.Values) store.ListQuery {
 			q.Cursor = value
 		case "sum": // sum up more rows than are summed up by themselves
 		default:
-			q.Filters[name] = minorFilter(l, name, value)
+			q.Filters[name] = typedFilter(l, name, value)
 		}
 	}
 	return q
 }
 
-// minorFilter turns an amount that a person typed into minor units, which the list compares. Lists hold amounts of
-// several currencies; two decimals are what nearly all of them have.
-func minorFilter(l desk.List, name, value string) string {
-	base := strings.TrimSuffix(strings.TrimSuffix(name, "_from"), "_to")
-	for _, c := range l.Columns() {
-		if c.Name == base && c.Kind == store.Money && value != "" {
-			if a, err := money.ParseIn(plainNumber(value, lang.English), "USD"); err == nil {
-				return formatInt(a.Minor)
-			}
+// typedFilter brings what a person typed into a filter, a grouped amount too, into the form in which the list compares.
+// What cannot be read is passed on, so that the list refuses it by name.
+func typedFilter(l desk.List, name, value string) string {
+	for _, text := range []string{value, plainNumber(value, lang.English)} {
+		if v, err := l.FilterValue(name, text); err == nil {
+			return v
 		}
 	}
 	return value

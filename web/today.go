@@ -168,7 +168,7 @@ func lapsingTable(l lang.Lang, rows []desk.Lapsing) desk.Table {
 
 func lateTable(l lang.Lang, rows []desk.Late) desk.Table {
 	t := desk.Table{Title: l.T("Who is late"), Columns: []desk.Head{{Title: l.T("Deal"), Kind: store.Ref}, {Title: l.T("Customer"), Kind: store.Ref},
-		{Title: l.T("Stage"), Kind: store.State}, {Title: l.T("Days late"), Kind: store.Number}, {Title: l.T("Overdue"), Kind: store.Money}}}
+		{Title: l.T("Stage")}, {Title: l.T("Days late"), Kind: store.Number}, {Title: l.T("Overdue"), Kind: store.Money}}}
 	for _, r := range rows {
 		t.Rows = append(t.Rows, []any{r.Deal, r.Customer, r.Stage, int64(r.Days), r.Overdue})
 	}

@@ -78,7 +78,7 @@ func align(kind store.Kind) string {
 	switch kind {
 	case store.Money, store.Number, store.Percent:
 		return "num"
-	case store.Day, store.Moment, store.State, deadlineKind:
+	case store.Day, store.Moment, deadlineKind:
 		return "tight"
 	case store.Ref:
 		return "name"

@@ -194,7 +194,7 @@
   const charts = new Map();
   let printing = false;
   function colour(name, at) {
-    if (printing) return name === "line" ? "#bbb" : "#000";
+    if (printing) return { line: "#bbb", raised: "#fff" }[name] || "#000";
     const probe = document.createElement("span");
     probe.style.color = `var(--${name})`;
     at.append(probe);
@@ -226,12 +226,16 @@
   }
 
   // level draws one value straight across: a floor, a limit
-  function level(u, value, ink) {
+  function level(u, label, value, ink) {
     if (value == null) return;
     const y = u.valToPos(value, "y", true);
     u.ctx.save();
     u.ctx.strokeStyle = ink; u.ctx.lineWidth = 1.5 * devicePixelRatio; u.ctx.setLineDash([6 * devicePixelRatio, 4 * devicePixelRatio]);
     u.ctx.beginPath(); u.ctx.moveTo(u.bbox.left, y); u.ctx.lineTo(u.bbox.left + u.bbox.width, y); u.ctx.stroke();
+    u.ctx.font = `600 ${12 * devicePixelRatio}px system-ui, sans-serif`;
+    u.ctx.textAlign = "right"; u.ctx.textBaseline = "bottom"; u.ctx.lineWidth = 4 * devicePixelRatio; u.ctx.setLineDash([]);
+    u.ctx.strokeStyle = colour("raised", u.root); u.ctx.strokeText(label, u.bbox.left + u.bbox.width, y - 3 * devicePixelRatio);
+    u.ctx.fillStyle = ink; u.ctx.fillText(label, u.bbox.left + u.bbox.width, y - 3 * devicePixelRatio);
     u.ctx.restore();
   }
 
@@ -241,7 +245,7 @@
     spec.series.forEach((s, n) => {
       let i = s.values.length - 1;
       while (i >= 0 && s.values[i] == null) i--;
-      if (i < 0 || !s.label || s.look === "bar") return;
+      if (i < 0 || !s.label || s.look === "bar" || s.look === "level") return;
       put.push({ text: s.label, y: u.valToPos(s.values[i], "y", true), x: u.valToPos(spec.x[i], "x", true), ink: inks[n] });
     });
     const line = 16 * devicePixelRatio;
@@ -261,7 +265,7 @@
     const inks = spec.series.map((s) => colour(s.tone || "ink", box));
     const readout = $(".readout", box.parentElement);
     const month = spec.names, at = (v) => (month ? month[v] ?? "" : dated.format(v * 1000));
-    const room = Math.max(0, ...spec.series.map((s) => (s.look === "bar" ? 0 : (s.label || "").length * 7))) + 12;
+    const room = Math.max(0, ...spec.series.map((s) => (s.look === "bar" || s.look === "level" ? 0 : (s.label || "").length * 7))) + 12;
     const paths = { step: uPlot.paths.stepped({ align: 1 }), bar: uPlot.paths.bars({ size: [0.6, 64] }) };
     const axis = { stroke: muted, ticks: { show: false }, font: "12px system-ui, sans-serif" };
     const u = new uPlot({
@@ -281,7 +285,7 @@
           const y = Math.round(u.valToPos(0, "y", true));
           u.ctx.fillStyle = ink; u.ctx.fillRect(u.bbox.left, y, u.bbox.width, devicePixelRatio);
         }],
-        draw: [(u) => { for (const [n, s] of spec.series.entries()) if (s.look === "level") level(u, s.values.find((v) => v != null), inks[n]); if (spec.gap) shade(u, spec.gap[0] + 1, spec.gap[1] + 1, act); labels(u, spec, inks); }],
+        draw: [(u) => { for (const [n, s] of spec.series.entries()) if (s.look === "level") level(u, s.label, s.values.find((v) => v != null), inks[n]); if (spec.gap) shade(u, spec.gap[0] + 1, spec.gap[1] + 1, act); labels(u, spec, inks); }],
         setCursor: [(u) => {
           const i = u.cursor.idx;
           if (!readout) return;
