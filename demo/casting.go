@@ -79,11 +79,11 @@ func (c *chronicle) castDefaults(deals []*contract) {
 		part int // when the default is declared, in percent of the history
 		paid int // rentals paid before
 		end  outcome
-	}{{36, 5, inFull}, {52, 1, vanished}, {66, 5, rejected}, {80, 2, returned}, {90, 5, inFull}} {
+	}{{36, 5, inFull}, {52, 0, vanished}, {66, 5, rejected}, {80, 2, returned}, {90, 5, inFull}} {
 		on := start.Add(span * story.part / 100)
 		from, to := on.Add(-94-34), on.Add(-94)
 		d := c.choose(deals, func(d *contract) bool {
-			return d.monthly() && d.usd() < 6_000_000 && d.missed(from, to, story.paid) != 0 && (story.paid > 2 || d.missed(from, to, story.paid+2) == 0)
+			return d.monthly() && d.usd() < 6_000_000 && d.ending() > on.Add(60) && d.missed(from, to, story.paid) != 0 && (story.paid > 2 || d.missed(from, to, story.paid+1) == 0)
 		})
 		if d != nil {
 			d.stopAt = d.missed(from, to, story.paid)
@@ -92,7 +92,7 @@ func (c *chronicle) castDefaults(deals []*contract) {
 	}
 	on := c.until.Add(-18)
 	d := c.choose(deals, func(d *contract) bool {
-		return d.monthly() && d.usd() < 3_000_000 && d.missed(on.Add(-130), on.Add(-95), 3) != 0
+		return d.monthly() && d.usd() < 3_000_000 && d.ending() > on.Add(60) && d.missed(on.Add(-130), on.Add(-95), 3) != 0
 	})
 	if d != nil {
 		d.stopAt = d.missed(on.Add(-130), on.Add(-95), 3)
@@ -163,6 +163,11 @@ func (c *chronicle) castAlike(deals []*contract) {
 	}
 	if its == nil {
 		return
+	}
+	for _, d := range deals { // it asks for nothing else until its hits are cleared
+		if d.customer == alike && d.gate < its.gate.Add(3) {
+			d.customer = c.cast.find("Translogist-Soyva")
+		}
 	}
 	its.customer, its.trouble, its.cast, its.own = alike, uncleared, true, true
 	alike.patient = its.gate

@@ -36,6 +36,7 @@ type chronicle struct {
 	logins     []Login
 
 	contracts []*contract
+	unsold    []*machine // of planned deals that found no room
 	gates     []day.Date // days on which machines leave
 	listed    watchlist
 	try       Try

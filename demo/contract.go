@@ -161,10 +161,7 @@ func (d *contract) percent(n int) money.Amount {
 }
 
 func (c *chronicle) quote(d *contract) {
-	if d.customer.id == "" {
-		c.join(d.customer)
-		c.vet(d.customer)
-	}
+	c.welcome(d.customer)
 	t := desk.TermsRequest{Kind: d.kind, StartsOn: max(d.deliverOn, c.today), ExpiresOn: d.expiresOn, Advance: d.percent(d.advance)}
 	for _, u := range d.machines {
 		t.Units = append(t.Units, desk.DealUnitRequest{Unit: u.id, Price: u.price})

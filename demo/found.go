@@ -53,6 +53,9 @@ func (c *chronicle) found() error {
 	for _, p := range append(append([]*company{}, c.cast.makers...), c.cast.guarantors...) {
 		c.join(p)
 	}
+	for i, p := range c.cast.customers { // who has no deal yet joins anyway, over the first months
+		c.on(workday(c.opened().Add(1+5*i)), office, func() { c.welcome(p) })
+	}
 	c.setLimits()
 	return c.err
 }

@@ -10,8 +10,9 @@ import (
 // way, or belong to the stories.
 const (
 	allMachines  = 200
-	mostPlanned  = 148
+	mostPlanned  = 142
 	leastPlanned = 5
+	leftOver     = 46 // for the stories and the yard
 )
 
 // yearTarget is what the house delivers in a year, in thousand USD: a weak year, a good one, and then a little less than
@@ -21,11 +22,11 @@ func yearTarget(year int) int64 {
 	case 2023:
 		return 51_000
 	case 2024:
-		return 42_000
+		return 41_000
 	case 2025:
 		return 57_000
 	}
-	return 49_000
+	return 50_000
 }
 
 // gateTargets spreads the targets of the years over the days on which machines leave.
@@ -51,30 +52,51 @@ func (c *chronicle) trade() {
 	}
 	months := c.until.Sub(start) / 30
 	planned := min(max(months*7/2, leastPlanned), mostPlanned)
-	const mining, small = 2_270_000, 128_000 // what a machine is worth, on average
+	const mining, small = 2_330_000, 160_000 // what a machine is worth, on average
 	big := min(max(int(total-int64(planned)*small)/(mining-small), 1), planned-leastPlanned+1)
-	deals := c.drawDeals(big, planned-big)
-	worth := int64(0)
-	for _, d := range deals {
-		worth += d.usd()
-	}
-	done, at, reached := int64(0), 0, int64(0)
-	for _, d := range deals {
-		middle := done + d.usd()/2
-		for at < len(targets)-1 && (reached+targets[at])*worth/total < middle {
-			reached += targets[at]
-			at++
-		}
-		done += d.usd()
-		c.terms(d)
-		d.gate = c.gates[at]
-	}
+	deals := c.drawDeals(total+total/20, planned-big)
+	deals = c.assign(deals, targets)
 	c.castAll(deals)
 	for _, d := range deals {
 		c.timetable(d)
 		c.strike(d)
 	}
 }
+
+// lookAhead is among how many of the next deals the one is chosen that fits a gate day best.
+const lookAhead = 4
+
+// assign gives deals their gate days, so that what was delivered keeps near to the targets. Deals that find no room are not
+// struck; their machines go to the yard.
+func (c *chronicle) assign(deals []*contract, targets []int64) []*contract {
+	var out []*contract
+	delivered, wanted := int64(0), int64(0)
+	for i, gate := range c.gates {
+		for wanted += targets[i]; len(deals) > 0; {
+			best := 0
+			for k, d := range deals[:min(lookAhead, len(deals))] {
+				if distance(delivered+d.usd(), wanted) < distance(delivered+deals[best].usd(), wanted) {
+					best = k
+				}
+			}
+			d := deals[best]
+			if len(out) > 0 && distance(delivered+d.usd(), wanted) >= distance(delivered, wanted) { // one leaves on the first day in any case
+				break
+			}
+			deals = append(deals[:best:best], deals[best+1:]...)
+			delivered += d.usd()
+			c.terms(d)
+			d.gate = gate
+			out = append(out, d)
+		}
+	}
+	for _, d := range deals {
+		c.unsold = append(c.unsold, d.machines...)
+	}
+	return out
+}
+
+func distance(a, b int64) int64 { return max(a-b, b-a) }
 
 // usd is what the deal is worth in whole dollars, roughly.
 func (d *contract) usd() int64 {
@@ -85,19 +107,21 @@ func (d *contract) usd() int64 {
 	return sum
 }
 
-// drawDeals makes deals of so many mining trucks and so many other machines, in a mixed order.
-func (c *chronicle) drawDeals(big, small int) []*contract {
+// drawDeals makes deals of so many smaller machines, and of mining trucks until all are worth so much, in a mixed order.
+func (c *chronicle) drawDeals(worth int64, small int) []*contract {
 	var deals []*contract
-	for big > 0 {
-		n := min(1+c.rand.IntN(3), big)
-		big -= n
-		deals = append(deals, c.drawDeal("mining", "mining_dump_truck", n))
+	add := func(d *contract) {
+		worth -= d.usd()
+		deals = append(deals, d)
 	}
 	for small > 0 {
 		trade, segment, most := c.drawTrade()
 		n := min(1+c.rand.IntN(most), small)
 		small -= n
-		deals = append(deals, c.drawDeal(trade, segment, n))
+		add(c.drawDeal(trade, segment, n))
+	}
+	for worth > 0 && c.built < allMachines-leftOver {
+		add(c.drawDeal("mining", "mining_dump_truck", 1+c.rand.IntN(2)))
 	}
 	c.rand.Shuffle(len(deals), func(i, k int) { deals[i], deals[k] = deals[k], deals[i] })
 	return deals
@@ -106,7 +130,7 @@ func (c *chronicle) drawDeals(big, small int) []*contract {
 func (c *chronicle) drawTrade() (trade, segment string, most int) {
 	switch n := c.rand.IntN(100); {
 	case n < 24:
-		return "construction", "truck", 3
+		return "construction", "truck", 2
 	case n < 38:
 		return "transport", "truck", 3
 	case n < 62:
@@ -114,7 +138,7 @@ func (c *chronicle) drawTrade() (trade, segment string, most int) {
 	case n < 74:
 		return "farming", "implement", 2
 	case n < 88:
-		return "municipal", "bus", 4
+		return "municipal", "bus", 3
 	}
 	return "municipal", "municipal", 2
 }
@@ -122,6 +146,9 @@ func (c *chronicle) drawTrade() (trade, segment string, most int) {
 func (c *chronicle) drawDeal(trade, segment string, n int) *contract {
 	d := &contract{customer: c.drawCustomer(trade), bank: -1}
 	m := pick(c.rand, segment)
+	if m.usd() > 3_000_000 {
+		n = 1
+	}
 	for range n {
 		d.machines = append(d.machines, c.build(m))
 	}

@@ -16,7 +16,7 @@ type promise struct {
 	bank       int // place of the guarantor
 	applicant  *company
 	face       money.Amount
-	left       int64 // minor units that no deal holds
+	left       int64 // minor units that no deal holds or is about to hold
 	paid       int64 // minor units that the guarantor has paid
 	expires    day.Date
 	needed     day.Date // expiry that its deals need
@@ -84,6 +84,7 @@ func roundUp(minor int64) int64 {
 func (c *chronicle) secure(d *contract) {
 	need, ends := roundUp(c.exposure(d)), d.ends()
 	if m := d.customer.master; m != nil && d.trouble == none && !d.own && !m.over && m.face.Currency == d.price().Currency && m.left >= need && m.expires >= ends && m.id != "" {
+		m.left -= need
 		c.pledge(m, d, need)
 		return
 	}
@@ -95,6 +96,7 @@ func (c *chronicle) secure(d *contract) {
 		d.currency = d.price().Currency
 	}
 	p := c.issue(d, money.Of(face, d.currency), ends)
+	p.left -= need
 	if d.trouble == unverified {
 		d.promise = p
 		return
@@ -117,7 +119,7 @@ func (c *chronicle) converted(minor int64, from, to money.Currency) int64 {
 		}
 		return minor * 1000 / w * 10
 	}
-	return roundUp(usd(usd(minor, from, false), to, true) * 1000 / 905)
+	return roundUp(usd(usd(minor, from, false), to, true) * 1000 / 880)
 }
 
 var prefixes = []string{"MHB", "VEB", "BGB", "TMB", "SKV", "FRB"}
@@ -177,11 +179,10 @@ func (c *chronicle) verify(p *promise) {
 	})
 }
 
-// pledge allocates a part of a guarantee to a deal.
+// pledge allocates a part of a guarantee, taken off what is left of it before, to a deal.
 func (c *chronicle) pledge(p *promise, d *contract, minor int64) {
 	do(c, c.clerk, desk.AllocateGuarantee, desk.AllocateRequest{Guarantee: p.id, Deal: d.id, Amount: money.Of(minor, p.face.Currency)})
 	d.promise, d.pledged = p, minor
-	p.left -= minor
 	p.deals++
 }
 

@@ -43,8 +43,8 @@ var anchors = map[money.Currency][]anchor{
 
 // fallDays and fallPercent are the fall of the rouble at the end, which eats the cover of a deal.
 const (
-	fallDays    = 40
-	fallPercent = 15
+	fallDays    = 30
+	fallPercent = 18
 )
 
 // worth is the rate of a day: a line between anchors with a little noise.

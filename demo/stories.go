@@ -127,9 +127,11 @@ func (c *chronicle) blocked() {
 			do(c, c.risk, desk.ConfirmHit, desk.HitRequest{Hit: h.ID}, "same name, same country, same director: it is the company that vanished with machines in two regions")
 		}
 	})
-	c.on(workday(d.gate.Add(2)), office, func() { c.cancel(d, "the customer is blocked") })
-	c.on(c.ago(40), yard, func() {
-		do(c, c.clerk, desk.LendUnit, desk.LendRequest{Unit: d.machines[0].id, Kind: "on_trial", Until: c.until.Add(35)}, "cold start and braking on the test ground")
+	c.on(workday(d.gate.Add(2)), office, func() {
+		c.cancel(d, "the customer is blocked")
+		c.on(max(c.ago(40), c.today.Add(1)), yard, func() {
+			do(c, c.clerk, desk.LendUnit, desk.LendRequest{Unit: d.machines[0].id, Kind: "on_trial", Until: c.until.Add(35)}, "cold start and braking on the test ground")
+		})
 	})
 }
 
@@ -154,6 +156,7 @@ func (c *chronicle) secondPromise() {
 		c.on(c.today.Add(1), office, func() {
 			c.verify(soon)
 			c.verify(later)
+			later.left, soon.left = later.left-need.Minor, soon.left-need.Minor
 			c.pledge(later, d, need.Minor)
 			c.pledge(soon, d, need.Minor)
 		})

@@ -47,6 +47,9 @@ func (c *chronicle) demand(d *contract, end outcome) {
 		return
 	case inFull, returned, vanished:
 	}
+	if end == returned { // the guarantor keeps a part back and is right: a rental had been paid to its branch
+		amount.Minor = amount.Minor / 100 * 93
+	}
 	c.on(workday(c.today.Add(13)), cashier, func() {
 		do(c, c.accountant, desk.SettleDemand, desk.SettleRequest{Demand: made.ID, Amount: amount, On: c.today, Reference: c.reference()})
 		d.settled(amount.Minor)

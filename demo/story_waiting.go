@@ -54,7 +54,9 @@ func (c *chronicle) newcomer() {
 		frame = c.frame(before, whole(420_000, "USD"), c.until.AddMonths(72))
 		c.on(c.today.Add(1), office, func() {
 			c.verify(frame)
-			c.pledge(frame, before, roundUp(c.exposure(before)))
+			need := roundUp(c.exposure(before))
+			frame.left -= need
+			c.pledge(frame, before, need)
 		})
 	}
 	c.timetable(before)
@@ -99,6 +101,11 @@ func (c *chronicle) liveQuotes() {
 func (c *chronicle) fillYard() {
 	r := c.random("yard")
 	next := func() *machine {
+		if n := len(c.unsold); n > 0 {
+			u := c.unsold[n-1]
+			c.unsold = c.unsold[:n-1]
+			return u
+		}
 		segment := one(r, "truck", "tractor", "tractor", "bus", "municipal", "implement", "mining_dump_truck")
 		return c.build(pick(r, segment))
 	}
@@ -118,7 +125,7 @@ func (c *chronicle) fillYard() {
 			})
 		}
 	}
-	for i := 0; c.built < allMachines; i++ { // on their way
+	for i := 0; c.built < allMachines || len(c.unsold) > 0; i++ { // on their way
 		ahead := 3 + 11*i
 		if ahead > 84 {
 			ahead = 54 + i%30

@@ -108,6 +108,14 @@ func (c *chronicle) sameList() {
 	do(c, c.second, desk.ActivateWatchlist, desk.ListSetRequest{ListSet: c.listed.set})
 }
 
+// welcome registers a new customer and vets it.
+func (c *chronicle) welcome(p *company) {
+	if p.id == "" {
+		c.join(p)
+		c.vet(p)
+	}
+}
+
 // vet vets a company.
 func (c *chronicle) vet(p *company) desk.VetResult {
 	return do(c, c.risk, desk.VetParty, desk.VetRequest{Party: p.id})
