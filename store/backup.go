@@ -44,12 +44,12 @@ func (s *Store) Backup(ctx context.Context, file string) error {
 
 // copyTo writes the content as of one moment.
 func (e *sqliteEngine) copyTo(ctx context.Context, file string) error {
-	conn, err := e.pool.Conn(ctx)
+	db, err := sql.Open("sqlite", e.name+sqlitePragmas)
 	if err != nil {
 		return err
 	}
-	defer conn.Close()
-	_, err = conn.ExecContext(ctx, "vacuum into $1", file)
+	defer db.Close()
+	_, err = db.ExecContext(ctx, "vacuum into $1", file)
 	return err
 }
 

@@ -110,3 +110,40 @@ func benchRaw(b *testing.B, url string) {
 	}
 	b.ReportMetric(float64(b.N)/b.Elapsed().Seconds(), "tx/s")
 }
+
+// crowded is a house with a hundred thousand events, all sealed.
+func crowded(b *testing.B) string {
+	url := testdb.SQLite(b)
+	s := open(b, url)
+	addEvents(b, s, 100_000)
+	began := time.Now()
+	seal(b, s, 100_000)
+	b.Logf("sealed 100,000 events in %s", time.Since(began).Round(time.Millisecond))
+	return url
+}
+
+// BenchmarkOpen opens a house of 100,000 events until the first answer to a reader.
+func BenchmarkOpen(b *testing.B) {
+	url := crowded(b)
+	for b.Loop() {
+		s, err := store.Open(b.Context(), url)
+		if err != nil {
+			b.Fatal(err)
+		}
+		read(b, s, func(tx *store.Tx) error { _, err := tx.RecentEvents(b.Context(), 50); return err })
+		if err := s.Close(); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
+
+// BenchmarkVerify walks a house of 100,000 events.
+func BenchmarkVerify(b *testing.B) {
+	url := crowded(b)
+	s := open(b, url)
+	for b.Loop() {
+		if found, err := s.Verify(b.Context(), nil); err != nil || len(found) > 0 {
+			b.Fatal(found, err)
+		}
+	}
+}

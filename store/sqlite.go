@@ -20,9 +20,10 @@ import (
 )
 
 // Pragmas of every connection. WAL lets readers run beside the writer; synchronous FULL makes a commit survive power
-// loss; foreign keys are off by default and per connection; the busy timeout bridges other processes on the file.
+// loss; foreign keys are off by default and per connection; the busy timeout bridges other processes on the file. The log
+// is copied into the file after 4000 pages (16 MB), and shrunk to 64 MB after a transaction that was larger.
 const sqlitePragmas = "_pragma=busy_timeout(5000)&_pragma=journal_mode(WAL)&_pragma=synchronous(FULL)" +
-	"&_pragma=foreign_keys(1)&_pragma=cache_size(-65536)&_pragma=temp_store(2)&_pragma=wal_autocheckpoint(4000)"
+	"&_pragma=foreign_keys(1)&_pragma=temp_store(2)&_pragma=wal_autocheckpoint(4000)&_pragma=journal_size_limit(67108864)"
 
 const (
 	writeQueueMax = 4096 // callers that may wait; one more is told to come back
@@ -66,12 +67,12 @@ var errLost = errors.New("transaction lost")
 
 func openSQLite(ctx context.Context, file string, meanwhile func(q.DBTX) error) (*sqliteEngine, error) {
 	name := "file:" + (&url.URL{Path: file}).EscapedPath() + "?"
-	single, err := sql.Open("sqlite", name+sqlitePragmas+"&_txlock=immediate")
+	single, err := sql.Open("sqlite", name+sqlitePragmas+"&_pragma=cache_size(-65536)&_txlock=immediate")
 	if err != nil {
 		return nil, errs.Wrap("store.open", err)
 	}
 	single.SetMaxOpenConns(1)
-	pool, err := sql.Open("sqlite", name+sqlitePragmas)
+	pool, err := sql.Open("sqlite", name+sqlitePragmas+"&_pragma=cache_size(-16384)&_pragma=query_only(1)") // only the writer writes
 	if err != nil {
 		return nil, errs.Wrap("store.open", err)
 	}
