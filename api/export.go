@@ -52,6 +52,7 @@ func (c *call) copyRows(l desk.List, to paper.RowWriter, asked listAsked, rows i
 		if err != nil {
 			return err
 		}
+		c.sayRow(r)
 		if err := to.Row(r.ID, r.Values); err != nil {
 			return err
 		}

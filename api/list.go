@@ -10,7 +10,6 @@ import (
 
 	"github.com/danielgtaylor/huma/v2"
 
-	"kontor/day"
 	"kontor/desk"
 	"kontor/errs"
 	"kontor/money"
@@ -36,6 +35,7 @@ type listAnswer struct {
 	Rows    []rowObject               `json:"rows"`
 	Next    string                    `json:"next,omitempty"`
 	Matched int64                     `json:"matched"`
+	AtLeast bool                      `json:"at_least,omitempty"` // more match than were counted
 	All     int64                     `json:"all"`
 	Totals  map[string][]money.Amount `json:"totals,omitempty"`
 }
@@ -62,9 +62,10 @@ func (c *call) list(l desk.List) error {
 	if err != nil {
 		return err
 	}
-	out := listAnswer{Rows: make([]rowObject, 0, len(page.Rows)), Next: page.Next, Matched: page.Matched, All: page.All, Totals: page.Totals}
+	out := listAnswer{Rows: make([]rowObject, 0, len(page.Rows)), Next: page.Next, Matched: page.Matched, AtLeast: page.AtLeast, All: page.All, Totals: page.Totals}
 	columns := paperColumns(l, c)
 	for _, r := range page.Rows {
+		c.sayRow(r)
 		out.Rows = append(out.Rows, rowObject{columns, asked.show, r})
 	}
 	return c.send(http.StatusOK, out)
@@ -109,7 +110,8 @@ func (c *call) listQuery(l desk.List) (listAsked, error) {
 		case "fields":
 			asked.show = wanted(l, value, &f)
 		default:
-			asked.query.Filters[name] = filterValue(l, name, value, &f)
+			asked.query.Filters[name], err = l.FilterValue(name, value)
+			f.Take(name, err)
 		}
 	}
 	return asked, f.Err()
@@ -138,32 +140,13 @@ func columnNames(columns []store.Column) []string {
 	return out
 }
 
-// filterValue brings a filter into the form in which the list compares: an amount in minor units, a moment in microseconds.
-func filterValue(l desk.List, name, value string, f *errs.Faults) string {
-	base := strings.TrimSuffix(strings.TrimSuffix(name, "_from"), "_to")
-	at := slices.IndexFunc(l.Columns(), func(c store.Column) bool { return c.Name == base })
-	if at < 0 || value == "" {
-		return value
-	}
-	switch l.Columns()[at].Kind {
-	case store.Money: // lists hold several currencies; two decimals are what nearly all of them have
-		a, err := money.ParseIn(value, "USD")
-		if f.Take(name, err); err == nil {
-			return strconv.FormatInt(a.Minor, 10)
+// sayRow says the sentences of a row in the caller's language.
+func (c *call) sayRow(r desk.Row) {
+	for n, v := range r.Values {
+		if t, ok := v.(errs.Text); ok {
+			r.Values[n] = c.lang.Say(t)
 		}
-		return ""
-	case store.Moment:
-		var at day.Instant
-		err := at.UnmarshalText([]byte(value))
-		if f.Take(name, err); err == nil {
-			return strconv.FormatInt(int64(at), 10)
-		}
-		return ""
-	case store.Day:
-		_, err := day.Parse(value)
-		f.Take(name, err)
 	}
-	return value
 }
 
 // paperColumns are the columns of a list as the writer of rows takes them, titled in the caller's language.
@@ -194,11 +177,12 @@ func describeList(r huma.Registry, o *huma.Operation, l desk.List) {
 		}
 	}
 	o.Responses = map[string]*huma.Response{"200": jsonAnswer("One page.", &huma.Schema{Type: huma.TypeObject, Required: []string{"rows", "matched", "all"}, Properties: map[string]*huma.Schema{
-		"rows":    {Type: huma.TypeArray, Items: row},
-		"next":    {Type: huma.TypeString, Description: "Cursor of the next page; missing on the last."},
-		"matched": {Type: huma.TypeInteger, Description: "Rows that pass the filters."},
-		"all":     {Type: huma.TypeInteger, Description: "Rows without filters."},
-		"totals":  totals,
+		"rows":     {Type: huma.TypeArray, Items: row},
+		"next":     {Type: huma.TypeString, Description: "Cursor of the next page; missing on the last."},
+		"matched":  {Type: huma.TypeInteger, Description: "Rows that pass the filters."},
+		"at_least": {Type: huma.TypeBoolean, Description: "true when more rows match than were counted."},
+		"all":      {Type: huma.TypeInteger, Description: "Rows without filters."},
+		"totals":   totals,
 	}})}
 }
 

@@ -188,3 +188,18 @@ func TestTheCatalogueIsForTheRole(t *testing.T) {
 		t.Errorf("deal.quote of a manager: got %v", verbs)
 	}
 }
+
+// What happened is told in whole sentences, in the caller's language, in pages and in files.
+func TestRecordsAreWholeSentences(t *testing.T) {
+	h := openHouse(t, testdb.SQLite(t))
+	h.quote(h.cast("1"))
+	for _, path := range []string{"/api/list/events?verb=deal.quote", "/api/list/events.csv?verb=deal.quote", "/api/list/events.json?verb=deal.quote"} {
+		a := h.send("auditor", "GET", path, nil, "Accept-Language", "de")
+		if !strings.Contains(string(a.body), "Waldbau Genossenschaft 1") || !strings.Contains(string(a.body), "April 2026") && !strings.Contains(string(a.body), "Apr. 2026") {
+			t.Errorf("%s: got %s", path, a.body)
+		}
+		if strings.Contains(string(a.body), "{customer}") {
+			t.Errorf("%s holds a sentence with holes: %s", path, a.body)
+		}
+	}
+}

@@ -8,6 +8,7 @@ import (
 	"kontor/errs"
 	"kontor/money"
 	"kontor/store"
+	"kontor/store/col"
 )
 
 // List is one list people read: deals, parties, units. Pages, API, command line and exports are made from it.
@@ -41,7 +42,7 @@ type Ref struct {
 // String is the text.
 func (r Ref) String() string { return r.Text }
 
-// Row is one row: its id, and its values in the order of Columns: string, int64, money.Amount, day.Date, day.Instant or Ref.
+// Row is one row: its id, and its values in the order of Columns: string, int64, money.Amount, day.Date, day.Instant, Ref or errs.Text.
 type Row struct {
 	ID     string
 	Values []any
@@ -161,6 +162,11 @@ func value(c store.Column, v any, named map[string]any) any {
 	case store.Ref:
 		ref, _ := named[c.With].(string)
 		return Ref{ref, text}
+	case store.Text:
+		if c.With != "" { // what fills the holes of the sentence
+			args, _ := named[c.With].(string)
+			return unpackText(text, col.JSON(args))
+		}
 	}
 	return text
 }

@@ -137,7 +137,7 @@ var lists = []List{
 			{Name: "by", Title: "Who", SQL: "e.actor_name", Kind: store.Text, Filter: true},
 			{Name: "verb", Title: "Verb", SQL: "e.verb", Kind: store.Text, Filter: true},
 			{Name: "about", Title: "About", SQL: "e.entity", Kind: store.Ref, With: "entity"},
-			{Name: "text", Title: "What", SQL: "e.text_form", Kind: store.Text},
+			{Name: "text", Title: "What", SQL: "e.text_form", Kind: store.Text, With: "text_json"},
 			{Name: "reason", Title: "Why", SQL: "e.reason", Kind: store.Text},
 			{Name: "effective_on", Title: "Effective", SQL: "e.effective_on", Kind: store.Day, Filter: true},
 		}}},
