@@ -17,7 +17,7 @@ func (p person) setUp() {
 	p.open("/")
 	p.fill("Name of the house", "Kontor Musterstadt", "Name of the first centre", "Centre Nordwald", "Your name", "Ada Ahorn", "E-mail", admin, "Password", password)
 	p.follow("Set up")
-	p.sees("Ada Ahorn")
+	p.sees("The house stands.")
 }
 
 func (p person) signIn(email string) {
@@ -68,7 +68,7 @@ func TestDoor(t *testing.T) {
 	stranger.Complaints() // the refusal itself: 401
 	stranger.looksRight("/nowhere")
 	stranger.must(stranger.Resize(Desk))
-	stranger.press("Ada Ahorn admin")
+	stranger.press("Ada Ahorn")
 	stranger.follow("Sign out")
 	stranger.open("/")
 	if got := stranger.Path(); !strings.HasPrefix(got, "/signin") {
@@ -83,7 +83,7 @@ func TestNoScript(t *testing.T) {
 	p := visit(t, house.URL, Desk, Look{})
 	p.must(p.NoScript())
 	p.setUp()
-	p.press("Ada Ahorn admin")
+	p.press("Ada Ahorn")
 	p.follow("Sign out")
 	p.signIn(admin)
 	p.open("/do/party.register")

@@ -63,7 +63,12 @@ func TestComplaintsAndRequestsAreKept(t *testing.T) {
 	if got := p.Requests(); len(got) != 2 || got[0].Bytes < 100 || got[1].Status != http.StatusNotFound {
 		t.Errorf("requests are %+v", got)
 	}
-	if wide := p.overflow(); wide == "" {
-		t.Error("a page of 2000 pixels fits a phone")
+	if wide := p.overflow(); !strings.Contains(wide, "px wide in 390") {
+		t.Errorf("a page of 2000 pixels on a phone: %q", wide)
+	}
+	p = visit(t, pageOf(t, `<table style="width:60px;table-layout:fixed;overflow-wrap:anywhere"><tr><td>Kartoffelroder</table>`), Phone, Look{})
+	p.open("/")
+	if broken := p.overflow(); !strings.Contains(broken, "Kartoffelroder") {
+		t.Errorf("a word in two lines: %q", broken)
 	}
 }
