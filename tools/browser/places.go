@@ -46,6 +46,9 @@ func (t *Tab) Places(deep bool) ([]string, error) {
 	return unique(found), nil
 }
 
+// perList bounds how many records of one list are looked at.
+const perList = 8
+
 // recordsOf gives the first record of a list, and when deep the first of each state in its filters.
 func (t *Tab) recordsOf(list string, deep bool) ([]string, error) {
 	all, err := t.links(list, "tr[data-href] td a[href]")
@@ -66,6 +69,9 @@ func (t *Tab) recordsOf(list string, deep bool) ([]string, error) {
 		}
 		if len(rows) > 0 && !slices.Contains(out, rows[0]) {
 			out = append(out, rows[0])
+		}
+		if len(out) == perList {
+			break
 		}
 	}
 	return out, nil
