@@ -74,6 +74,7 @@ func (f *flow) words() places {
 		}
 	}
 	l.follow(f.field("kontor/store", "Column", "Enum"), 1)
+	l.follow(f.field("kontor/desk", "Record", "State"), 0)
 	q := f.pkgs["kontor/store/q"].Scope()
 	for _, name := range q.Names() {
 		st := structOf(q.Lookup(name).Type())

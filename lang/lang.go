@@ -10,6 +10,7 @@ import (
 	"embed"
 	"encoding/json"
 	"fmt"
+	"maps"
 	"strconv"
 	"strings"
 	"time"
@@ -90,7 +91,33 @@ func (l Lang) T(form string, kv ...any) string { return l.Say(errs.T(form, kv...
 
 // Say says a text in the language.
 func (l Lang) Say(t errs.Text) string {
-	return t.Fill(l.form(t), l.show)
+	return l.decode(t).Fill(l.form(t), l.show)
+}
+
+// coded are the holes that codes fill, alone or between commas: "customs {customs}" with "cleared".
+var coded = []string{"cause", "customs", "inspection", "kind", "measure", "role", "roles"}
+
+// decode puts words in the place of the codes in a text.
+func (l Lang) decode(t errs.Text) errs.Text {
+	var args map[string]any
+	for _, name := range coded {
+		codes, ok := t.Args[name].(string)
+		if !ok {
+			continue
+		}
+		if args == nil {
+			args = maps.Clone(t.Args)
+		}
+		words := strings.Split(codes, ", ")
+		for i, code := range words {
+			words[i] = l.WordOf(name, code)
+		}
+		args[name] = strings.Join(words, ", ")
+	}
+	if args == nil {
+		return t
+	}
+	return errs.Text{Form: t.Form, Args: args}
 }
 
 // form finds the sentence in the language and the plural for its "n".

@@ -134,6 +134,14 @@ func TestSay(t *testing.T) {
 		func(l lang.Lang) string {
 			return l.T("required: {text}", "text", errs.T("every guarantor within its limit"))
 		})
+	in{"papers of GK-90: passport active, customs cleared, inspection closed", "Papiere von GK-90: Maschinenpass aktiv, Zoll abgefertigt, Inspektion geschlossen",
+		"документы единицы GK-90: паспорт машины действует, таможня: оформлено, осмотр: закрыто"}.check(t, "codes", func(l lang.Lang) string {
+		return l.T("papers of {unit}: {passport}, customs {customs}, inspection {inspection}", "unit", "GK-90", "passport", errs.T("passport active"), "customs", "cleared", "inspection", "closed")
+	})
+	in{"ask someone with one of these roles: desk clerk, risk officer", "jemanden mit einer dieser Rollen bitten: Sachbearbeitung, Risikomanagement",
+		"обратиться к тому, у кого одна из ролей: сотрудник, риск-менеджер"}.check(t, "several codes", func(l lang.Lang) string {
+		return l.T("ask someone with one of these roles: {roles}", "roles", "clerk, risk")
+	})
 	in{"never written {x}", "never written {x}", "never written {x}"}.check(t, "an unknown sentence", func(l lang.Lang) string { return l.T("never written {x}") })
 }
 
