@@ -97,7 +97,7 @@ func (c *call) houseStands() error {
 func (c *call) admit() error {
 	scheme, secret, _ := strings.Cut(c.r.Header.Get("Authorization"), " ")
 	if secret = strings.TrimSpace(secret); !strings.EqualFold(scheme, "Bearer") || !strings.HasPrefix(secret, "kt_") {
-		return errs.New(errs.Unauthenticated, "an API token is needed").Because("send the header Authorization: Bearer kt_… with a token that you made with: kontor token")
+		return errs.New(errs.Unauthenticated, "an API token is needed").Because("send the header Authorization: Bearer kt_… with a token that you made with: kontor api-token")
 	}
 	actor, err := c.desk.ActorByToken(c.ctx, secret)
 	if err != nil {

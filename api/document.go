@@ -37,7 +37,7 @@ func (s *site) describe() *document {
 		Info: &huma.Info{Title: "Kontor", Version: version, Description: "The house for machines: every verb, list and record. " +
 			"Errors are problems after RFC 9457 and name every bad field at once, each with what would make it pass."},
 		Components: &huma.Components{Schemas: r, SecuritySchemes: map[string]*huma.SecurityScheme{bearer: {Type: "http", Scheme: "bearer",
-			Description: "An API token: make one on the command line with kontor token, or with POST /api/tokens."}}},
+			Description: "An API token: make one on the command line with kontor api-token, or with POST /api/tokens."}}},
 		Security: []map[string][]string{{bearer: {}}}}
 	api.Components.Responses = map[string]*huma.Response{"problem": {Description: "A problem with every fault at once.",
 		Content: map[string]*huma.MediaType{"application/problem+json": {Schema: r.Schema(reflect.TypeFor[Problem](), true, "")}}}}

@@ -318,7 +318,7 @@ func (d *Desk) ActorByToken(ctx context.Context, secret string) (Actor, error) {
 			return err
 		}
 		if err != nil || r.RevokedUs != 0 || r.State != "active" || r.ExpiresUs <= day.FromTime(d.Now()) {
-			return errs.New(errs.Unauthenticated, "this token is not valid").Because("make a new one: kontor token")
+			return errs.New(errs.Unauthenticated, "this token is not valid").Because("make a new one: kontor api-token")
 		}
 		a = Actor{ID: r.ID, Name: r.Name, Role: Role(r.Role), Party: r.PartyID, Centre: r.CentreID, Lang: r.Lang}
 		return nil
