@@ -43,9 +43,10 @@ func record(c *call) error {
 	for i, f := range r.Facts {
 		r.Facts[i].Label = c.lang.T(f.Label)
 	}
-	for _, t := range r.Tables {
-		for i, h := range t.Columns {
-			t.Columns[i].Title = c.lang.T(h.Title)
+	for i, t := range r.Tables {
+		r.Tables[i].Title, r.Tables[i].Columns = c.lang.T(t.Title), slices.Clone(t.Columns) // heads may be shared
+		for n, h := range t.Columns {
+			r.Tables[i].Columns[n].Title = c.lang.T(h.Title)
 		}
 	}
 	return c.send(http.StatusOK, inLanguage(c.lang, r))

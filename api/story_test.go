@@ -166,6 +166,9 @@ func TestAnswersComeInTheCallersLanguage(t *testing.T) {
 		if string(before.body) != string(after.body) {
 			t.Errorf("%s: the German answer changed the English one", path)
 		}
+		if strings.Contains(path, "record") && !strings.Contains(string(german.body), `"label":"Kunde"`) {
+			t.Errorf("%s: got %s, want German labels", path, german.body)
+		}
 		if strings.Contains(string(before.body), " Mar 2026") && !strings.Contains(string(german.body), "März 2026") {
 			t.Errorf("%s: got %s, want German dates", path, german.body)
 		}
