@@ -40,6 +40,7 @@ type step struct {
 	Done            bool
 	Text, Why       string
 	URL, Verb, List string
+	File, FileVerb  string // the same from a file, where there is such a verb
 }
 
 func today(v *visit) error {
@@ -52,7 +53,7 @@ func today(v *visit) error {
 		return v.write(http.StatusOK, guestTemplate(p))
 	}
 	if quiet(t) {
-		if p.First, err = v.firstSteps(); err != nil {
+		if p.First, err = v.firstSteps(t); err != nil {
 			return err
 		}
 	}
@@ -115,18 +116,18 @@ func deadline(l lang.Lang, t errs.Text) string {
 }
 
 // firstSteps guides a house that has no deal yet; a role sees the steps that it may take. Nothing once there is a deal.
-func (v *visit) firstSteps() ([]step, error) {
+func (v *visit) firstSteps(t desk.Today) ([]step, error) {
 	deals, err := v.rowsOf("deals")
 	if err != nil || deals > 0 {
 		return nil, err
 	}
 	l := v.lang
 	all := []step{
-		{Text: l.T("Add the people of the house"), Why: l.T("Whoever signs does not vet, and a waiver needs two: give each their own login."), Verb: "login.add", List: "logins"},
+		{Text: l.T("Add the people of the house"), Why: l.T("Lists, hits and waivers need two people: give each their own login."), Verb: "login.add", List: "logins"},
 		{Text: l.T("Load a watch list"), Why: l.T("Nobody is vetted and nothing leaves without one. A second person activates it."), Verb: "watchlist.load", List: "listsets"},
-		{Text: l.T("Register makers, customers and guarantors"), Why: l.T("One by one, or from a file; their official numbers are checked."), Verb: "party.register", List: "parties"},
-		{Text: l.T("Register the machines of the centre"), Why: l.T("With maker and serial number; papers can follow."), Verb: "unit.register", List: "units"},
-		{Text: l.T("Set the goal of the year"), Why: l.T("With it the first page shows the pace, the gap and the floor."), Verb: "goal.set"},
+		{Text: l.T("Register makers, customers and guarantors"), Why: l.T("One by one, or from a file; their official numbers are checked."), Verb: "party.register", List: "parties", File: "import.parties"},
+		{Text: l.T("Register the machines of the centre"), Why: l.T("With maker and serial number; papers can follow."), Verb: "unit.register", List: "units", File: "import.units"},
+		{Done: t.Turnover.Goal != nil, Text: l.T("Set the goal of the year"), Why: l.T("With it the first page shows the pace, the gap and the floor."), Verb: "goal.set"},
 		{Text: l.T("Register a guarantee"), Why: l.T("Nothing leaves without one that is verified and covers every day."), Verb: "guarantee.register", List: "guarantees"},
 		{Text: l.T("Quote the first deal"), Why: l.T("Lease or sale: the schedule stands beside the form while you type."), Verb: "deal.quote", List: "deals"},
 	}
@@ -141,7 +142,10 @@ func (v *visit) firstSteps() ([]step, error) {
 		if err != nil {
 			return nil, err
 		}
-		s.Done = n > 0 && (s.List != "logins" || n > 1)
+		s.Done = s.Done || n > 0 && (s.List != "logins" || n > 1)
+		if c, ok := desk.FindCommand(s.File); ok {
+			s.File, s.FileVerb = "/do/"+s.File, l.T(c.Describe().Title)
+		}
 		out = append(out, s)
 	}
 	return out, nil

@@ -239,23 +239,37 @@
     u.ctx.restore();
   }
 
+  const pen = document.createElement("canvas").getContext("2d"); // measures the direct labels
+  pen.font = "600 12px system-ui, sans-serif";
+  const wide = (text) => Math.max(...text.split("\n").map((t) => pen.measureText(t).width));
+  function broken(text, room) { // in two lines where one has no room
+    const words = text.split(" ");
+    if (wide(text) <= room || words.length < 2) return text;
+    const at = Math.ceil(words.length / 2);
+    return `${words.slice(0, at).join(" ")}\n${words.slice(at).join(" ")}`;
+  }
+
   // labels writes the name of each line at its end, apart from each other
-  function labels(u, spec, inks) {
+  function labels(u, spec, inks, most) {
     const { ctx, bbox } = u, put = [];
     spec.series.forEach((s, n) => {
       let i = s.values.length - 1;
       while (i >= 0 && s.values[i] == null) i--;
       if (i < 0 || !s.label || s.look === "bar" || s.look === "level") return;
-      put.push({ text: s.label, y: u.valToPos(s.values[i], "y", true), x: u.valToPos(spec.x[i], "x", true), ink: inks[n] });
+      put.push({ text: broken(s.label, most), y: u.valToPos(s.values[i], "y", true), x: u.valToPos(spec.x[i], "x", true), ink: inks[n] });
     });
-    const line = 16 * devicePixelRatio;
+    const line = 16 * devicePixelRatio, high = (p) => p.text.split("\n").length * line;
     put.sort((a, b) => a.y - b.y);
-    put.forEach((p, i) => { p.y = Math.max(p.y, i ? put[i - 1].y + line : bbox.top + line / 2); });
-    for (let i = put.length - 1; i >= 0; i--) put[i].y = Math.min(put[i].y, i < put.length - 1 ? put[i + 1].y - line : bbox.top + bbox.height - line / 2);
+    put.forEach((p, i) => { p.y = Math.max(p.y, i ? put[i - 1].y + (high(put[i - 1]) + high(p)) / 2 : bbox.top + high(p) / 2); });
+    for (let i = put.length - 1; i >= 0; i--) put[i].y = Math.min(put[i].y, i < put.length - 1 ? put[i + 1].y - (high(put[i + 1]) + high(put[i])) / 2 : bbox.top + bbox.height - high(put[i]) / 2);
     ctx.save();
     ctx.font = `600 ${12 * devicePixelRatio}px system-ui, sans-serif`;
     ctx.textBaseline = "middle"; ctx.textAlign = "left";
-    for (const p of put) { ctx.fillStyle = p.ink; ctx.fillText(p.text, bbox.left + bbox.width + 6 * devicePixelRatio, p.y); }
+    for (const p of put) {
+      const lines = p.text.split("\n");
+      ctx.fillStyle = p.ink;
+      lines.forEach((t, n) => ctx.fillText(t, bbox.left + bbox.width + 6 * devicePixelRatio, p.y + (n - (lines.length - 1) / 2) * line));
+    }
     ctx.restore();
   }
 
@@ -265,11 +279,13 @@
     const inks = spec.series.map((s) => colour(s.tone || "ink", box));
     const readout = $(".readout", box.parentElement);
     const month = spec.names, at = (v) => (month ? month[v] ?? "" : dated.format(v * 1000));
-    const room = Math.max(0, ...spec.series.map((s) => (s.look === "bar" || s.look === "level" ? 0 : (s.label || "").length * 7))) + 12;
+    const most = box.clientWidth / 3 - 12;
+    for (const s of spec.series) s.label = s.label || "";
+    const room = Math.max(0, ...spec.series.map((s) => (s.look === "bar" || s.look === "level" ? 0 : wide(broken(s.label, most))))) + 12;
     const paths = { step: uPlot.paths.stepped({ align: 1 }), bar: uPlot.paths.bars({ size: [0.6, 64] }) };
     const axis = { stroke: muted, ticks: { show: false }, font: "12px system-ui, sans-serif" };
     const u = new uPlot({
-      width: Math.max(240, box.clientWidth), height: box.clientHeight || 260, padding: [8, Math.min(room, box.clientWidth / 3), 0, 0],
+      width: Math.max(240, box.clientWidth), height: box.clientHeight || 260, padding: [8, room, 0, 0],
       legend: { show: false }, cursor: { y: false, drag: { x: false, y: false }, points: { size: 7 } },
       scales: { x: { time: false, range: (_, lo, hi) => (month ? [lo - 0.6, hi + 0.6] : [lo, hi]) }, y: { range: (_, lo, hi) => [Math.min(0, lo), hi > 0 ? hi * 1.08 : 1] } },
       axes: [
@@ -285,7 +301,7 @@
           const y = Math.round(u.valToPos(0, "y", true));
           u.ctx.fillStyle = ink; u.ctx.fillRect(u.bbox.left, y, u.bbox.width, devicePixelRatio);
         }],
-        draw: [(u) => { for (const [n, s] of spec.series.entries()) if (s.look === "level") level(u, s.label, s.values.find((v) => v != null), inks[n]); if (spec.gap) shade(u, spec.gap[0] + 1, spec.gap[1] + 1, act); labels(u, spec, inks); }],
+        draw: [(u) => { for (const [n, s] of spec.series.entries()) if (s.look === "level") level(u, s.label, s.values.find((v) => v != null), inks[n]); if (spec.gap) shade(u, spec.gap[0] + 1, spec.gap[1] + 1, act); labels(u, spec, inks, most); }],
         setCursor: [(u) => {
           const i = u.cursor.idx;
           if (!readout) return;
