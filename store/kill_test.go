@@ -38,6 +38,9 @@ func writeForEver(ctx context.Context, s *store.Store) error {
 func TestKill(t *testing.T) {
 	testdb.Each(t, func(t *testing.T, url string) {
 		kills := 15
+		if raced {
+			kills = 3
+		}
 		if strings.HasPrefix(url, "postgres") {
 			kills = 3 // the server lives on there
 		}

@@ -26,6 +26,14 @@ func open(t testing.TB, url string, options ...store.Option) *store.Store {
 	return s
 }
 
+// skipRaced leaves out a long test of one goroutine under the race detector.
+func skipRaced(t *testing.T) {
+	t.Helper()
+	if raced {
+		t.Skip("one goroutine: there is no race to detect")
+	}
+}
+
 // write runs a transaction that must succeed.
 func write(t testing.TB, s *store.Store, fn func(tx *store.Tx) error) {
 	t.Helper()

@@ -91,6 +91,7 @@ const (
 )
 
 func TestVerifyFindsEveryBrokenPromise(t *testing.T) {
+	skipRaced(t)
 	template := testdb.SQLite(t)
 	s, err := store.Open(t.Context(), template)
 	if err != nil {
@@ -129,6 +130,7 @@ func TestVerifyFindsEveryBrokenPromise(t *testing.T) {
 
 // The same on PostgreSQL, one break upon the other.
 func TestVerifyOnPostgres(t *testing.T) {
+	skipRaced(t)
 	url := testdb.Postgres(t)
 	s := open(t, url)
 	build(t, s)
