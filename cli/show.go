@@ -34,12 +34,6 @@ func (r *verbRun) show(res any) error {
 	return nil
 }
 
-// worthShowing reports whether a result says something although the verb was refused.
-func (r *verbRun) worthShowing(res any) bool {
-	v := reflect.ValueOf(res)
-	return v.IsValid() && !v.IsZero() && v.Kind() == reflect.Struct && r.spec.Noun() == "import"
-}
-
 // printer writes values for people.
 type printer struct {
 	w io.Writer

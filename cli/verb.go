@@ -49,6 +49,7 @@ type verbRun struct {
 	command desk.Command
 	spec    desk.Spec
 	input   string
+	refused string // file for the refused rows of an import
 	call    call
 	values  map[string]*flagValue // by field name
 }
@@ -95,6 +96,7 @@ func (p *program) verbCommand(c desk.Command) *cobra.Command {
 		cmd.Flags().Var(v, flagName(f.Name), flagHelp(f))
 		_ = cmd.RegisterFlagCompletionFunc(flagName(f.Name), p.completeField(f)) // the flag is there
 	}
+	r.importFlags(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&r.input, "input", "", "read the request as JSON from a file, or - for standard input; flags win")
 	if r.values["reason"] == nil {
@@ -192,12 +194,14 @@ func (r *verbRun) run(ctx context.Context, args []string) error {
 	done, tell := r.counting(r.spec.Title)
 	res, err := r.command.Run(desk.WithProgress(ctx, tell), h.desk, r.call.of(h.actor), req)
 	done()
-	if res != nil && (err == nil || r.worthShowing(res)) {
-		if shown := r.show(res); err == nil {
-			err = shown
-		}
+	if err != nil {
+		return err
 	}
-	return err
+	res, found := r.imported(res)
+	if err := r.show(res); err != nil {
+		return err
+	}
+	return found
 }
 
 // request builds the request from --input and the flags.

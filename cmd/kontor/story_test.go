@@ -1,13 +1,15 @@
 package main
 
 import (
-	"bytes"
+	"bufio"
 	"database/sql"
+	"encoding/hex"
 	"encoding/json"
 	"fmt"
 	"io"
 	"net/http"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
@@ -33,7 +35,7 @@ func TestStories(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup:               setUp,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"sql": runSQL, "field": takeField, "http": request, "await": await,
+			"sql": runSQL, "field": takeField, "http": request, "serve": serve, "kill": kill, "take": take, "bytes": writeBytes,
 		},
 	})
 }
@@ -88,18 +90,39 @@ func takeField(ts *testscript.TestScript, _ bool, args []string) {
 	ts.Setenv(args[0], fmt.Sprint(v))
 }
 
-// await waits until a file holds something: await FILE.
-func await(ts *testscript.TestScript, _ bool, args []string) {
-	for end := time.Now().Add(20 * time.Second); time.Now().Before(end); time.Sleep(20 * time.Millisecond) {
-		if b, err := os.ReadFile(ts.MkAbs(args[0])); err == nil && bytes.Contains(b, []byte("http://")) {
-			at := bytes.Index(b, []byte("http://"))
-			url, _, _ := strings.Cut(string(b[at:]), "\n")
-			ts.Setenv("URL", strings.TrimSpace(url))
-			return
-		}
+// serve starts the house and waits for its address: serve [FLAG…]; a house that was served before is killed first.
+func serve(ts *testscript.TestScript, _ bool, args []string) {
+	program := filepath.Join(ts.Getenv("PATH")[:strings.IndexByte(ts.Getenv("PATH"), filepath.ListSeparator)], "kontor")
+	cmd := exec.Command(program, append([]string{"serve", "--addr", "127.0.0.1:0"}, args...)...)
+	cmd.Dir = ts.MkAbs(".")
+	cmd.Env = append(os.Environ(), "KONTOR_DB="+ts.Getenv("KONTOR_DB"), "KONTOR_LANG=en")
+	pipe, err := cmd.StderrPipe()
+	ts.Check(err)
+	ts.Check(cmd.Start())
+	stop := func() { _ = cmd.Process.Kill(); _ = cmd.Wait() } // kill -9, as the power would
+	ts.Defer(stop)
+	running[ts] = stop
+	line, err := bufio.NewReader(pipe).ReadString('\n')
+	ts.Check(err)
+	at := strings.Index(line, "http://")
+	if at < 0 {
+		ts.Fatalf("no address in %q", line)
 	}
-	ts.Fatalf("nothing was served")
+	ts.Setenv("URL", strings.TrimSpace(line[at:]))
 }
+
+// writeBytes makes a file that is no text: bytes FILE HEX.
+func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
+	b, err := hex.DecodeString(args[1])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
+}
+
+// running holds how to kill the house of a story.
+var running = map[*testscript.TestScript]func(){}
+
+// kill ends the house at once, as a power failure would.
+func kill(ts *testscript.TestScript, _ bool, _ []string) { running[ts]() }
 
 // request sends an HTTP request and writes the answer to the file "answer": http STATUS METHOD PATH [BODY]. The token stands in $TOKEN,
 // an idempotency key in $KEY.
