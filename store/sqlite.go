@@ -209,9 +209,12 @@ func (e *sqliteEngine) attempt(batch []*writeJob) error {
 			return err
 		}
 		e.conn = &cachedConn{conn: conn, stmts: map[string]*sql.Stmt{}}
+		if _, err := conn.ExecContext(context.Background(), "pragma busy_timeout = 0"); err != nil { // waitForTurn waits
+			return err
+		}
 	}
 	if e.open == 0 {
-		if err := e.conn.exec("begin immediate"); err != nil {
+		if err := waitForTurn(turnMax, func() error { return e.conn.exec("begin immediate") }); err != nil {
 			return err
 		}
 		if err := e.others(); err != nil {
