@@ -29,7 +29,7 @@ const (
 	writeQueueMax = 4096 // callers that may wait; one more is told to come back
 	writeBatchMax = 512  // callers that share one commit
 	readersMax    = 8
-	copiesMax     = 2 // backups at a time, beside the readers
+	copiesMax     = 2 // connections for the store itself, beside the readers
 )
 
 // sqliteEngine has one writer goroutine on a connection of its own and a pool of readers.
