@@ -258,11 +258,14 @@ func (w *work) checkTerms(r TermsRequest) (money.Amount, lease.Schedule, error) 
 			f.Add(fmt.Sprintf("units[%d].unit", i), "this unit is in the deal twice")
 		}
 		seen[u.Unit] = true
-		if _, err := w.tx.Unit(w.ctx, q.UnitParams{CentreID: w.centre(), ID: u.Unit}); err != nil {
-			if !store.None(err) {
-				return money.Amount{}, lease.Schedule{}, err
-			}
+		row, err := w.tx.Unit(w.ctx, q.UnitParams{CentreID: w.centre(), ID: u.Unit})
+		switch unit := unitOf(row, q.Claim{}); {
+		case store.None(err):
 			f.Add(fmt.Sprintf("units[%d].unit", i), "there is no unit {id}", "id", u.Unit).Because("choose a unit from the centre")
+		case err != nil:
+			return money.Amount{}, lease.Schedule{}, err
+		case !unit.Here():
+			f.Add(fmt.Sprintf("units[%d].unit", i), "{unit} is {state}", "unit", unitLabel(unit), "state", unit.Supply.Label()).Because("choose a unit from the centre")
 		}
 	}
 	price, schedule, err := r.Schedule(r.StartsOn)

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 
 	"kontor/day"
@@ -40,7 +41,12 @@ func (r UnitRequest) unit(unitID string) (goods.Unit, error) {
 		VIN: strings.ToUpper(strings.TrimSpace(r.VIN)), HS: goods.NormaliseHS(r.HS), Year: r.Year, ListPrice: r.Price, Ownership: goods.Ownership(r.Ownership),
 		Supply: goods.Supply(r.Supply), Claim: goods.Claim{Kind: goods.Free},
 		Papers: goods.Papers{Passport: goods.Passport(r.Passport), PassportNo: strings.TrimSpace(r.PassportNo), Customs: goods.Customs(r.Customs), Inspection: goods.Inspection(r.Inspection)}}
-	return u, u.Check()
+	var f errs.Faults
+	f.Take("", u.Check())
+	if !u.Supply.Arriving() && slices.Contains(goods.Supplies(), u.Supply) {
+		f.Add("supply", "a unit that is {state} is not registered", "state", u.Supply.Label()).Because("register it as it came; it leaves through its deal")
+	}
+	return u, f.Err()
 }
 
 // UnitResult names the unit.
@@ -192,7 +198,7 @@ func (w *work) endClaim(unitID, why string) error {
 // MoveRequest moves a unit along the supply axis.
 type MoveRequest struct {
 	Unit      string `json:"unit" label:"Unit" ref:"unit"`
-	To        string `json:"to" label:"Where it is now" enum:"built|shipped|at_border|received|prepared|returned|sold|scrapped"`
+	To        string `json:"to" label:"Where it is now" enum:"built|shipped|at_border|received|prepared|returned|scrapped"`
 	Terms     string `json:"terms" label:"Incoterms" help:"Code and named place, for example FCA Musterstadt; needed when shipped." optional:""`
 	Note      string `json:"note" label:"Consignment note" help:"Its number; needed when shipped." optional:""`
 	Plate     string `json:"plate" label:"Serial on the plate" help:"As scanned; needed when it is received or returned." optional:""`
@@ -210,6 +216,9 @@ var MoveUnit = verb(Spec{Name: "unit.move", Title: "Move", Help: "Record where a
 		}
 		if req.To == string(goods.Delivered) {
 			return UnitResult{}, errs.New(errs.Refused, "a unit is handed over by its deal").Because("release the deal, then deliver it")
+		}
+		if req.To == string(goods.Sold) {
+			return UnitResult{}, errs.New(errs.Refused, "a unit is sold by its deal").At(u.ID).Because("close the deal when it is paid; a unit that came back is prepared and sold by a new deal")
 		}
 		moved, err := u.Advance(goods.Move{To: goods.Supply(req.To), Terms: req.Terms, Note: req.Note, Plate: req.Plate, Meter: req.Meter, Condition: req.Condition, Reason: w.call.Reason})
 		if err != nil {
@@ -281,6 +290,14 @@ var LendUnit = verb(Spec{Name: "unit.lend", Title: "Lend", Help: "Bind a unit fo
 		u, _, err := w.unit(req.Unit)
 		if err != nil {
 			return UnitResult{}, err
+		}
+		var f errs.Faults
+		oneOf(&f, "kind", req.Kind, string(goods.OnDemo), string(goods.OnTrial))
+		if err := f.Err(); err != nil {
+			return UnitResult{}, err
+		}
+		if !u.Here() {
+			return UnitResult{}, errs.New(errs.Refused, "{unit} is {state}", "unit", unitLabel(u), "state", u.Supply.Label()).At(u.ID).Because("lend a unit that stands in the centre")
 		}
 		if err := w.take(u, goods.Claim{Kind: goods.ClaimKind(req.Kind), Until: req.Until}); err != nil {
 			return UnitResult{}, err

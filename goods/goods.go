@@ -168,7 +168,10 @@ func known[W ~string](word W, all []W) error {
 // unknownWord keeps an unknown code visible instead of hiding it behind a blank.
 func unknownWord(word string) errs.Text { return errs.T("unknown ({word})", "word", word) }
 
+// Here reports whether the unit is still to leave the house: not with a customer and not gone for good.
+func (u Unit) Here() bool { return u.Supply != Delivered && u.Supply != Sold && u.Supply != Scrapped }
+
 // Available reports whether somebody may bind the unit today: no claim that still runs, and not gone for good.
 func (u Unit) Available(today day.Date) bool {
-	return u.Claim.On(today).IsFree() && u.Supply != Delivered && u.Supply != Sold && u.Supply != Scrapped
+	return u.Claim.On(today).IsFree() && u.Here()
 }

@@ -29,6 +29,12 @@ func Supplies() []Supply {
 	return []Supply{Ordered, Built, Shipped, AtBorder, Received, Prepared, Delivered, Returned, Sold, Scrapped}
 }
 
+// Arriving reports whether a unit in this state is on its way into the house, up to the prepared machine in the yard. All
+// that comes later has a deal or a reason behind it.
+func (s Supply) Arriving() bool {
+	return slices.Contains([]Supply{Ordered, Built, Shipped, AtBorder, Received, Prepared}, s)
+}
+
 // Label is the word for people.
 func (s Supply) Label() errs.Text {
 	switch s {
