@@ -92,12 +92,30 @@ func (w *work) checkGuarantee(i guarantee.Instrument, req GuaranteeRequest) erro
 			f.Add(p.field, "{name} does not have the role {role}", "name", row.Name, "role", p.role).Because("add the role to the party first")
 		}
 	}
-	if other, err := w.tx.GuaranteeByNr(w.ctx, q.GuaranteeByNrParams{GuarantorID: i.Guarantor, Nr: i.Number}); err == nil {
-		f.Add("number", "this guarantor's {number} is recorded already ({id})", "number", i.Number, "id", other.ID).Because("open that guarantee, or correct the number")
-	} else if !store.None(err) {
+	other, err := w.sameNumber(i)
+	if err != nil {
 		return err
 	}
+	if other != "" {
+		f.Add("number", "this guarantor's {number} is recorded already ({id})", "number", i.Number, "id", other).Because("open that guarantee, or correct the number")
+	}
 	return f.Err()
+}
+
+// sameNumber finds the guarantee of the same guarantor whose number differs in nothing but case and blanks: one paper that is
+// recorded twice would be pledged twice. "" when there is none.
+func (w *work) sameNumber(i guarantee.Instrument) (string, error) {
+	other, err := w.tx.GuaranteeByNr(w.ctx, q.GuaranteeByNrParams{GuarantorID: i.Guarantor, Nr: i.Number})
+	if err == nil || !store.None(err) {
+		return other.ID, err
+	}
+	rows, err := w.tx.GuaranteesOfGuarantor(w.ctx, i.Guarantor)
+	for _, r := range rows {
+		if guarantee.NormaliseNumber(r.Nr) == guarantee.NormaliseNumber(i.Number) {
+			return r.ID, nil
+		}
+	}
+	return "", err
 }
 
 // instrument reads a guarantee with its allocations.
@@ -234,6 +252,11 @@ var ExtendGuarantee = verb(Spec{Name: "guarantee.extend", Title: "Extend", Help:
 		}
 		if i.Life != guarantee.InForce && i.Life != guarantee.Recorded {
 			return GuaranteeResult{}, errs.New(errs.Conflict, "the guarantee is {life}", "life", i.Life.Label()).At(i.ID).Because("register a new guarantee; this one is over")
+		}
+		if i.Trust != guarantee.Authentic && row.RecordedBy != w.actor.ID {
+			// The recorder would change, and who recorded the paper could verify it.
+			return GuaranteeResult{}, errs.New(errs.Refused, "guarantee {number} is not verified yet", "number", i.Number).At(i.ID).
+				Because("have it verified first, or let its recorder record the extension")
 		}
 		var f errs.Faults
 		if req.ExpiresOn <= i.ExpiresOn {

@@ -105,6 +105,11 @@ func RuleSets() []Rules { return []Rules{URDG758, ISP98, UCP600, NoRules} }
 // MaxNumber is how many characters of an instrument's number are kept.
 const MaxNumber = 35
 
+// NormaliseNumber is a number without blanks and in one case: two instruments of one guarantor with the same are one paper.
+func NormaliseNumber(number string) string {
+	return strings.ToUpper(strings.Join(strings.Fields(number), ""))
+}
+
 // Check says everything that is wrong with the instrument at once; the error is Invalid with one fault a field.
 func (i Instrument) Check() error {
 	var f errs.Faults

@@ -3,7 +3,6 @@ package guarantee
 import (
 	"math/big"
 	"slices"
-	"strings"
 
 	"kontor/day"
 	"kontor/errs"
@@ -110,7 +109,7 @@ func Cover(deal string, required []Level, instruments []Instrument, policy Polic
 	lines := make([]timeline, len(instruments))
 	seen := make(map[string]bool, 2*len(instruments))
 	for n, i := range instruments {
-		number := i.Guarantor + "\x00" + strings.ToUpper(strings.Join(strings.Fields(i.Number), ""))
+		number := i.Guarantor + "\x00" + NormaliseNumber(i.Number)
 		twice := i.ID != "" && seen[i.ID] || seen[number]
 		seen[i.ID], seen[number] = true, true
 		lines[n] = i.timeline(&q, twice)
