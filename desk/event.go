@@ -55,8 +55,8 @@ func (w *work) refusalEvent(body []byte, on string, e *errs.Error) error {
 	if json.Unmarshal(body, &req) == nil {
 		_ = json.Unmarshal(req[on], &entity) // not a text: then no entity is named
 	}
-	if id.Kind(entity) == "" {
-		return nil // nothing that exists was asked for
+	if id.Kind(entity) == "" || e.Code == errs.NotFound {
+		return nil // nothing that exists, or nothing of this centre, was asked for
 	}
 	return w.event(happening{entity: entity, text: errs.T("refused: {why}", "why", e.Text.String()), data: refusalOf(e)})
 }

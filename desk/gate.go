@@ -407,13 +407,14 @@ var ConfirmWaiver = verb(Spec{Name: "deal.confirm_waiver", Title: "Confirm the w
 		if err != nil {
 			return DealResult{}, err
 		}
+		why := error(errs.New(errs.NotFound, "no waiver of {condition} waits for confirmation", "condition", deal.Name(req.Condition).Label()).At(d.ID))
 		for _, r := range rows {
 			if r.Condition != req.Condition || r.ConfirmedBy != "" {
 				continue
 			}
 			waiver := deal.Waiver{Condition: deal.Name(r.Condition), Reason: r.Reason, ProposedBy: r.ProposedBy, ConfirmedBy: w.actor.ID, ExpiresOn: r.ExpiresOn}
-			if err := waiver.Check(w.today); err != nil {
-				return DealResult{}, err
+			if why = waiver.Check(w.today); why != nil {
+				continue // it ran out, or is the actor's own; a later one may be neither
 			}
 			if _, err := w.tx.ConfirmWaiver(w.ctx, q.ConfirmWaiverParams{CentreID: w.centre(), DealID: d.ID, Condition: r.Condition, AtUs: r.AtUs, ConfirmedBy: w.actor.ID}); err != nil {
 				return DealResult{}, err
@@ -421,5 +422,5 @@ var ConfirmWaiver = verb(Spec{Name: "deal.confirm_waiver", Title: "Confirm the w
 			return DealResult{d.ID, d.Nr, d.Stage}, w.event(happening{entity: d.ID, party: d.CustomerID,
 				text: errs.T("the waiver of {condition} until {day} was confirmed", "condition", waiver.Condition.Label(), "day", r.ExpiresOn)})
 		}
-		return DealResult{}, errs.New(errs.NotFound, "no waiver of {condition} waits for confirmation", "condition", deal.Name(req.Condition).Label()).At(d.ID)
+		return DealResult{}, why
 	})
