@@ -1,8 +1,6 @@
 package web
 
 import (
-	"regexp"
-
 	"kontor/day"
 	"kontor/desk"
 	"kontor/errs"
@@ -37,19 +35,13 @@ func toneOf(code string) tone {
 	return plainTone
 }
 
-// code is how states and kinds are written: in_force.
-var code = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
-
 // textOf writes a value as the reader's language does, without a link.
 func textOf(l lang.Lang, v any) string {
 	switch v := v.(type) {
 	case nil:
 		return ""
 	case string:
-		if code.MatchString(v) {
-			return l.Word(v)
-		}
-		return v
+		return l.Value("", v)
 	case int64:
 		return l.Number(v)
 	case int:
