@@ -110,7 +110,7 @@ func (p *program) printRows(page desk.Rows, rows []desk.Row) {
 		for n, c := range page.List.Columns() {
 			text, _ := pr.text(r.Values[n])
 			if c.Kind == store.State {
-				text = l.Word(text)
+				text = l.WordOf(c.Title, text)
 			}
 			line = append(line, text)
 		}
@@ -173,7 +173,7 @@ func (h *house) find(ctx context.Context, text string) (string, error) {
 
 func (p *program) printRecord(r desk.Record) {
 	l, pr := p.lang(), printer{w: p.out, l: p.lang()}
-	fmt.Fprintf(p.out, "%s  [%s]  %s\n", r.Title, l.Word(r.State), r.ID)
+	fmt.Fprintf(p.out, "%s  [%s]  %s\n", r.Title, l.WordOf(r.Kind, r.State), r.ID)
 	if !r.Headline.IsZero() {
 		fmt.Fprintln(p.out, l.Say(r.Headline))
 	}
@@ -181,6 +181,9 @@ func (p *program) printRecord(r desk.Record) {
 	var facts [][]string
 	for _, f := range r.Facts {
 		text, _ := pr.text(f.Value)
+		if s, ok := f.Value.(string); ok {
+			text = l.Value(f.Label, s)
+		}
 		facts = append(facts, []string{l.T(f.Label), strings.ReplaceAll(text, "\n", " ")})
 	}
 	pr.table(facts, 1)
@@ -199,7 +202,7 @@ func (p *program) printRecord(r desk.Record) {
 			for n, v := range row {
 				text, _ := pr.text(v)
 				if t.Columns[n].Kind == store.State {
-					text = l.Word(text)
+					text = l.WordOf(t.Columns[n].Title, text)
 				}
 				line = append(line, text)
 			}

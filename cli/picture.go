@@ -259,7 +259,7 @@ func (p picture) table(rows [][]string, names int) {
 	for _, w := range width {
 		sum += w + 2
 	}
-	width[names] = max(8, width[names]-max(0, sum-p.width))
+	width[names] = max(6, width[names]-max(0, sum-p.width))
 	for _, row := range rows {
 		text := "  "
 		for i, cell := range row {

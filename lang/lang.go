@@ -11,6 +11,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"regexp"
 	"strconv"
 	"strings"
 	"time"
@@ -280,6 +281,17 @@ func (l Lang) WordOf(field, code string) string {
 		return s.Other
 	}
 	return l.Word(code)
+}
+
+// code is how states and kinds are written: in_force.
+var code = regexp.MustCompile(`^[a-z][a-z0-9]*(_[a-z0-9]+)*$`)
+
+// Value writes a text that a field holds: a code as its word, anything else as it is.
+func (l Lang) Value(field, text string) string {
+	if code.MatchString(text) {
+		return l.WordOf(field, text)
+	}
+	return text
 }
 
 // Word says a code of a state, kind or role: in_force becomes "in force". The code is looked up like a sentence.

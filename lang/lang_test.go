@@ -161,6 +161,27 @@ func TestWord(t *testing.T) {
 	}
 }
 
+func TestValue(t *testing.T) {
+	for _, c := range []struct {
+		text string
+		want in
+	}{
+		{"mining_dump_truck", in{"mining dump truck", "Muldenkipper", "карьерный самосвал"}},
+		{"cleared", in{"cleared", "abgefertigt", "оформлено"}},
+		{"Nordwald Bergbau", in{"Nordwald Bergbau", "Nordwald Bergbau", "Nordwald Bergbau"}},
+		{"bank:EUR", in{"bank:EUR", "bank:EUR", "bank:EUR"}},
+		{"deal.release", in{"deal.release", "deal.release", "deal.release"}},
+		{"_", in{"_", "_", "_"}},
+		{"", in{"", "", ""}},
+	} {
+		for i, l := range lang.Supported() {
+			if got := l.Value("Customs", c.text); got != c.want[i] {
+				t.Errorf("%s: %q is written %q, want %q", l, c.text, got, c.want[i])
+			}
+		}
+	}
+}
+
 func TestMatch(t *testing.T) {
 	for _, c := range []struct {
 		accept string
