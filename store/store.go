@@ -6,6 +6,9 @@
 // consistent snapshot beside the writer. Generated queries are in package q (sqlc), hand-written list queries in
 // list.go, rows become domain values in one file a domain. Errors of both engines are translated in fault.go.
 //
+// Several processes may have one SQLite file open, commands beside the server above all: they take turns to write, and
+// each notices what the others have written. The file must not lie on a network file system.
+//
 // Every event is sealed into a Merkle log within a second of its commit (seal.go), by RunSealer and never in the
 // transaction that writes it. Its checkpoints are signed by a key that is kept outside the database (logkey.go).
 // Verify walks the whole database and proves every promise of the house, the log among them (verify.go).
