@@ -122,13 +122,13 @@ func TestToday(t *testing.T) {
 	for _, k := range today.Tasks {
 		tasks.WriteString(k.Text.String() + "\n")
 	}
-	for _, want := range []string{"may leave: release it", "hits wait to be cleared", "waits to be verified", "must be verified again", "declare the default", "is in default",
+	for _, want := range []string{"may leave: release it", "hits wait to be cleared", "waits to be verified", "must be verified again", "declare the default",
 		"wait for the guarantor's money", "of the advance is not paid", "not prepared", "has hits to be cleared", "days late"} {
 		if !strings.Contains(tasks.String(), want) {
 			t.Errorf("no task says %q:\n%s", want, tasks.String())
 		}
 	}
-	for _, never := range []string{"too old", "are not closed", "No turnover goal", "No watch list"} {
+	for _, never := range []string{"demand under its guarantees", "too old", "are not closed", "No turnover goal", "No watch list"} {
 		if strings.Contains(tasks.String(), never) {
 			t.Errorf("a task says %q", never)
 		}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 
 	"kontor/deal"
 	"kontor/errs"
@@ -116,6 +117,11 @@ func (w *work) lateTasks(t *Today, add func(Task)) error {
 	for _, l := range t.Late {
 		switch {
 		case l.Stage == string(deal.Defaulted):
+			if waits, err := w.demanded(l.Deal.ID); err != nil {
+				return err
+			} else if waits {
+				continue // told below: the guarantor's money is on its way
+			}
 			add(Task{Act: true, Text: errs.T("{deal} is in default with {amount}: demand under its guarantees.", "deal", l.Deal.Text, "amount", l.Overdue), About: l.Deal.ID, Verb: "guarantee.demand", Roles: []Role{Risk, Manager}})
 		case l.Days >= dpdOfDefault:
 			add(Task{Act: true, Text: errs.T("{deal} is {n} days late with {amount}: declare the default.", "deal", l.Deal.Text, "n", l.Days, "amount", l.Overdue), About: l.Deal.ID, Verb: "deal.default", Roles: []Role{Risk, Manager}})
@@ -128,6 +134,12 @@ func (w *work) lateTasks(t *Today, add func(Task)) error {
 		add(Task{Text: errs.T("{n} demands wait for the guarantor's money.", "n", int(open)), About: "/list/demands?state=presented", Roles: []Role{Risk, Accountant}})
 	}
 	return err
+}
+
+// demanded reports whether a demand for the deal waits for its money.
+func (w *work) demanded(dealID string) (bool, error) {
+	demands, err := w.tx.DemandsOfDeal(w.ctx, dealID)
+	return slices.ContainsFunc(demands, func(m q.Demand) bool { return m.State == "presented" }), err
 }
 
 func (w *work) dealTasks(_ *Today, add func(Task)) error {
