@@ -12,7 +12,7 @@ import (
 //
 // Errors: as ReadList.
 func (d *Desk) AllRows(ctx context.Context, actor Actor, name string, query store.ListQuery) (iter.Seq2[Row, error], error) {
-	query.Limit, query.Cursor = store.PageMax, ""
+	query.Limit, query.Cursor, query.CountMost = store.PageMax, "", -1
 	page, err := d.ReadList(ctx, actor, name, query, false)
 	if err != nil {
 		return nil, err

@@ -69,7 +69,7 @@ type ListQuery struct {
 	ScopeID string
 
 	Centre     string // only rows of this centre, for lists that are split by centre
-	CountMost  int64  // count rows that pass the filters up to here; 0 counts them all
+	CountMost  int64  // count rows that pass the filters up to here; 0 counts them all, less than 0 counts nothing
 	TotalsMost int64  // sum only when no more rows match; 0 sums always
 }
 

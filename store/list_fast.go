@@ -68,6 +68,9 @@ func (b *listSQL) rowsSQL(conditions []string, direction string) string {
 
 // countRows counts all rows and those that pass the filters. A first page that holds everything was counted by reading it.
 func (tx *Tx) countRows(ctx context.Context, b *listSQL, query ListQuery, page *ListPage) (err error) {
+	if query.CountMost < 0 {
+		return nil
+	}
 	if page.All, err = tx.count(ctx, "select count(*) from "+b.from(b.base)+b.clause(b.base), b.baseArgs); err != nil {
 		return err
 	}

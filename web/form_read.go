@@ -171,7 +171,7 @@ func (r *reading) reference(f desk.Field, path, chosen string) string {
 		return text
 	}
 	first, _, _ := strings.Cut(text, " · ")
-	page, err := r.desk.ReadList(r.ctx, r.actor, l.Name, store.ListQuery{Search: first, Limit: 2}, false)
+	page, err := r.desk.ReadList(r.ctx, r.actor, l.Name, store.ListQuery{Search: first, Limit: 2, CountMost: -1}, false)
 	if err == nil && len(page.Rows) == 1 {
 		return page.Rows[0].ID
 	}

@@ -93,7 +93,7 @@ func (v *visit) entities(asked string) ([]answer, error) {
 		if !ok || !slices.Contains(l.Roles, v.actor.Role) {
 			continue
 		}
-		page, err := v.desk.ReadList(v.ctx, v.actor, name, store.ListQuery{Search: asked, Limit: findEach}, false)
+		page, err := v.desk.ReadList(v.ctx, v.actor, name, store.ListQuery{Search: asked, Limit: findEach, CountMost: -1}, false)
 		if err != nil {
 			return nil, err
 		}
@@ -171,7 +171,7 @@ func commandLine(spec desk.Spec, id string) string {
 func options(v *visit) error {
 	l, _ := listOfKind(v.r.PathValue("ref"))
 	q := v.r.URL.Query()
-	query := store.ListQuery{Search: strings.TrimSpace(q.Get("q")), Limit: 20, Filters: map[string]string{}}
+	query := store.ListQuery{Search: strings.TrimSpace(q.Get("q")), Limit: 20, CountMost: -1, Filters: map[string]string{}}
 	if l.Name == "units" && q.Get("for") == "deal.quote" {
 		query.Filters["claim"] = "free" // a quote reserves its units; others cannot be chosen
 	}
