@@ -195,7 +195,7 @@ func (w *work) quotedTable(d q.Deal, t Table) (Table, error) {
 }
 
 func (w *work) paymentTable(d q.Deal) (Table, error) {
-	t := Table{Title: "Payments", Columns: []Head{head("Payment", store.Ref), head("Value date", store.Day), head("From", store.State), head("Amount", store.Money), head("Reversed", store.Moment)}}
+	t := Table{Title: "Payments", Columns: []Head{head("Payment", store.Ref), head("Value date", store.Day), head("Paid by", store.State), head("Amount", store.Money), head("Reversed", store.Moment)}}
 	rows, err := w.tx.DealPayments(w.ctx, q.DealPaymentsParams{DealID: d.ID, Limit: 500})
 	for _, r := range rows {
 		t.Rows = append(t.Rows, []any{Ref{r.ID, r.Reference}, r.ValueOn, r.Kind, money.Of(r.AmountMinor, money.Currency(r.Currency)), r.ReversedUs})
@@ -218,7 +218,7 @@ func demandTable(rows []q.Demand) Table {
 }
 
 func (w *work) postingTable(d q.Deal) (Table, error) {
-	t := Table{Title: "Accounts", Columns: []Head{head("Account", store.Text), head("Debits", store.Money), head("Credits", store.Money), head("Balance", store.Money)}}
+	t := Table{Title: "Accounts", Columns: []Head{head("Account", store.State), head("Debits", store.Money), head("Credits", store.Money), head("Balance", store.Money)}}
 	rows, err := w.tx.LedgerAccountsOfDeal(w.ctx, d.ID)
 	for _, r := range rows {
 		a := accountOf(r)

@@ -162,7 +162,11 @@ const (
 
 // chooseLanguage: what was chosen here, else what the login says, else what the browser asks for.
 func (v *visit) chooseLanguage() {
-	for _, code := range []string{v.cookie(langCookie), v.actor.Lang} {
+	login := v.actor.Lang
+	if v.demo { // who looks at the demo is not who sits in the seat
+		login = ""
+	}
+	for _, code := range []string{v.cookie(langCookie), login} {
 		if slices.Contains(lang.Supported(), lang.Lang(code)) {
 			v.lang = lang.Lang(code)
 			return
