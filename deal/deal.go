@@ -77,7 +77,7 @@ func (s Stage) Label() errs.Text {
 }
 
 // steps is the whole life of a deal. A released deal goes back to signed when its order is voided; a cured default goes
-// back to delivered and keeps its history.
+// back to delivered and keeps its history; a recovery whose money bounced is a default again.
 var steps = map[Stage][]Stage{
 	Enquiry:   {Quoted, Cancelled, Refused},
 	Quoted:    {Quoted, Signed, Cancelled, Refused},
@@ -85,7 +85,7 @@ var steps = map[Stage][]Stage{
 	Released:  {Delivered, Signed, Cancelled},
 	Delivered: {Defaulted, Closed},
 	Defaulted: {Delivered, Recovered},
-	Recovered: {Closed},
+	Recovered: {Closed, Defaulted},
 	Closed:    {},
 	Cancelled: {},
 	Refused:   {},

@@ -118,6 +118,19 @@ func (i Instrument) Pay(amount money.Amount) (Instrument, error) {
 	return i, nil
 }
 
+// Unpay gives the guarantor back what it had paid for a deal; the deal may demand it again.
+func (i Instrument) Unpay(deal string, amount money.Amount) (Instrument, error) {
+	if err := i.payable(amount, i.Paid); err != nil {
+		return i, err
+	}
+	i.Paid = i.amount(i.Paid.Minor - amount.Minor)
+	i.Allocations = append(slices.Clone(i.Allocations), Allocation{Deal: deal, Amount: amount})
+	if i.Life == Exhausted {
+		i.Life = InForce
+	}
+	return i, nil
+}
+
 // demandable is the most that may be demanded for the deal: what is available less what other deals hold.
 func (i Instrument) demandable(deal string) money.Amount {
 	_, others := i.split(deal)

@@ -135,3 +135,25 @@ func TestPledgesNeverExceedFace(t *testing.T) {
 		}
 	})
 }
+
+// A guarantor that gets back what it paid stands for it again, also when everything had been paid.
+func TestUnpay(t *testing.T) {
+	i := promise("gt_1", 100, today.Add(365))
+	i.Allocations = []guarantee.Allocation{{Deal: "dl_1", Amount: eur(100)}}
+	i, err := i.Reserve("dl_1", eur(100))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if i, err = i.Pay(eur(100)); err != nil {
+		t.Fatal(err)
+	}
+	if i = i.Age(today); i.Life != guarantee.Exhausted {
+		t.Fatalf("paid in full it is %s", i.Life)
+	}
+	if i, err = i.Unpay("dl_1", eur(100)); err != nil || i.Life != guarantee.InForce || i.Share("dl_1") != eur(100) || i.Paid != eur(0) {
+		t.Errorf("got %s, share %v, paid %v, %v", i.Life, i.Share("dl_1"), i.Paid, err)
+	}
+	if _, err = i.Unpay("dl_1", eur(1)); !errs.Is(err, errs.Refused) {
+		t.Errorf("more than was paid: got %v", err)
+	}
+}

@@ -62,6 +62,30 @@ func Allocate(open []Open, amount int64, on day.Date) (parts []Part, rest int64)
 	return parts, rest
 }
 
+// TakeBack is Allocate undone: it takes an amount out of what the rows were paid, the newest due first, inside a row
+// principal, then interest, then fees, so that what is left is what less money would have met. What the rows do not hold
+// comes back as rest.
+func TakeBack(paid []Open, amount int64) (parts []Part, rest int64) {
+	rest = amount
+	take := func(held int64) int64 {
+		taken := max(min(held, rest), 0)
+		rest -= taken
+		return taken
+	}
+	rows := owing(paid, day.Max)
+	slices.Reverse(rows)
+	for _, o := range rows {
+		if rest <= 0 {
+			break
+		}
+		p := Part{Nr: o.Nr, Principal: take(o.Principal)}
+		p.Interest = take(o.Interest)
+		p.Fee = take(o.Fee)
+		parts = append(parts, p)
+	}
+	return parts, rest
+}
+
 // Level is the exposure from a day on, until the next level begins.
 type Level struct {
 	From  day.Date `json:"from"`

@@ -163,6 +163,52 @@ func TestAllocateLosesNothing(t *testing.T) {
 	})
 }
 
+// What is taken back of two payments that met the rows together leaves what the first would have met alone.
+func TestTakeBackUndoesAllocate(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		open := drawOpen(t)
+		first, second := rapid.Int64Range(0, 3000).Draw(t, "first"), rapid.Int64Range(0, 3000).Draw(t, "second")
+		both, over := lease.Allocate(open, first+second, day.Max)
+		want, rest := lease.Allocate(open, first, day.Max)
+		paid := make([]lease.Open, 0, len(both))
+		for _, p := range both {
+			paid = append(paid, lease.Open{Nr: p.Nr, Kind: lease.RentalRow, DueOn: dueOf(open, p.Nr), Fee: p.Fee, Interest: p.Interest, Principal: p.Principal})
+		}
+		parts, missing := lease.TakeBack(paid, max(0, second+rest-over)) // what stayed over pays first
+		if missing != 0 {
+			t.Fatalf("%d could not be taken back", missing)
+		}
+		got := map[int]lease.Part{}
+		for _, p := range both {
+			got[p.Nr] = p
+		}
+		for _, p := range parts {
+			g := got[p.Nr]
+			got[p.Nr] = lease.Part{Nr: p.Nr, Fee: g.Fee - p.Fee, Interest: g.Interest - p.Interest, Principal: g.Principal - p.Principal}
+		}
+		for _, w := range want {
+			if got[w.Nr] != w {
+				t.Fatalf("row %d: got %v, want %v", w.Nr, got[w.Nr], w)
+			}
+			delete(got, w.Nr)
+		}
+		for nr, g := range got {
+			if g.Total() != 0 {
+				t.Fatalf("row %d holds %v, want nothing", nr, g)
+			}
+		}
+	})
+}
+
+func dueOf(open []lease.Open, nr int) day.Date {
+	for _, o := range open {
+		if o.Nr == nr {
+			return o.DueOn
+		}
+	}
+	return 0
+}
+
 func TestArrears(t *testing.T) {
 	due := day.MustOf(2026, 3, 1)
 	open := []lease.Open{{Nr: 2, DueOn: due.AddMonths(1), Principal: 7}, {Nr: 1, DueOn: due, Interest: 3, Principal: 90}}
