@@ -1,15 +1,11 @@
 package desk
 
 import (
-	"strings"
-
 	"kontor/day"
 	"kontor/deal"
 	"kontor/errs"
 	"kontor/goods"
 	"kontor/guarantee"
-	"kontor/id"
-	"kontor/lease"
 	"kontor/money"
 	"kontor/store"
 	"kontor/store/col"
@@ -73,11 +69,12 @@ const closePage = 500
 func (w *work) closeDeals(res *CloseDayResult, _ day.Date) error {
 	reader := w.coverReader()
 	return w.eachRunning(func(d q.Deal) error {
-		open, err := w.bill(&d, res.On)
+		upTo := max(res.On, d.BilledOn) // a deal that was brought further already does not go back
+		open, err := w.bill(&d, upTo)
 		if err != nil {
 			return err
 		}
-		if err := w.age(&d, open, res.On); err != nil {
+		if err := w.age(&d, open, upTo); err != nil {
 			return err
 		}
 		res.Deals++
@@ -219,121 +216,25 @@ func (w *work) mayClose(d q.Deal) error {
 	if d.UnappliedMinor > 0 {
 		e.Faults = append(e.Faults, errs.Fault{Field: "deal", Text: errs.T("{amount} of the customer's money is unapplied", "amount", money.Of(d.UnappliedMinor, currency)), Hint: errs.T("pay it back by reversing the payment that brought it")})
 	}
-	demands, err := w.tx.DemandsOfDeal(w.ctx, d.ID)
+	demands, err := w.openDemands(d)
 	if err != nil {
 		return err
 	}
-	for _, m := range demands {
-		if m.State == "presented" {
-			e.Faults = append(e.Faults, errs.Fault{Field: "deal", Text: errs.T("a demand of {amount} is open", "amount", money.Of(m.AmountMinor, money.Currency(m.Currency))), Hint: errs.T("book its payment or its rejection")})
-		}
-	}
-	if len(e.Faults) > 0 {
+	if e.Faults = append(e.Faults, demands...); len(e.Faults) > 0 {
 		e.Hint = e.Faults[0].Hint
 		return e
 	}
 	return nil
 }
 
-// ReverseRequest reverses a posting.
-type ReverseRequest struct {
-	Posting string `json:"posting" label:"Posting" help:"A payment, a transfer or a group of transfers."`
-}
-
-// ReverseResult names the reversal.
-type ReverseResult struct {
-	Group string `json:"group"`
-}
-
-// ReversePosting posts the mirror image of a posting and undoes what it did: a payment's rows are open again, a billed
-// row is unbilled. A delivery is not undone by money; its machine comes back by a return.
-var ReversePosting = verb(Spec{Name: "posting.reverse", Title: "Reverse", Help: "Post the mirror image of a posting and undo what it did; nothing is deleted.", On: "posting", Roles: []Role{Accountant, Manager}},
-	func(w *work, req ReverseRequest) (ReverseResult, error) {
-		if err := w.hasReason(); err != nil {
-			return ReverseResult{}, err
-		}
-		group := req.Posting
-		if id.Kind(group) == id.Transfer {
-			if t, err := w.tx.Transfer(w.ctx, q.TransferParams{CentreID: w.centre(), ID: group}); err == nil {
-				group = t.GroupID
-			} else if !store.None(err) {
-				return ReverseResult{}, err
-			}
-		}
-		rows, err := w.tx.TransferGroup(w.ctx, group)
-		if err != nil {
-			return ReverseResult{}, err
-		}
-		if len(rows) > 0 {
-			if err := w.undo(rows[0], group); err != nil {
-				return ReverseResult{}, err
-			}
-		}
-		b, err := w.reverseGroup(group, w.call.Reason)
-		if err != nil {
-			return ReverseResult{}, err
-		}
-		return ReverseResult{b.group}, w.event(happening{entity: group, deal: b.deal, text: errs.T("{what} was reversed", "what", rows[0].What)})
-	})
-
-// undo takes back what a posting did beside the ledger.
-func (w *work) undo(t q.Transfer, group string) error {
-	switch cause, nr, _ := strings.Cut(t.What, " "); cause {
-	case "payment":
-		return w.undoPayment(group)
-	case "opening":
-		return w.undoOpening(t)
-	case "bill":
-		return errs.New(errs.Refused, "row {nr} of the schedule was billed because it is due", "nr", nr).At(t.DealID).
-			Because("reverse the payment, or write the deal off; what is due stays due")
-	case "delivery":
-		return errs.New(errs.Refused, "a delivery is not undone by a posting").At(t.DealID).Because("take the unit back by a return and settle the deal")
-	}
-	return errs.New(errs.Refused, "{what} follows from another posting", "what", t.What).At(t.DealID).Because("reverse the payment that it follows from")
-}
-
-// undoPayment opens the rows again that a payment met and takes its unapplied rest away.
-func (w *work) undoPayment(paymentID string) error {
-	p, err := w.tx.Payment(w.ctx, q.PaymentParams{CentreID: w.centre(), ID: paymentID})
-	if err != nil {
-		return store.Missing(err, paymentID)
-	}
-	d, err := w.deal(p.DealID)
-	if err != nil {
-		return err
-	}
-	switch {
-	case p.ReversedUs != 0:
-		return errs.New(errs.Conflict, "{payment} was reversed before", "payment", p.Reference).At(p.ID)
-	case p.Kind == "guarantee":
-		return errs.New(errs.Refused, "the guarantor's payment settles a demand").At(p.ID).Because("settle with the guarantor and book what is paid back as a new payment")
-	case deal.Stage(d.Stage).Over():
-		return errs.New(errs.Refused, "{deal} is over", "deal", d.Nr).At(d.ID)
-	case p.UnappliedMinor > d.UnappliedMinor:
-		return errs.New(errs.Refused, "the rest of {payment} met later rows already", "payment", p.Reference).At(p.ID).Because("reverse the newer payments of the deal first")
-	}
-	var parts []lease.Part
-	if err := p.PartsJson.Into(&parts); err != nil {
-		return err
-	}
-	for _, x := range parts {
-		err := w.tx.PayInstalment(w.ctx, q.PayInstalmentParams{CentreID: w.centre(), DealID: d.ID, Nr: int64(x.Nr), PaidFee: -x.Fee, PaidInterest: -x.Interest, PaidPrincipal: -x.Principal})
-		if err != nil {
-			return err
+// openDemands names the demands for a deal that nobody has paid or rejected yet.
+func (w *work) openDemands(d q.Deal) ([]errs.Fault, error) {
+	demands, err := w.tx.DemandsOfDeal(w.ctx, d.ID)
+	var out []errs.Fault
+	for _, m := range demands {
+		if m.State == "presented" {
+			out = append(out, errs.Fault{Field: "deal", Text: errs.T("a demand of {amount} is open", "amount", money.Of(m.AmountMinor, money.Currency(m.Currency))), Hint: errs.T("book its payment or its rejection")})
 		}
 	}
-	if _, err := w.tx.ReversePayment(w.ctx, q.ReversePaymentParams{CentreID: w.centre(), ID: p.ID, ReversedUs: w.now()}); err != nil {
-		return err
-	}
-	if err := w.setUnapplied(&d, d.UnappliedMinor-p.UnappliedMinor); err != nil {
-		return err
-	}
-	if !running(d) {
-		return nil
-	}
-	rows, err := w.tx.OpenInstalments(w.ctx, q.OpenInstalmentsParams{CentreID: w.centre(), DealID: d.ID, DueOn: max(d.BilledOn, p.ValueOn)})
-	if err != nil {
-		return err
-	}
-	return w.age(&d, openRows(rows), w.today)
+	return out, err
 }

@@ -85,6 +85,12 @@ var DefaultDeal = verb(Spec{Name: "deal.default", Title: "Declare default", Help
 		if err := w.tx.DefaultDeal(w.ctx, q.DefaultDealParams{CentreID: w.centre(), ID: d.ID, DefaultedOn: w.today}); err != nil {
 			return DealResult{}, err
 		}
+		if open, err = w.bill(&d, w.today); err != nil { // what fell due now meets unapplied cash
+			return DealResult{}, err
+		}
+		if err := w.age(&d, open, w.today); err != nil {
+			return DealResult{}, err
+		}
 		return DealResult{d.ID, d.Nr, string(deal.Defaulted)}, w.event(happening{entity: d.ID, party: d.CustomerID,
 			text: errs.T("{deal} is in default: {cause}", "deal", d.Nr, "cause", req.Cause)})
 	})
@@ -114,6 +120,17 @@ var DemandPayment = verb(Spec{Name: "guarantee.demand", Title: "Demand", Help: "
 		}
 		d, err := w.deal(req.Deal)
 		if err != nil {
+			return DemandResult{}, err
+		}
+		if !running(d) {
+			return DemandResult{}, errs.New(errs.Conflict, "{deal} is {stage}, nothing is owed that could be demanded", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID).
+				Because("demand for a deal whose units are out and whose customer has not paid")
+		}
+		open, err := w.bill(&d, w.today) // unapplied cash meets what is due before anything is demanded
+		if err != nil {
+			return DemandResult{}, err
+		}
+		if err := w.age(&d, open, w.today); err != nil {
 			return DemandResult{}, err
 		}
 		claim, err := w.claimOf(d, row, req)
@@ -211,6 +228,7 @@ type SettleRequest struct {
 	Amount    money.Amount `json:"amount" label:"Paid"`
 	On        day.Date     `json:"on" label:"Value date"`
 	Reference string       `json:"reference" label:"Bank reference"`
+	Arrived   money.Amount `json:"arrived" label:"Arrived" help:"Only when the guarantee is in another currency than the deal: what the bank exchanged it for, in the currency of the deal." optional:""`
 }
 
 // SettleDemand books the guarantor's money; it meets what the customer owes.
@@ -224,23 +242,15 @@ var SettleDemand = verb(Spec{Name: "demand.settle", Title: "Book the payment", H
 		if err != nil {
 			return ReceiveResult{}, err
 		}
-		receive := ReceiveRequest{Deal: d.ID, Amount: req.Amount, ValueOn: req.On, Reference: req.Reference}
-		if err := w.mayReceive(d, receive); err != nil {
+		receive, err := w.arrived(d, m, req)
+		if err != nil {
 			return ReceiveResult{}, err
-		}
-		var f errs.Faults
-		if req.Amount.Minor > m.AmountMinor {
-			f.Add("amount", "only {amount} were demanded", "amount", money.Of(m.AmountMinor, money.Currency(m.Currency)))
-			return ReceiveResult{}, f.Err()
 		}
 		paid, err := i.Pay(req.Amount)
 		if err == nil && req.Amount.Minor < m.AmountMinor { // paid short: the rest may be demanded again
 			paid, err = paid.Unreserve(d.ID, money.Of(m.AmountMinor-req.Amount.Minor, i.Face.Currency))
 		}
 		if err != nil {
-			return ReceiveResult{}, err
-		}
-		if err := w.tx.SettleDemand(w.ctx, q.SettleDemandParams{ID: m.ID, State: "paid", PaidMinor: req.Amount.Minor, PaidOn: req.On}); err != nil {
 			return ReceiveResult{}, err
 		}
 		if err := w.writeInstrument(i, paid, d.ID); err != nil {
@@ -250,9 +260,41 @@ var SettleDemand = verb(Spec{Name: "demand.settle", Title: "Book the payment", H
 		if err != nil {
 			return ReceiveResult{}, err
 		}
+		if err := w.tx.SettleDemand(w.ctx, q.SettleDemandParams{ID: m.ID, State: "paid", PaidMinor: req.Amount.Minor, PaidOn: req.On, PaymentID: res.Payment}); err != nil {
+			return ReceiveResult{}, err
+		}
 		return res, w.event(happening{entity: i.ID, deal: d.ID, party: i.Guarantor, on: req.On,
 			text: errs.T("the guarantor paid {amount} under {number} for {deal}", "amount", req.Amount, "number", i.Number, "deal", d.Nr)})
 	})
+
+// arrived is what comes in for the deal when a demand is settled: what the guarantor paid, in the currency of the deal.
+func (w *work) arrived(d q.Deal, m q.Demand, req SettleRequest) (ReceiveRequest, error) {
+	receive := ReceiveRequest{Deal: d.ID, Amount: req.Amount, ValueOn: req.On, Reference: req.Reference}
+	field, demanded := "amount", money.Of(m.AmountMinor, money.Currency(m.Currency))
+	var f errs.Faults
+	switch {
+	case req.Amount.Currency != demanded.Currency || req.Amount.Minor <= 0:
+		f.Add("amount", "{demanded} were demanded, the guarantor pays in {currency}", "demanded", demanded, "currency", m.Currency).Because("write what it paid in that currency")
+	case req.Amount.Minor > demanded.Minor:
+		f.Add("amount", "only {amount} were demanded", "amount", demanded)
+	case m.Currency != d.Currency:
+		field, receive.Amount = "arrived", req.Arrived
+	case req.Arrived.Minor != 0 && req.Arrived != req.Amount:
+		f.Add("arrived", "guarantee and deal are both in {currency}", "currency", d.Currency).Because("leave it empty")
+	}
+	if err := f.Err(); err != nil {
+		return receive, err
+	}
+	err := w.mayReceive(d, receive)
+	if e := errs.As(err); e != nil {
+		for n := range e.Faults {
+			if e.Faults[n].Field == "amount" {
+				e.Faults[n].Field = field
+			}
+		}
+	}
+	return receive, err
+}
 
 // recover books the guarantor's money against the deal; a deal that owes nothing any more is recovered.
 func (w *work) recover(d *q.Deal, req ReceiveRequest) (ReceiveResult, error) {
@@ -266,18 +308,9 @@ func (w *work) recover(d *q.Deal, req ReceiveRequest) (ReceiveResult, error) {
 	if err := w.bookPayment(d, res, req, "guarantee"); err != nil {
 		return res, err
 	}
-	left := less(open, parts)
-	if err := w.age(d, left, w.today); err != nil {
-		return res, err
-	}
+	err = w.met(d, less(open, parts), w.today)
 	res.Overdue = money.Of(d.OverdueMinor, req.Amount.Currency)
-	if d.Stage == string(deal.Defaulted) && len(left) == 0 {
-		if err := w.tx.SetDealStage(w.ctx, q.SetDealStageParams{CentreID: w.centre(), ID: d.ID, Stage: string(deal.Recovered)}); err != nil {
-			return res, err
-		}
-		d.Stage = string(deal.Recovered)
-	}
-	return res, nil
+	return res, err
 }
 
 func (w *work) openDemand(demandID string) (q.Demand, guarantee.Instrument, error) {
@@ -334,6 +367,14 @@ var WriteOffDeal = verb(Spec{Name: "deal.write_off", Title: "Write off", Help: "
 		}
 		if d.Stage != string(deal.Defaulted) {
 			return DealResult{}, errs.New(errs.Conflict, "{deal} is {stage}, only a defaulted deal can be written off", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID)
+		}
+		if faults, err := w.openDemands(d); err != nil || len(faults) > 0 {
+			if err != nil {
+				return DealResult{}, err
+			}
+			e := errs.New(errs.Refused, "{deal} cannot be written off yet", "deal", d.Nr).At(d.ID)
+			e.Faults, e.Hint = faults, faults[0].Hint
+			return DealResult{}, e
 		}
 		open, err := w.bill(&d, w.today)
 		if err != nil {

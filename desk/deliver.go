@@ -127,16 +127,16 @@ func (w *work) handOver(d q.Deal, order q.ReleaseOrder, req DeliverRequest) (mon
 	if err != nil {
 		return sum, err
 	}
-	read := map[string]DeliveredUnit{}
-	for _, u := range req.Units {
-		read[u.Unit] = u
+	read, row := map[string]DeliveredUnit{}, map[string]int{}
+	for i, u := range req.Units {
+		read[u.Unit], row[u.Unit] = u, i
 	}
 	if len(read) != len(lines) || len(req.Units) != len(lines) {
 		var f errs.Faults
 		f.Add("units", "{deal} has {n} units, the act must name each of them once", "deal", d.Nr, "n", len(lines))
 		return sum, f.Err()
 	}
-	for i, line := range lines {
+	for _, line := range lines {
 		r, ok := read[line.UnitID]
 		if !ok {
 			var f errs.Faults
@@ -147,7 +147,7 @@ func (w *work) handOver(d q.Deal, order q.ReleaseOrder, req DeliverRequest) (mon
 		if err != nil {
 			e := errs.As(err)
 			for n := range e.Faults {
-				e.Faults[n].Field = fmt.Sprintf("units[%d].%s", i, e.Faults[n].Field)
+				e.Faults[n].Field = fmt.Sprintf("units[%d].%s", row[line.UnitID], e.Faults[n].Field)
 			}
 			return sum, err
 		}
@@ -237,7 +237,7 @@ func (w *work) startRunning(d *q.Deal, on day.Date) error {
 		return err
 	}
 	var open []lease.Open
-	if open, err = w.bill(d, on); err != nil {
+	if open, err = w.bill(d, w.today); err != nil {
 		return err
 	}
 	return w.age(d, open, w.today)

@@ -180,21 +180,3 @@ func openingGroup(centre, reference string) string {
 	digits := base32.NewEncoding("0123456789abcdefghjkmnpqrstvwxyz").WithPadding(base32.NoPadding).EncodeToString(sum[:17])
 	return id.Import + "_" + digits[:26]
 }
-
-// undoOpening takes unapplied money back that a list brought in for a deal.
-func (w *work) undoOpening(t q.Transfer) error {
-	if t.DealID == "" {
-		return nil
-	}
-	if _, err := w.tx.ReversalOf(w.ctx, t.ID); !store.None(err) {
-		return err // reversed before: reverseGroup says so
-	}
-	d, err := w.deal(t.DealID)
-	if err != nil {
-		return err
-	}
-	if t.AmountMinor > d.UnappliedMinor {
-		return errs.New(errs.Refused, "the rest of {payment} met later rows already", "payment", t.What).At(d.ID).Because("reverse the newer payments of the deal first")
-	}
-	return w.setUnapplied(&d, d.UnappliedMinor-t.AmountMinor)
-}

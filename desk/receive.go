@@ -4,6 +4,7 @@ import (
 	"strings"
 
 	"kontor/day"
+	"kontor/deal"
 	"kontor/errs"
 	"kontor/id"
 	"kontor/lease"
@@ -42,26 +43,42 @@ var ReceivePayment = verb(Spec{Name: "payment.receive", Title: "Receive", Help: 
 			return ReceiveResult{}, err
 		}
 		res := ReceiveResult{Payment: w.newID(id.Payment)}
-		open := []lease.Open{}
+		open, billed := []lease.Open{}, d.BilledOn
 		if running(d) {
-			if open, err = w.bill(&d, max(req.ValueOn, d.BilledOn)); err != nil {
+			if open, err = w.bill(&d, max(req.ValueOn, billed)); err != nil {
 				return res, err
 			}
 		}
-		parts, rest := lease.Allocate(open, req.Amount.Minor, max(req.ValueOn, d.BilledOn))
+		parts, rest := lease.Allocate(open, req.Amount.Minor, max(req.ValueOn, billed))
 		res.Parts, res.Unapplied = parts, money.Of(rest, req.Amount.Currency)
 		if err := w.bookPayment(&d, res, req, "customer"); err != nil {
 			return res, err
 		}
-		if running(d) {
-			if err := w.age(&d, less(open, parts), w.today); err != nil {
-				return res, err
-			}
+		if err := w.met(&d, less(open, parts), max(req.ValueOn, billed)); err != nil {
+			return res, err
 		}
 		res.Overdue = money.Of(d.OverdueMinor, req.Amount.Currency)
 		return res, w.event(happening{entity: d.ID, party: d.CustomerID, on: req.ValueOn,
 			text: errs.T("{amount} was received for {deal} ({reference})", "amount", req.Amount, "deal", d.Nr, "reference", req.Reference), data: res})
 	})
+
+// met counts how late a running deal still is after money met its rows up to a day. What fell due since that day meets
+// what is left of the money first. A deal in default that owes nothing any more is recovered.
+func (w *work) met(d *q.Deal, open []lease.Open, upTo day.Date) (err error) {
+	if !running(*d) {
+		return nil
+	}
+	if upTo < w.today {
+		if open, err = w.bill(d, w.today); err != nil {
+			return err
+		}
+	}
+	if err := w.age(d, open, w.today); err != nil || d.Stage != string(deal.Defaulted) || len(open) > 0 {
+		return err
+	}
+	d.Stage = string(deal.Recovered)
+	return w.tx.SetDealStage(w.ctx, q.SetDealStageParams{CentreID: w.centre(), ID: d.ID, Stage: d.Stage})
+}
 
 func (w *work) mayReceive(d q.Deal, req ReceiveRequest) error {
 	var f errs.Faults
@@ -85,6 +102,9 @@ func (w *work) mayReceive(d q.Deal, req ReceiveRequest) error {
 	}
 	if d.Stage == "closed" || d.Stage == "cancelled" || d.Stage == "quoted" {
 		return errs.New(errs.Conflict, "{deal} is {stage} and takes no money", "deal", d.Nr, "stage", d.Stage).At(d.ID).Because("check the reference; the money may belong to another deal")
+	}
+	if d.Stage == string(deal.Recovered) {
+		return errs.New(errs.Conflict, "{deal} owes nothing any more", "deal", d.Nr).At(d.ID).Because("pay the money back; if a loss was booked that it makes good, reverse the write-off first")
 	}
 	other, err := w.tx.PaymentByReference(w.ctx, q.PaymentByReferenceParams{CentreID: w.centre(), Reference: req.Reference})
 	if store.None(err) {

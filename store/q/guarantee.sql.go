@@ -188,7 +188,7 @@ func (q *Queries) AllocationsOfGuarantee(ctx context.Context, guaranteeID string
 }
 
 const demand = `-- name: Demand :one
-select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, paid_minor, paid_on, by_login, at_us from demand where id = $1
+select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, paid_minor, paid_on, by_login, at_us, payment_id from demand where id = $1
 `
 
 func (q *Queries) Demand(ctx context.Context, id string) (Demand, error) {
@@ -210,12 +210,41 @@ func (q *Queries) Demand(ctx context.Context, id string) (Demand, error) {
 		&i.PaidOn,
 		&i.ByLogin,
 		&i.AtUs,
+		&i.PaymentID,
+	)
+	return i, err
+}
+
+const demandOfPayment = `-- name: DemandOfPayment :one
+select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, paid_minor, paid_on, by_login, at_us, payment_id from demand where payment_id = $1 and payment_id <> ''
+`
+
+func (q *Queries) DemandOfPayment(ctx context.Context, paymentID string) (Demand, error) {
+	row := q.db.QueryRowContext(ctx, demandOfPayment, paymentID)
+	var i Demand
+	err := row.Scan(
+		&i.ID,
+		&i.GuaranteeID,
+		&i.CentreID,
+		&i.DealID,
+		&i.AmountMinor,
+		&i.Currency,
+		&i.Account,
+		&i.Breach,
+		&i.Body,
+		&i.MadeOn,
+		&i.State,
+		&i.PaidMinor,
+		&i.PaidOn,
+		&i.ByLogin,
+		&i.AtUs,
+		&i.PaymentID,
 	)
 	return i, err
 }
 
 const demandsOfDeal = `-- name: DemandsOfDeal :many
-select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, paid_minor, paid_on, by_login, at_us from demand where deal_id = $1 order by at_us
+select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, paid_minor, paid_on, by_login, at_us, payment_id from demand where deal_id = $1 order by at_us
 `
 
 func (q *Queries) DemandsOfDeal(ctx context.Context, dealID string) ([]Demand, error) {
@@ -243,6 +272,7 @@ func (q *Queries) DemandsOfDeal(ctx context.Context, dealID string) ([]Demand, e
 			&i.PaidOn,
 			&i.ByLogin,
 			&i.AtUs,
+			&i.PaymentID,
 		); err != nil {
 			return nil, err
 		}
@@ -258,7 +288,7 @@ func (q *Queries) DemandsOfDeal(ctx context.Context, dealID string) ([]Demand, e
 }
 
 const demandsOfGuarantee = `-- name: DemandsOfGuarantee :many
-select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, paid_minor, paid_on, by_login, at_us from demand where guarantee_id = $1 order by at_us
+select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, paid_minor, paid_on, by_login, at_us, payment_id from demand where guarantee_id = $1 order by at_us
 `
 
 func (q *Queries) DemandsOfGuarantee(ctx context.Context, guaranteeID string) ([]Demand, error) {
@@ -286,6 +316,7 @@ func (q *Queries) DemandsOfGuarantee(ctx context.Context, guaranteeID string) ([
 			&i.PaidOn,
 			&i.ByLogin,
 			&i.AtUs,
+			&i.PaymentID,
 		); err != nil {
 			return nil, err
 		}
@@ -743,7 +774,7 @@ func (q *Queries) SetRecorder(ctx context.Context, arg SetRecorderParams) error 
 }
 
 const settleDemand = `-- name: SettleDemand :exec
-update demand set state = $2, paid_minor = $3, paid_on = $4 where id = $1
+update demand set state = $2, paid_minor = $3, paid_on = $4, payment_id = $5 where id = $1
 `
 
 type SettleDemandParams struct {
@@ -751,6 +782,7 @@ type SettleDemandParams struct {
 	State     string
 	PaidMinor int64
 	PaidOn    day.Date
+	PaymentID string
 }
 
 func (q *Queries) SettleDemand(ctx context.Context, arg SettleDemandParams) error {
@@ -759,6 +791,7 @@ func (q *Queries) SettleDemand(ctx context.Context, arg SettleDemandParams) erro
 		arg.State,
 		arg.PaidMinor,
 		arg.PaidOn,
+		arg.PaymentID,
 	)
 	return err
 }

@@ -127,6 +127,7 @@ type Demand struct {
 	PaidOn      day.Date
 	ByLogin     string
 	AtUs        day.Instant
+	PaymentID   string
 }
 
 type Event struct {

@@ -59,7 +59,10 @@ select * from demand where guarantee_id = $1 order by at_us;
 select * from demand where deal_id = $1 order by at_us;
 
 -- name: SettleDemand :exec
-update demand set state = $2, paid_minor = $3, paid_on = $4 where id = $1;
+update demand set state = $2, paid_minor = $3, paid_on = $4, payment_id = $5 where id = $1;
+
+-- name: DemandOfPayment :one
+select * from demand where payment_id = $1 and payment_id <> '';
 
 -- name: SetRecorder :exec
 update guarantee set recorded_by = $2 where id = $1;
