@@ -63,6 +63,32 @@ var sqlPromises = []promise{
 		select d.id, cast(d.price_minor as text) from deal d
 		where d.price_minor <> (select cast(coalesce(sum(u.price_minor), 0) as bigint) from deal_unit u where u.centre_id = d.centre_id and u.deal_id = d.id)
 		order by d.id limit 1`},
+	{name: "deal.receivables", text: errs.T("what a delivered deal owes is what its accounts of receivables hold"), query: `
+		select o.deal_id, cast(o.owed as text) from (
+			select d.centre_id, d.id as deal_id, 'receivable_principal:' || d.currency || ':' || d.id as account, case when d.delivered_on = '' then 0
+				else (select cast(coalesce(sum(i.principal_minor - i.paid_principal), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) end as owed from deal d
+			union all select d.centre_id, d.id, 'receivable_interest:' || d.currency || ':' || d.id,
+				(select cast(coalesce(sum(i.interest_minor * i.billed - i.paid_interest), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) from deal d
+			union all select d.centre_id, d.id, 'receivable_fee:' || d.currency || ':' || d.id,
+				(select cast(coalesce(sum(i.fee_minor * i.billed - i.paid_fee), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) from deal d) o
+		left join ledger_account a on a.centre_id = o.centre_id and a.id = o.account
+		where o.owed <> coalesce(a.debits_minor - a.credits_minor, 0) order by o.deal_id limit 1`},
+	{name: "deal.overdue", text: errs.T("what is overdue of a running deal is what was due before it was last counted and is open"), query: `
+		select d.id, cast(d.overdue_minor as text) from deal d where d.stage in ('delivered', 'defaulted')
+		and d.overdue_minor <> (select cast(coalesce(sum(i.principal_minor - i.paid_principal + i.interest_minor - i.paid_interest + i.fee_minor - i.paid_fee), 0) as bigint)
+			from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id and i.due_on < d.billed_on) order by d.id limit 1`},
+	{name: "deal.delivered", text: errs.T("every unit of a delivered deal was handed over by one act, at its price"), query: `
+		select d.id, u.unit_id from deal d join deal_unit u on u.centre_id = d.centre_id and u.deal_id = d.id
+		left join delivery v on v.centre_id = d.centre_id and v.deal_id = d.id and v.unit_id = u.unit_id and v.reversed_us = 0
+		where d.delivered_on <> '' and (v.id is null or v.value_minor <> u.price_minor or v.currency <> d.currency) order by d.id limit 1`},
+	{name: "payment.booked", text: errs.T("a payment is what was booked for it, and reversed with all of it or not at all"), query: `
+		select y.id, cast(y.amount_minor as text) from payment y left join (
+			select t.centre_id, t.group_id, cast(sum(t.amount_minor) as bigint) as moved, cast(sum(case when r.id is null then 0 else t.amount_minor end) as bigint) as back
+			from transfer t left join transfer r on r.reverses_id = t.id and r.reverses_id <> '' group by t.centre_id, t.group_id) b on b.centre_id = y.centre_id and b.group_id = y.id
+		where y.amount_minor <> coalesce(b.moved, 0) or coalesce(b.back, 0) <> case when y.reversed_us = 0 then 0 else y.amount_minor end order by y.id limit 1`},
+	{name: "demand.payment", text: errs.T("a demand that was paid has the payment of the guarantor"), query: `
+		select m.id, m.payment_id from demand m left join payment y on y.centre_id = m.centre_id and y.id = m.payment_id and y.reversed_us = 0
+		where m.payment_id <> '' and (m.state <> 'paid' or y.id is null or y.deal_id <> m.deal_id or (y.currency = m.currency and y.amount_minor <> m.paid_minor)) order by m.id limit 1`},
 	{name: "payment.unapplied", text: errs.T("unapplied cash of a deal is what its unapplied account holds"), query: `
 		select d.id, cast(d.unapplied_minor as text) from deal d left join ledger_account a on a.centre_id = d.centre_id and a.id = 'unapplied:' || d.currency || ':' || d.id
 		where d.unapplied_minor <> coalesce(a.credits_minor - a.debits_minor, 0) order by d.id limit 1`},
