@@ -983,6 +983,17 @@ func (q *Queries) NewestDealNr(ctx context.Context, centreID string) (string, er
 	return column_1, err
 }
 
+const newestLongDealNr = `-- name: NewestLongDealNr :one
+select cast(coalesce(max(nr), '') as text) from deal where centre_id = $1 and length(nr) > length('D-99999')
+`
+
+func (q *Queries) NewestLongDealNr(ctx context.Context, centreID string) (string, error) {
+	row := q.db.QueryRowContext(ctx, newestLongDealNr, centreID)
+	var column_1 string
+	err := row.Scan(&column_1)
+	return column_1, err
+}
+
 const openDealsOfParty = `-- name: OpenDealsOfParty :many
 select centre_id, id, nr, kind, customer_id, stage, currency, price_minor, terms_json, quote_version, quote_expires_on, rate, starts_on, ends_on, signed_on, released_us, delivered_on, defaulted_on, closed_on, billed_on, late_since, dpd, overdue_minor, unapplied_minor, folded, created_us from deal where customer_id = $1 and stage not in ('closed', 'cancelled') order by id limit 500
 `

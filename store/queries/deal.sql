@@ -18,6 +18,9 @@ select cast(coalesce(max(nr), '') as text) from deal where centre_id = $1;
 update deal set stage = $3, currency = $4, price_minor = $5, terms_json = $6, quote_version = $7, quote_expires_on = $8, rate = $9, starts_on = $10, ends_on = $11
 where centre_id = $1 and id = $2;
 
+-- name: NewestLongDealNr :one
+select cast(coalesce(max(nr), '') as text) from deal where centre_id = $1 and length(nr) > length('D-99999');
+
 -- name: SetDealStage :exec
 update deal set stage = $3 where centre_id = $1 and id = $2;
 
