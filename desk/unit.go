@@ -42,11 +42,21 @@ func (r UnitRequest) unit(unitID string) (goods.Unit, error) {
 		Supply: goods.Supply(r.Supply), Claim: goods.Claim{Kind: goods.Free},
 		Papers: goods.Papers{Passport: goods.Passport(r.Passport), PassportNo: strings.TrimSpace(r.PassportNo), Customs: goods.Customs(r.Customs), Inspection: goods.Inspection(r.Inspection)}}
 	var f errs.Faults
-	f.Take("", u.Check())
+	f.Take("", flat(u.Check()))
 	if !u.Supply.Arriving() && slices.Contains(goods.Supplies(), u.Supply) {
 		f.Add("supply", "a unit that is {state} is not registered", "state", u.Supply.Label()).Because("register it as it came; it leaves through its deal")
 	}
 	return u, f.Err()
+}
+
+// flat names the faults of the papers as the request does, where they stand beside the other fields.
+func flat(err error) error {
+	if e := errs.As(err); e != nil {
+		for i := range e.Faults {
+			e.Faults[i].Field = strings.TrimPrefix(e.Faults[i].Field, "papers.")
+		}
+	}
+	return err
 }
 
 // UnitResult names the unit.
