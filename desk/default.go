@@ -167,8 +167,8 @@ func (w *work) claimOf(d q.Deal, g q.Guarantee, req DemandRequest) (guarantee.Cl
 	}
 	for _, o := range openRows(rows) {
 		due := o.DueOn
-		if d.DefaultedOn != 0 && due == d.DefaultedOn {
-			due = due.Add(-1) // accelerated on the day of default: unpaid since its beginning
+		if due == d.DefaultedOn && due == w.today {
+			due = due.Add(-1) // demanded on the day of the default itself: unpaid since its beginning
 		}
 		if o.Total() > 0 && due < w.today {
 			c.Missed = append(c.Missed, guarantee.Missed{DueOn: due, Unpaid: money.Of(o.Total(), money.Currency(d.Currency))})

@@ -20,6 +20,19 @@ type List struct {
 	First string // verb that makes the first row, "" when it comes by itself
 	Roles []Role
 	spec  store.ListSpec
+	house []string // columns that guests do not see
+	guest bool     // it is read by a guest
+}
+
+// forGuest is the list as a maker or guarantor reads it: what is the house's own stays empty and cannot be asked for.
+func (l List) forGuest() List {
+	l.guest, l.spec.Columns = true, slices.Clone(l.spec.Columns)
+	for i := range l.spec.Columns {
+		if c := &l.spec.Columns[i]; slices.Contains(l.house, c.Name) {
+			c.Filter, c.Sort, c.Total = false, false, false
+		}
+	}
+	return l
 }
 
 // Columns are the columns that are shown, in order.
@@ -81,6 +94,7 @@ func (d *Desk) ReadList(ctx context.Context, actor Actor, name string, query sto
 		return Rows{}, err
 	}
 	if actor.Role.Guest() {
+		l = l.forGuest()
 		query.Scope, query.ScopeID = string(actor.Role), actor.Party
 	}
 	query.Centre = actor.Centre
@@ -95,7 +109,9 @@ func (d *Desk) ReadList(ctx context.Context, actor Actor, name string, query sto
 		for _, r := range page.Rows {
 			out.Rows = append(out.Rows, l.row(r))
 		}
-		if totals && (query.TotalsMost == 0 || page.Matched <= query.TotalsMost && !page.AtLeast) {
+		if totals && query.Cursor == "" && page.Next == "" {
+			out.Totals = l.totalsOf(out.Rows) // the page holds them all
+		} else if totals && (query.TotalsMost == 0 || page.All <= query.TotalsMost) {
 			sums, err := tx.Totals(ctx, l.spec, query)
 			if err != nil {
 				return err
@@ -105,6 +121,23 @@ func (d *Desk) ReadList(ctx context.Context, actor Actor, name string, query sto
 		return nil
 	})
 	return out, err
+}
+
+// totalsOf adds up the rows of a page.
+func (l List) totalsOf(rows []Row) map[string][]money.Amount {
+	sums := map[string]map[string]int64{}
+	for n, c := range l.Columns() {
+		if !c.Total {
+			continue
+		}
+		sums[c.Name] = map[string]int64{}
+		for _, r := range rows {
+			if a, ok := r.Values[n].(money.Amount); ok {
+				sums[c.Name][string(a.Currency)] += a.Minor
+			}
+		}
+	}
+	return amounts(sums)
 }
 
 func amounts(sums map[string]map[string]int64) map[string][]money.Amount {
@@ -132,7 +165,9 @@ func (l List) row(raw []any) Row {
 	}
 	r.ID, _ = named["id"].(string)
 	for i, c := range l.spec.Columns {
-		if c.Kind != store.Hidden {
+		if l.guest && slices.Contains(l.house, c.Name) {
+			r.Values = append(r.Values, nil)
+		} else if c.Kind != store.Hidden {
 			r.Values = append(r.Values, value(c, raw[i], named))
 		}
 	}

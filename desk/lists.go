@@ -59,7 +59,7 @@ var lists = []List{
 			{Name: "vetted", Title: "Vetted", SQL: "p.vetted_us", Kind: store.Moment, Sort: true},
 		}}},
 	{Name: "units", Kind: id.Unit, Title: "Centre", Empty: "Here every machine will stand, from the maker's order to its hand-over.", First: "unit.register",
-		Roles: append([]Role{Maker}, staff...), spec: store.ListSpec{Centre: "u.centre_id", From: "unit u join party p on p.id = u.maker_id left join claim c on c.centre_id = u.centre_id and c.unit_id = u.id and c.ended_us = 0 left join deal d on d.centre_id = c.centre_id and d.id = c.deal_id",
+		Roles: append([]Role{Maker}, staff...), house: []string{"deal", "price"}, spec: store.ListSpec{Centre: "u.centre_id", From: "unit u join party p on p.id = u.maker_id left join claim c on c.centre_id = u.centre_id and c.unit_id = u.id and c.ended_us = 0 left join deal d on d.centre_id = c.centre_id and d.id = c.deal_id",
 			Key: "u.id", Search: "u.folded", Order: "-id", Scopes: map[string]string{"maker": "u.maker_id = $%d"}, Columns: []store.Column{
 				{Name: "id", SQL: "u.id", Kind: store.Hidden, Sort: true}, hidden("maker_id", "u.maker_id"), hidden("currency", "u.currency"), hidden("deal_id", "coalesce(c.deal_id, '')"),
 				{Name: "model", Title: "Model", SQL: "u.model", Kind: store.Text, Sort: true},
@@ -96,7 +96,7 @@ var lists = []List{
 			{Name: "recorded", Title: "Recorded", SQL: "t.at_us", Kind: store.Moment},
 		}}},
 	{Name: "demands", Kind: id.Demand, Title: "Demands", Empty: "Here every demand under a guarantee will stand.", First: "guarantee.demand",
-		Roles: append([]Role{Guarantor}, staff...), spec: store.ListSpec{Centre: "m.centre_id", From: "demand m join guarantee g on g.id = m.guarantee_id join deal d on d.centre_id = m.centre_id and d.id = m.deal_id", Key: "m.id", Order: "-made_on",
+		Roles: append([]Role{Guarantor}, staff...), house: []string{"deal"}, spec: store.ListSpec{Centre: "m.centre_id", From: "demand m join guarantee g on g.id = m.guarantee_id join deal d on d.centre_id = m.centre_id and d.id = m.deal_id", Key: "m.id", Order: "-made_on",
 			Scopes: map[string]string{"guarantor": "g.guarantor_id = $%d"}, Columns: []store.Column{
 				hidden("id", "m.id"), hidden("guarantee_id", "m.guarantee_id"), hidden("deal_id", "m.deal_id"), hidden("currency", "m.currency"),
 				{Name: "made_on", Title: "Presented", SQL: "m.made_on", Kind: store.Day, Sort: true, Filter: true},

@@ -265,12 +265,15 @@ func (w *work) guaranteeRecord(guaranteeID string) (Record, error) {
 		return r, err
 	}
 	for _, t := range []Table{pledged, demandTable(demands)} {
-		if len(t.Rows) > 0 {
+		if own := t.Title != pledged.Title; len(t.Rows) > 0 && (own || !w.actor.Role.Guest()) {
 			r.Tables = append(r.Tables, t)
 		}
 	}
 	events, err := w.tx.GuaranteeEvents(w.ctx, q.GuaranteeEventsParams{GuaranteeID: i.ID, Limit: timelineMost})
 	r.Timeline, r.Next = lines(events), guaranteeNext(i)
+	if w.actor.Role.Guest() {
+		r.Timeline = ownLines(r.Timeline, i.ID)
+	}
 	return r, err
 }
 
@@ -339,6 +342,9 @@ func (w *work) demandRecord(demandID string) (Record, error) {
 	}
 	events, err := w.tx.GuaranteeEvents(w.ctx, q.GuaranteeEventsParams{GuaranteeID: g.ID, Limit: timelineMost})
 	r.Timeline = lines(events)
+	if w.actor.Role.Guest() {
+		r.Facts, r.Timeline = without(r.Facts, "Deal"), ownLines(r.Timeline, g.ID)
+	}
 	return r, err
 }
 

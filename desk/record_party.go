@@ -48,6 +48,9 @@ func (w *work) partyRecord(partyID string) (Record, error) {
 		}
 	}
 	r.Next = partyNext(p)
+	if w.actor.Role.Guest() { // what the house thinks of it is not for the party to read
+		r.State, r.Headline, r.Facts = "active", errs.T("This is what the house knows of you."), without(r.Facts, "Limit", "Vetted")
+	}
 	return r, nil
 }
 

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"kontor/errs"
 	"kontor/goods"
 	"kontor/money"
@@ -38,31 +40,27 @@ func (w *work) unitRecord(unitID string) (Record, error) {
 	events, err := w.tx.UnitEvents(w.ctx, q.UnitEventsParams{UnitID: unitID, Limit: timelineMost})
 	r.Timeline, r.Next = lines(events), unitNext(u)
 	if w.actor.Role.Guest() {
-		r.Tables, r.Timeline, r.Facts = nil, ownLines(r.Timeline, unitID), withoutPrice(r.Facts)
+		r.Tables, r.Timeline, r.Facts = nil, ownLines(r.Timeline, unitID), without(r.Facts, "List price")
 	}
 	return r, err
 }
 
-// ownLines keeps what happened to the unit itself: a guest does not see who bought it.
-func ownLines(all []Line, unitID string) []Line {
+// ownLines keeps what happened to the entity itself, without the reasons that people of the house gave each other: a guest
+// does not see who bought a unit, or what its guarantee secures.
+func ownLines(all []Line, entity string) []Line {
 	var out []Line
 	for _, l := range all {
-		if l.Entity == unitID {
+		if l.Entity == entity && l.Verb != AllocateGuarantee.Name {
+			l.Reason = ""
 			out = append(out, l)
 		}
 	}
 	return out
 }
 
-// withoutPrice hides the house's price from the maker.
-func withoutPrice(facts []Fact) []Fact {
-	var out []Fact
-	for _, f := range facts {
-		if f.Label != "List price" {
-			out = append(out, f)
-		}
-	}
-	return out
+// without hides facts of the house from a guest.
+func without(facts []Fact, labels ...string) []Fact {
+	return slices.DeleteFunc(slices.Clone(facts), func(f Fact) bool { return slices.Contains(labels, f.Label) })
 }
 
 // unitTables are the blockers, the deals and the claims of a unit.

@@ -23,7 +23,7 @@ func (d *Desk) Resolve(ctx context.Context, actor Actor, kind, text string) (str
 	if !ok {
 		return text, nil
 	}
-	if kind == "party" {
+	if kind == "party" && !actor.Role.Guest() {
 		if found, err := d.partyByNumber(ctx, text); err != nil || found != "" {
 			return found, err
 		}
