@@ -39,44 +39,31 @@ func (f finding) String() string {
 	return b.String()
 }
 
-// What axe is asked: everything it knows of WCAG 2.2 A and AA and of good practice, or only whether colours can be read.
-const (
-	allRules     = `{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}`
-	contrastOnly = `{type: "rule", values: ["color-contrast", "link-in-text-block"]}`
-)
+// allRules is everything that axe knows of WCAG 2.2 A and AA and of good practice.
+const allRules = `{type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}`
 
-const axeRun = `axe.run(document, {preload: false, runOnly: %s, rules: %s, resultTypes: ["violations"]}).then((r) => r.violations.map((v) =>
+const axeRun = `axe.run(document, {preload: false, runOnly: %s, rules: {"target-size": {enabled: true}}, resultTypes: ["violations"]}).then((r) => r.violations.map((v) =>
 	({ID: v.id, Impact: v.impact || "", Help: v.help, Nodes: v.nodes.map((n) => ({Target: n.target, HTML: n.html, Summary: n.failureSummary}))})))`
 
 // axe asks axe-core about the page as it stands.
-func (p person) axe(rules string) []finding {
+func (p person) axe() []finding {
 	p.t.Helper()
 	var there bool
 	p.must(p.Eval(`typeof axe === "object"`, &there))
 	if !there {
 		p.must(p.Eval(axeScript+";0", nil))
 	}
-	more := `{}`
-	if rules == allRules {
-		more = `{"target-size": {enabled: true}}`
-	}
 	var found []finding
-	p.must(p.Eval(fmt.Sprintf(axeRun, rules, more), &found))
+	p.must(p.Eval(fmt.Sprintf(axeRun, allRules), &found))
 	return found
 }
 
-// accessible checks the page in the window as it is, first in light, then the colours in dark, or the other way round.
-func (p person) accessible(darkFirst bool) {
+// accessible checks the page in the window as it is, in light or in dark.
+func (p person) accessible(dark bool) {
 	p.t.Helper()
-	for _, dark := range []bool{darkFirst, !darkFirst} {
-		rules := allRules
-		if dark != darkFirst {
-			rules = contrastOnly
-		}
-		p.must(p.SystemDark(dark))
-		for _, f := range p.axe(rules) {
-			p.t.Errorf("%s, dark %t: %s", p.Path(), dark, f)
-		}
+	p.must(p.SystemDark(dark))
+	for _, f := range p.axe() {
+		p.t.Errorf("%s, dark %t: %s", p.Path(), dark, f)
 	}
 }
 
@@ -86,7 +73,7 @@ func TestAxeFinds(t *testing.T) {
 	p := visit(t, pageOf(t, `<h1>Nothing</h1><img src="data:,"><p style="color:#999;background:#fff">pale</p><input>`), Desk, Look{})
 	p.open("/")
 	got := map[string]bool{}
-	for _, f := range p.axe(allRules) {
+	for _, f := range p.axe() {
 		got[f.ID] = true
 	}
 	for _, want := range []string{"image-alt", "color-contrast", "label"} {

@@ -117,7 +117,7 @@ func (t *Tab) key(k *kb.Key, held input.Modifier) error {
 }
 
 // Set fills the nth field of a label (0 is the first) the way its kind is filled in by hand. A date is "2026-11-24",
-// several choices stand on lines of their own, a file is its path.
+// several choices stand on lines of their own, a file is its path; a choice is named by its word or its code.
 func (t *Tab) Set(label string, nth int, value string) error {
 	var s spot
 	err := t.until(func() (err error) {
@@ -180,18 +180,19 @@ func (t *Tab) choose(label string, nth int, text string) error {
 
 // pick chooses in a closed list by typing the beginning of its text, as one does after the tab key.
 func (t *Tab) pick(label string, nth int, text string) error {
+	item, err := t.look("item", label, nth, text)
+	if err != nil {
+		return err
+	}
 	if _, err := t.look("mark", label, nth); err != nil {
 		return err
 	}
-	if err := t.run(chromedp.Focus("[data-hand]", chromedp.ByQuery)); err != nil {
-		return err
-	}
-	if err := t.Keys(text); err != nil {
+	if err := errFirst(t.run(chromedp.Focus("[data-hand]", chromedp.ByQuery)), t.Keys(item.Value)); err != nil {
 		return err
 	}
 	s, err := t.look("mark", label, nth)
-	if err == nil && s.Value != text {
-		err = fmt.Errorf("%q shows %q, typed was %q", label, s.Value, text)
+	if err == nil && s.Value != item.Value {
+		err = fmt.Errorf("%q shows %q, typed was %q", label, s.Value, item.Value)
 	}
 	return err
 }

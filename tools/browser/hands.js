@@ -59,12 +59,16 @@
     choice: (name, nth, text) => {
       const box = field(name, nth);
       if (!box) return { fault: `there is no field "${name}"` };
-      const tick = [...box.querySelectorAll("label")].find((l) => words(l.innerText) === text);
+      const tick = [...box.querySelectorAll("label")].find((l) => words(l.innerText) === text || l.control?.value === text);
       return { ...at(tick, `choice "${text}" of "${name}"`), checked: tick?.control?.checked };
     },
     option: (text) => {
       const all = [...document.querySelectorAll(".combo [role=option]")].filter(seen);
       return at(all.find((o) => words(o.innerText).includes(text)), `option "${text}"`);
+    },
+    item: (name, nth, text) => { // what a closed list shows for a word or a code
+      const found = [...(field(name, nth)?.options || [])].find((o) => words(o.text) === text || o.value === text);
+      return found ? { value: words(found.text) } : { fault: `"${name}" has no "${text}"` };
     },
     mark: (name, nth) => { // for the protocol, which sets files by a selector
       for (const el of document.querySelectorAll("[data-hand]")) delete el.dataset.hand;

@@ -105,7 +105,6 @@ func registerWithWrongNumber(p person) {
 	p.holds("Name", "Granitwerk AG")
 	p.holds("Address", "Steinweg 1")
 	p.accessible(false)
-	p.must(p.SystemDark(false))
 	p.Complaints() // the refusal itself: 422
 	p.fill("Number", "7707083893")
 	p.must(p.Follow(func() error { return p.Chord('\r') }))
@@ -115,7 +114,7 @@ func registerWithWrongNumber(p person) {
 func registerUnit(p person) {
 	p.t.Helper()
 	p.open("/do/unit.register")
-	p.fill("Maker", "Granitwerk AG", "Model", "Granit 220", "Segment", "mining dump truck", "Serial number", "GR220-0001", "List price", "185000.00", "Year of manufacture", "2026",
+	p.fill("Maker", "Granitwerk AG", "Model", "Granit 220", "Segment", "mining_dump_truck", "Serial number", "GR220-0001", "List price", "185000.00", "Year of manufacture", "2026",
 		"Customs code", "870410", "Whose it is", "ours", "Where it is", "prepared", "Passport", "active", "Passport number", "EP-1", "Customs", "cleared", "Inspection", "closed")
 	p.follow("Register a unit")
 	p.sees("Done: Register a unit.", "Granit 220")
@@ -171,7 +170,7 @@ func refused(p person) {
 func secure(s staff, deal string) {
 	s.manager.t.Helper()
 	s.manager.open("/do/guarantee.register")
-	s.manager.fill("Number", "G-0412", "Guarantor", "Musterbank", "Applicant", "Nordwald", "Kind", "demand guarantee", "Rules", "URDG758",
+	s.manager.fill("Number", "G-0412", "Guarantor", "Musterbank", "Applicant", "Nordwald", "Kind", "demand_guarantee", "Rules", "URDG758",
 		"Amount", "300000.00", "Issued on", today(), "Expires on", inDays(1500))
 	s.manager.follow("Register a guarantee")
 	at := s.manager.Path()
@@ -182,7 +181,7 @@ func secure(s staff, deal string) {
 	s.risk.follow("Set the limit")
 	s.risk.open(at)
 	s.risk.follow("Verify")
-	s.risk.fill("Finding", "authentic", "Evidence", "registered call back", "Reference of the evidence", "call of today", "Confirmed on", today())
+	s.risk.fill("Finding", "authentic", "Evidence", "registered_call_back", "Reference of the evidence", "call of today", "Confirmed on", today())
 	s.risk.follow("Verify")
 	s.risk.sees("Done: Verify.", "authentic")
 	s.manager.open(deal)
