@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"kontor/day"
@@ -14,6 +15,7 @@ import (
 	"kontor/store"
 	"kontor/store/q"
 	"kontor/turnover"
+	"kontor/vet"
 )
 
 // GateView is the gate's answer with the cover day by day behind it, for the explain panel.
@@ -219,13 +221,29 @@ func (w *work) partyFact(partyID, role string) (deal.Party, error) {
 		return p, err
 	}
 	p.ScreenedOn, p.Lists = v.AtUs.Date(), strings.Split(v.ListSets, ",")
-	if v.Fingerprint != row.Fingerprint {
+	lapsed, err := w.clearingLapsed(row, p.ScreenedOn)
+	if err != nil {
+		return p, err
+	}
+	if v.Fingerprint != row.Fingerprint || lapsed {
 		p.Outcome = "stale"
 	}
 	if p.Outcome != deal.OutcomeClear {
 		p.Reasons, err = unpackTexts(v.ReasonsJson)
 	}
 	return p, err
+}
+
+// clearingLapsed reports whether a vetting relied on a clearing that has run out since, which the next close of a day will
+// open again; the gate does not wait for it.
+func (w *work) clearingLapsed(row q.Party, screened day.Date) (bool, error) {
+	if row.Vetting != deal.OutcomeClear {
+		return false, nil
+	}
+	hits, err := w.tx.PartyHits(w.ctx, q.PartyHitsParams{PartyID: row.ID, Fingerprint: row.Fingerprint})
+	return slices.ContainsFunc(hits, func(h q.Hit) bool {
+		return h.State == string(vet.Cleared) && screened < h.ExpiresOn && h.ExpiresOn <= w.today
+	}), err
 }
 
 // cover computes the deal's cover for every day from a day to its end.
@@ -350,77 +368,3 @@ func (w *work) unitFacts(d q.Deal) ([]deal.Unit, error) {
 	}
 	return out, nil
 }
-
-func (w *work) waivers(dealID string) ([]deal.Waiver, error) {
-	rows, err := w.tx.Waivers(w.ctx, q.WaiversParams{CentreID: w.centre(), DealID: dealID})
-	out := make([]deal.Waiver, 0, len(rows))
-	for _, r := range rows {
-		out = append(out, deal.Waiver{Condition: deal.Name(r.Condition), Reason: r.Reason, ProposedBy: r.ProposedBy, ConfirmedBy: r.ConfirmedBy, ExpiresOn: r.ExpiresOn})
-	}
-	return out, err
-}
-
-// WaiveRequest proposes to let a deal pass an open condition for a while.
-type WaiveRequest struct {
-	Deal      string   `json:"deal" label:"Deal" ref:"deal"`
-	Condition string   `json:"condition" label:"Condition" help:"Vetting and cover are never waived." enum:"limits|papers"`
-	ExpiresOn day.Date `json:"expires_on" label:"Holds until"`
-}
-
-// ProposeWaiver writes a waiver that does not count until somebody else confirms it.
-var ProposeWaiver = verb(Spec{Name: "deal.waive", Title: "Propose a waiver", Help: "Propose to let a deal pass without complete papers or over a limit; a second person confirms.", On: "deal", Roles: []Role{Risk, Manager}, Record: true},
-	func(w *work, req WaiveRequest) (DealResult, error) {
-		d, err := w.deal(req.Deal)
-		if err != nil {
-			return DealResult{}, err
-		}
-		if err := w.hasReason(); err != nil {
-			return DealResult{}, err
-		}
-		waiver := deal.Waiver{Condition: deal.Name(req.Condition), Reason: w.call.Reason, ProposedBy: w.actor.ID, ConfirmedBy: "later", ExpiresOn: req.ExpiresOn}
-		if err := waiver.Check(w.today); err != nil {
-			return DealResult{}, err
-		}
-		err = w.tx.AddWaiver(w.ctx, q.AddWaiverParams{CentreID: w.centre(), DealID: d.ID, Condition: req.Condition, Reason: w.call.Reason, ProposedBy: w.actor.ID,
-			ExpiresOn: req.ExpiresOn, AtUs: w.now()})
-		if err != nil {
-			return DealResult{}, err
-		}
-		return DealResult{d.ID, d.Nr, d.Stage}, w.event(happening{entity: d.ID, party: d.CustomerID,
-			text: errs.T("a waiver of {condition} until {day} was proposed", "condition", deal.Name(req.Condition).Label(), "day", req.ExpiresOn)})
-	})
-
-// ConfirmWaiverRequest confirms the open proposal for a condition.
-type ConfirmWaiverRequest struct {
-	Deal      string `json:"deal" label:"Deal" ref:"deal"`
-	Condition string `json:"condition" label:"Condition" enum:"limits|papers"`
-}
-
-// ConfirmWaiver confirms a waiver; who proposed it may not.
-var ConfirmWaiver = verb(Spec{Name: "deal.confirm_waiver", Title: "Confirm the waiver", Help: "Confirm a proposed waiver; not by who proposed it.", On: "deal", Roles: []Role{Risk, Manager}, Record: true},
-	func(w *work, req ConfirmWaiverRequest) (DealResult, error) {
-		d, err := w.deal(req.Deal)
-		if err != nil {
-			return DealResult{}, err
-		}
-		rows, err := w.tx.Waivers(w.ctx, q.WaiversParams{CentreID: w.centre(), DealID: d.ID})
-		if err != nil {
-			return DealResult{}, err
-		}
-		why := error(errs.New(errs.NotFound, "no waiver of {condition} waits for confirmation", "condition", deal.Name(req.Condition).Label()).At(d.ID))
-		for _, r := range rows {
-			if r.Condition != req.Condition || r.ConfirmedBy != "" {
-				continue
-			}
-			waiver := deal.Waiver{Condition: deal.Name(r.Condition), Reason: r.Reason, ProposedBy: r.ProposedBy, ConfirmedBy: w.actor.ID, ExpiresOn: r.ExpiresOn}
-			if why = waiver.Check(w.today); why != nil {
-				continue // it ran out, or is the actor's own; a later one may be neither
-			}
-			if _, err := w.tx.ConfirmWaiver(w.ctx, q.ConfirmWaiverParams{CentreID: w.centre(), DealID: d.ID, Condition: r.Condition, AtUs: r.AtUs, ConfirmedBy: w.actor.ID}); err != nil {
-				return DealResult{}, err
-			}
-			return DealResult{d.ID, d.Nr, d.Stage}, w.event(happening{entity: d.ID, party: d.CustomerID,
-				text: errs.T("the waiver of {condition} until {day} was confirmed", "condition", waiver.Condition.Label(), "day", r.ExpiresOn)})
-		}
-		return DealResult{}, why
-	})

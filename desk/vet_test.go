@@ -282,3 +282,34 @@ func tableOf(r desk.Record, title string) [][]any {
 	}
 	return nil
 }
+
+// The gate does not rely on a clearing that ran out, also before the close of the day has opened it again.
+func TestGateDoesNotWaitForAClearingToBeOpened(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	h.rate()
+	h.inForce("HOUSE", vanished, "9,entity,Waldbau Genossenschaft 1,,,")
+	c, deal, _ := h.ready("1")
+	hits := h.do("clerk", "party.vet", object{"party": c.customer})["hits"].([]any)
+	if len(hits) == 0 {
+		t.Fatal("no hit")
+	}
+	hit := hits[0].(object)["id"].(string)
+	h.do("risk", "hit.clear", object{"hit": hit, "reason_code": "other_number", "evidence": "KRS 0000123"})
+	h.do("risk2", "hit.confirm_clear", object{"hit": hit})
+	h.goTo(firstDay.AddMonths(12).Add(-1))
+	h.list2()
+	vetting := func() bool {
+		v, err := h.desk.Gate(h.ctx, h.actor("manager"), deal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		return v.Answer.Condition("vetting").OK
+	}
+	if !vetting() {
+		t.Error("the day before the clearing runs out the gate should rely on it")
+	}
+	h.goTo(h.today().Add(1))
+	if vetting() {
+		t.Error("the gate relied on a clearing that ran out today")
+	}
+}
