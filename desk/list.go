@@ -166,12 +166,23 @@ func (l List) row(raw []any) Row {
 	r.ID, _ = named["id"].(string)
 	for i, c := range l.spec.Columns {
 		if l.guest && slices.Contains(l.house, c.Name) {
-			r.Values = append(r.Values, nil)
+			r.Values = append(r.Values, nothing(c.Kind))
 		} else if c.Kind != store.Hidden {
 			r.Values = append(r.Values, value(c, raw[i], named))
 		}
 	}
 	return r
+}
+
+// nothing is an empty value of a kind.
+func nothing(kind store.Kind) any {
+	switch kind {
+	case store.Money:
+		return money.Amount{}
+	case store.Ref:
+		return Ref{}
+	}
+	return ""
 }
 
 func value(c store.Column, v any, named map[string]any) any {
