@@ -55,7 +55,7 @@ func (w *work) partyRecord(partyID string) (Record, error) {
 }
 
 func partyFacts(p q.Party) []Fact {
-	facts := []Fact{{"Kind", party.Kind(p.Kind).Label()}, {"Country", p.Country}, {"Roles", strings.ReplaceAll(p.Roles, ",", ", ")}}
+	facts := []Fact{{"Kind", party.Kind(p.Kind).Label()}, {"Country", p.Country}, {"Roles", errs.T("{roles}", "roles", strings.ReplaceAll(p.Roles, ",", ", "))}}
 	var aliases []string
 	if p.AliasesJson.Into(&aliases) == nil && len(aliases) > 0 {
 		facts = append(facts, Fact{"Other names", strings.Join(aliases, "; ")})
