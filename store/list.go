@@ -70,7 +70,7 @@ type ListQuery struct {
 
 	Centre     string // only rows of this centre, for lists that are split by centre
 	CountMost  int64  // count rows that pass the filters up to here; 0 counts them all, less than 0 counts nothing
-	TotalsMost int64  // sum only when no more rows match; 0 sums always
+	TotalsMost int64  // sum by a walk through the rows only when the list has no more; 0 sums always
 }
 
 // ListPage is one page of rows; the values of a row stand in the order of the columns, as string or int64.

@@ -15,8 +15,11 @@ import (
 // pageRows is how many rows a page of a list shows.
 const pageRows = 50
 
-// countMost is how many rows are counted and summed up for a page; a reader who wants the sum of more asks for it.
-const countMost = 10_000
+// countMost is how many rows that pass filters are counted for a page, sumMost how long a list is that is summed up; who wants the sum of more asks for it.
+const (
+	countMost = 2_500
+	sumMost   = 10_000
+)
 
 // listPage is a list as its page shows it.
 type listPage struct {
@@ -44,7 +47,7 @@ func showList(v *visit) error {
 	}
 	query.Limit, query.CountMost = pageRows, countMost
 	if p.Query.Get("sum") == "" {
-		query.TotalsMost = countMost
+		query.TotalsMost = sumMost
 	}
 	var err error
 	status := http.StatusOK

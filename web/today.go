@@ -21,6 +21,7 @@ type todayPage struct {
 	desk.Today
 	Pictures turnoverPictures
 	Tasks    []todo
+	Waiting  int    // tasks in all; a page shows the most pressing
 	First    []step // of a house that has no deal yet: what to do first
 }
 
@@ -35,6 +36,9 @@ type todo struct {
 // tasksOpen is how many tasks stand open; the rest is one click away.
 const tasksOpen = 8
 
+// tasksMost is how many tasks a page shows at all.
+const tasksMost = 60
+
 // step is one of the first steps of a new house.
 type step struct {
 	Done            bool
@@ -48,7 +52,7 @@ func today(v *visit) error {
 	if err != nil {
 		return err
 	}
-	p := todayPage{frame: v.frame(v.lang.T("Today")), Today: t, Tasks: v.todos(t.Tasks)}
+	p := todayPage{frame: v.frame(v.lang.T("Today")), Today: t, Waiting: len(t.Tasks), Tasks: v.todos(t.Tasks[:min(len(t.Tasks), tasksMost)])}
 	if v.actor.Role.Guest() {
 		return v.write(http.StatusOK, guestTemplate(p))
 	}

@@ -2,10 +2,10 @@
 -- Pages of lists are found from an index: the usual order of each list with the text that is searched, and what people sort by.
 create index deal_list on deal (centre_id, nr, id, folded);
 create index deal_list_stage on deal (centre_id, stage, nr, id);
+create index deal_list_kind on deal (centre_id, kind, nr, id);
 create index deal_list_price on deal (centre_id, price_minor, id);
 create index deal_list_begins on deal (centre_id, starts_on, id);
 create index deal_list_ends on deal (centre_id, ends_on, id);
-create index deal_list_late on deal (centre_id, dpd, id);
 create index deal_list_overdue on deal (centre_id, overdue_minor, id);
 create index unit_list on unit (centre_id, id, folded);
 create index unit_list_supply on unit (centre_id, supply, id);
