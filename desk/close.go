@@ -91,53 +91,56 @@ func (w *work) closeDeals(res *CloseDayResult, _ day.Date) error {
 
 // lapseQuotes lets reservations end whose last day is past.
 func (w *work) lapseQuotes(res *CloseDayResult, _ day.Date) error {
-	claims, err := w.tx.LapsedReservations(w.ctx, q.LapsedReservationsParams{CentreID: w.centre(), UntilOn: res.On})
-	if err != nil {
-		return err
-	}
-	for _, c := range claims {
-		if _, err := w.tx.EndClaim(w.ctx, q.EndClaimParams{CentreID: w.centre(), ID: c.ID, EndedUs: w.now(), EndedWhy: "reservation_lapsed"}); err != nil {
+	for {
+		claims, err := w.tx.LapsedReservations(w.ctx, q.LapsedReservationsParams{CentreID: w.centre(), UntilOn: res.On})
+		if err != nil || len(claims) == 0 {
 			return err
 		}
-		res.Lapsed++
-		if err := w.event(happening{entity: c.UnitID, deal: c.DealID, on: c.UntilOn, text: errs.T("the reservation lapsed on {day}", "day", c.UntilOn)}); err != nil {
-			return err
+		for _, c := range claims {
+			if _, err := w.tx.EndClaim(w.ctx, q.EndClaimParams{CentreID: w.centre(), ID: c.ID, EndedUs: w.now(), EndedWhy: "reservation_lapsed"}); err != nil {
+				return err
+			}
+			res.Lapsed++
+			if err := w.event(happening{entity: c.UnitID, deal: c.DealID, on: c.UntilOn, text: errs.T("the reservation lapsed on {day}", "day", c.UntilOn)}); err != nil {
+				return err
+			}
 		}
 	}
-	return nil
 }
 
 // ageGuarantees lets guarantees expire and raises the alarms that fell due since the last close, each once.
 func (w *work) ageGuarantees(res *CloseDayResult, last day.Date) error {
-	rows, err := w.tx.LapsingGuarantees(w.ctx, res.On.Add(guarantee.AlarmDays()[0]+1))
-	if err != nil {
-		return err
-	}
 	if last == 0 {
 		last = res.On.Add(-1)
 	}
-	for _, r := range rows {
-		i, err := w.withAllocations(r)
-		if err != nil {
+	for after := ""; ; {
+		rows, err := w.tx.LapsingGuaranteesAfter(w.ctx, q.LapsingGuaranteesAfterParams{ExpiresOn: res.On.Add(guarantee.AlarmDays()[0] + 1), ID: after})
+		if err != nil || len(rows) == 0 {
 			return err
 		}
-		if aged := i.Age(res.On); aged.Life != i.Life {
-			res.Expired++
-			if err := w.tx.SetGuaranteeLife(w.ctx, q.SetGuaranteeLifeParams{ID: i.ID, Life: string(aged.Life)}); err != nil {
+		for _, r := range rows {
+			after = r.ID
+			if err := w.ageGuarantee(res, instrumentOf(r), last); err != nil {
 				return err
 			}
-			if err := w.event(happening{entity: i.ID, party: i.Guarantor, on: i.ExpiresOn, text: errs.T("guarantee {number} is {life}", "number", i.Number, "life", aged.Life.Label())}); err != nil {
-				return err
-			}
-			continue
 		}
-		for _, days := range guarantee.AlarmsBetween(last, res.On, i.ExpiresOn) {
-			res.Alarms++
-			err := w.event(happening{entity: i.ID, party: i.Guarantor, on: i.ExpiresOn.Add(-days),
-				text: errs.T("guarantee {number} expires in {n} days, on {day}: draw or replace", "number", i.Number, "n", days, "day", i.ExpiresOn)})
-			if err != nil {
-				return err
-			}
+	}
+}
+
+func (w *work) ageGuarantee(res *CloseDayResult, i guarantee.Instrument, last day.Date) error {
+	if aged := i.Age(res.On); aged.Life != i.Life {
+		res.Expired++
+		if err := w.tx.SetGuaranteeLife(w.ctx, q.SetGuaranteeLifeParams{ID: i.ID, Life: string(aged.Life)}); err != nil {
+			return err
+		}
+		return w.event(happening{entity: i.ID, party: i.Guarantor, on: i.ExpiresOn, text: errs.T("guarantee {number} is {life}", "number", i.Number, "life", aged.Life.Label())})
+	}
+	for _, days := range guarantee.AlarmsBetween(last, res.On, i.ExpiresOn) {
+		res.Alarms++
+		err := w.event(happening{entity: i.ID, party: i.Guarantor, on: i.ExpiresOn.Add(-days),
+			text: errs.T("guarantee {number} expires in {n} days, on {day}: draw or replace", "number", i.Number, "n", days, "day", i.ExpiresOn)})
+		if err != nil {
+			return err
 		}
 	}
 	return nil

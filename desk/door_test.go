@@ -135,3 +135,19 @@ func TestARefusalOfNothingIsNotWritten(t *testing.T) {
 		}
 	}
 }
+
+// A key belongs to who used it first; nobody reads another's answer by guessing it.
+func TestAKeyIsOfOnePerson(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	request := object{"name": "Einmal GmbH", "kind": "entity", "country": "DE", "roles": []string{"customer"}}
+	if _, err := h.try("clerk", "party.register", desk.Call{Key: "k"}, request); err != nil {
+		t.Fatal(err)
+	}
+	for _, country := range []string{"DE", "PL"} {
+		request["country"] = country
+		out, err := h.try("risk", "party.register", desk.Call{Key: "k"}, request)
+		if e := errs.As(err); e == nil || e.Code != errs.Conflict || len(e.Text.Args) != 0 {
+			t.Errorf("got %v, %v, want a conflict that says nothing of the first request", out, err)
+		}
+	}
+}

@@ -313,22 +313,19 @@ func (w *work) limitFacts(guarantors []string) ([]deal.Limit, error) {
 			return nil, err
 		}
 		limit := deal.Limit{Guarantor: g, Name: p.Name, Most: money.Of(p.LimitMinor, money.Currency(p.LimitCurrency)), Used: money.Of(0, money.Currency(p.LimitCurrency))}
-		rows, err := w.tx.GuaranteesOfGuarantor(w.ctx, g)
-		if err != nil {
-			return nil, err
-		}
-		for _, r := range rows {
+		err = w.eachOfGuarantor(g, func(r q.Guarantee) error {
 			i, err := w.withAllocations(r)
 			if err != nil {
-				return nil, err
+				return err
 			}
 			used, err := w.convert(money.Of(i.Available().Minor-i.Unpledged().Minor+i.Reserved.Minor, i.Face.Currency), limit.Most.Currency)
-			if err != nil {
-				return nil, err
-			}
-			if limit.Used.Minor += used.Minor; used.Currency != limit.Most.Currency {
+			if limit.Used.Minor = min(limit.Used.Minor+used.Minor, money.MaxMinor); used.Currency != limit.Most.Currency {
 				limit.Used.Currency = used.Currency // no rate: the gate says so
 			}
+			return err
+		})
+		if err != nil {
+			return nil, err
 		}
 		out = append(out, limit)
 	}

@@ -109,13 +109,30 @@ func (w *work) sameNumber(i guarantee.Instrument) (string, error) {
 	if err == nil || !store.None(err) {
 		return other.ID, err
 	}
-	rows, err := w.tx.GuaranteesOfGuarantor(w.ctx, i.Guarantor)
-	for _, r := range rows {
+	same := ""
+	err = w.eachOfGuarantor(i.Guarantor, func(r q.Guarantee) error {
 		if guarantee.NormaliseNumber(r.Nr) == guarantee.NormaliseNumber(i.Number) {
-			return r.ID, nil
+			same = r.ID
 		}
+		return nil
+	})
+	return same, err
+}
+
+// eachOfGuarantor visits every guarantee of a guarantor that is recorded or in force, page by page.
+func (w *work) eachOfGuarantor(guarantor string, visit func(q.Guarantee) error) error {
+	for after := ""; ; {
+		rows, err := w.tx.GuaranteesOfGuarantor(w.ctx, q.GuaranteesOfGuarantorParams{GuarantorID: guarantor, ID: after})
+		if err != nil || len(rows) == 0 {
+			return err
+		}
+		for _, r := range rows {
+			if err := visit(r); err != nil {
+				return err
+			}
+		}
+		after = rows[len(rows)-1].ID
 	}
-	return "", err
 }
 
 // instrument reads a guarantee with its allocations.

@@ -154,6 +154,9 @@ func (v Verb[Req, Res]) replay(ctx context.Context, tx *store.Tx, call Call, bod
 	if err != nil {
 		return false, err
 	}
+	if stored.Actor != call.Actor.ID {
+		return true, errs.New(errs.Conflict, "somebody else used this key before").Because("make a new key")
+	}
 	if stored.Verb != v.Name {
 		return true, reused("the verb", stored.Verb, v.Name)
 	}

@@ -34,6 +34,7 @@ type verification struct {
 func promises() []promise {
 	all := []promise{{name: "file.pages", text: errs.T("every page of the file is intact"), find: findDamage}}
 	all = append(all, sqlPromises...)
+	all = append(all, promise{name: "delivery.worth", text: errs.T("a delivery counts its value at the rate of its act"), find: findWorth})
 	all = append(all, promise{name: "release.covered", text: errs.T("no released day was uncovered at the release"), find: findUncovered})
 	return append(all, logPromises...)
 }

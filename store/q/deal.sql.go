@@ -686,6 +686,58 @@ func (q *Queries) Deliveries(ctx context.Context, arg DeliveriesParams) ([]Deliv
 	return items, nil
 }
 
+const deliveriesAfter = `-- name: DeliveriesAfter :many
+select centre_id, id, deal_id, unit_id, act_no, on_day, place, meter, condition, accepted_by, handed_by, value_minor, currency, usd_minor, fx_rate, fx_on, segment, reversed_us, at_us from delivery where id > $1 order by id limit $2
+`
+
+type DeliveriesAfterParams struct {
+	ID    string
+	Limit int32
+}
+
+func (q *Queries) DeliveriesAfter(ctx context.Context, arg DeliveriesAfterParams) ([]Delivery, error) {
+	rows, err := q.db.QueryContext(ctx, deliveriesAfter, arg.ID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Delivery{}
+	for rows.Next() {
+		var i Delivery
+		if err := rows.Scan(
+			&i.CentreID,
+			&i.ID,
+			&i.DealID,
+			&i.UnitID,
+			&i.ActNo,
+			&i.OnDay,
+			&i.Place,
+			&i.Meter,
+			&i.Condition,
+			&i.AcceptedBy,
+			&i.HandedBy,
+			&i.ValueMinor,
+			&i.Currency,
+			&i.UsdMinor,
+			&i.FxRate,
+			&i.FxOn,
+			&i.Segment,
+			&i.ReversedUs,
+			&i.AtUs,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const dropDealUnits = `-- name: DropDealUnits :exec
 delete from deal_unit where centre_id = $1 and deal_id = $2
 `

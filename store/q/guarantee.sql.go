@@ -552,11 +552,16 @@ func (q *Queries) GuaranteesOfDeal(ctx context.Context, dealID string) ([]Guaran
 }
 
 const guaranteesOfGuarantor = `-- name: GuaranteesOfGuarantor :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us from guarantee where guarantor_id = $1 and life in ('recorded', 'in_force') order by id limit 1000
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us from guarantee where guarantor_id = $1 and life in ('recorded', 'in_force') and id > $2 order by id limit 500
 `
 
-func (q *Queries) GuaranteesOfGuarantor(ctx context.Context, guarantorID string) ([]Guarantee, error) {
-	rows, err := q.db.QueryContext(ctx, guaranteesOfGuarantor, guarantorID)
+type GuaranteesOfGuarantorParams struct {
+	GuarantorID string
+	ID          string
+}
+
+func (q *Queries) GuaranteesOfGuarantor(ctx context.Context, arg GuaranteesOfGuarantorParams) ([]Guarantee, error) {
+	rows, err := q.db.QueryContext(ctx, guaranteesOfGuarantor, arg.GuarantorID, arg.ID)
 	if err != nil {
 		return nil, err
 	}
@@ -640,6 +645,65 @@ select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, pa
 
 func (q *Queries) LapsingGuarantees(ctx context.Context, expiresOn day.Date) ([]Guarantee, error) {
 	rows, err := q.db.QueryContext(ctx, lapsingGuarantees, expiresOn)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Guarantee{}
+	for rows.Next() {
+		var i Guarantee
+		if err := rows.Scan(
+			&i.ID,
+			&i.Nr,
+			&i.Kind,
+			&i.Rules,
+			&i.GuarantorID,
+			&i.ApplicantID,
+			&i.Currency,
+			&i.FaceMinor,
+			&i.PaidMinor,
+			&i.ReservedMinor,
+			&i.IssuedOn,
+			&i.EffectiveOn,
+			&i.ExpiresOn,
+			&i.Place,
+			&i.TextSha256,
+			&i.Body,
+			&i.Life,
+			&i.Trust,
+			&i.RecordedBy,
+			&i.VerifiedBy,
+			&i.VerifiedOn,
+			&i.ReverifyOn,
+			&i.EvidenceKind,
+			&i.EvidenceRef,
+			&i.Folded,
+			&i.CreatedUs,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const lapsingGuaranteesAfter = `-- name: LapsingGuaranteesAfter :many
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us from guarantee where life in ('recorded', 'in_force') and expires_on < $1 and id > $2 order by id limit 500
+`
+
+type LapsingGuaranteesAfterParams struct {
+	ExpiresOn day.Date
+	ID        string
+}
+
+func (q *Queries) LapsingGuaranteesAfter(ctx context.Context, arg LapsingGuaranteesAfterParams) ([]Guarantee, error) {
+	rows, err := q.db.QueryContext(ctx, lapsingGuaranteesAfter, arg.ExpiresOn, arg.ID)
 	if err != nil {
 		return nil, err
 	}

@@ -115,7 +115,7 @@ func (q *Queries) AddToken(ctx context.Context, arg AddTokenParams) error {
 }
 
 const answer = `-- name: Answer :one
-select verb, request_json, answer_json, refused from idempotency where centre_id = $1 and key = $2
+select verb, actor, request_json, answer_json, refused from idempotency where centre_id = $1 and key = $2
 `
 
 type AnswerParams struct {
@@ -125,6 +125,7 @@ type AnswerParams struct {
 
 type AnswerRow struct {
 	Verb        string
+	Actor       string
 	RequestJson col.JSON
 	AnswerJson  col.JSON
 	Refused     int64
@@ -135,6 +136,7 @@ func (q *Queries) Answer(ctx context.Context, arg AnswerParams) (AnswerRow, erro
 	var i AnswerRow
 	err := row.Scan(
 		&i.Verb,
+		&i.Actor,
 		&i.RequestJson,
 		&i.AnswerJson,
 		&i.Refused,

@@ -124,6 +124,9 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 -- name: Deliveries :many
 select * from delivery where centre_id = $1 and deal_id = $2 order by unit_id;
 
+-- name: DeliveriesAfter :many
+select * from delivery where id > $1 order by id limit $2;
+
 -- name: TurnoverByMonth :many
 select cast(substr(on_day, 1, 7) as text) as month, segment, cast(coalesce(sum(usd_minor), 0) as bigint) as usd_minor, count(*) as units
 from delivery where reversed_us = 0 group by substr(on_day, 1, 7), segment order by 1, 2;

@@ -27,10 +27,13 @@ update guarantee set paid_minor = $2, reserved_minor = $3, life = $4 where id = 
 select g.* from guarantee g join allocation a on a.guarantee_id = g.id where a.deal_id = $1 order by g.id;
 
 -- name: GuaranteesOfGuarantor :many
-select * from guarantee where guarantor_id = $1 and life in ('recorded', 'in_force') order by id limit 1000;
+select * from guarantee where guarantor_id = $1 and life in ('recorded', 'in_force') and id > $2 order by id limit 500;
 
 -- name: LapsingGuarantees :many
 select * from guarantee where life in ('recorded', 'in_force') and expires_on < $1 order by expires_on, id limit 1000;
+
+-- name: LapsingGuaranteesAfter :many
+select * from guarantee where life in ('recorded', 'in_force') and expires_on < $1 and id > $2 order by id limit 500;
 
 -- name: PutAllocation :exec
 insert into allocation (guarantee_id, deal_id, centre_id, amount_minor, at_us) values ($1, $2, $3, $4, $5)

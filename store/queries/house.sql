@@ -60,7 +60,7 @@ from api_token t join login l on l.id = t.login_id where t.hash = $1;
 update api_token set revoked_us = $2 where id = $1 and revoked_us = 0;
 
 -- name: Answer :one
-select verb, request_json, answer_json, refused from idempotency where centre_id = $1 and key = $2;
+select verb, actor, request_json, answer_json, refused from idempotency where centre_id = $1 and key = $2;
 
 -- name: KeepAnswer :execrows
 insert into idempotency (centre_id, key, verb, actor, request_json, answer_json, refused, at_us)
