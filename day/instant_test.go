@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"testing"
 	"time"
+	_ "time/tzdata" // the zones, also on a machine that has none
 
 	"kontor/day"
 	"kontor/errs"
@@ -21,7 +22,7 @@ func TestNothingDependsOnTheZone(t *testing.T) {
 	for _, name := range zones {
 		zone, err := time.LoadLocation(name)
 		if err != nil {
-			t.Skip("no time zones here: ", err)
+			t.Fatal(err)
 		}
 		time.Local = zone
 		at := time.Date(2026, 3, 29, 1, 30, 0, 123_456_789, time.UTC)

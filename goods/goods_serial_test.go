@@ -20,7 +20,7 @@ func TestRegistrationStepsScenarios1to3(t *testing.T) {
 			LookAlikeOf                             string `json:"look_alike_of"`
 		} `json:"unit_registration_in_order"`
 	}
-	shared(t, "centre/identity.json", &data)
+	given(t, "centre/identity.json", &data)
 	if len(data.Steps) == 0 {
 		t.Fatal("no steps in the data")
 	}

@@ -3,12 +3,12 @@ package goods_test
 import (
 	"encoding/json"
 	"os"
-	"path/filepath"
 	"strings"
 	"testing"
 
 	"kontor/errs"
 	"kontor/goods"
+	"kontor/internal/shared"
 	"kontor/money"
 )
 
@@ -106,17 +106,10 @@ func TestMissingEntries(t *testing.T) {
 	}
 }
 
-// shared opens a file of the given test data: ../shared/data beside the repository, or the folder in KONTOR_SHARED.
-func shared(t *testing.T, path string, into any) {
+// given opens a file of the reference data.
+func given(t *testing.T, path string, into any) {
 	t.Helper()
-	root := os.Getenv("KONTOR_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "shared", "data")
-	}
-	b, err := os.ReadFile(filepath.Join(root, path))
-	if err != nil && os.Getenv("CI") != "true" {
-		t.Skip("the given test data is not beside this repository; see README of the data")
-	}
+	b, err := os.ReadFile(shared.Data(t, path))
 	if err != nil {
 		t.Fatal(err)
 	}

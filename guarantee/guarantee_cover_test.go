@@ -4,7 +4,6 @@ import (
 	"encoding/csv"
 	"fmt"
 	"os"
-	"path/filepath"
 	"strconv"
 	"strings"
 	"testing"
@@ -12,6 +11,7 @@ import (
 	"kontor/day"
 	"kontor/errs"
 	"kontor/guarantee"
+	"kontor/internal/shared"
 	"kontor/money"
 )
 
@@ -322,14 +322,7 @@ func TestCoverRefusesNonsense(t *testing.T) {
 
 // The given vectors of rule V2, as far as this package goes: without percent and first loss.
 func TestCoverVectorsV2(t *testing.T) {
-	root := os.Getenv("KONTOR_SHARED")
-	if root == "" {
-		root = filepath.Join("..", "..", "shared", "data")
-	}
-	file, err := os.Open(filepath.Join(root, "guarantee", "cover-vectors.csv"))
-	if err != nil && os.Getenv("CI") != "true" {
-		t.Skip("the given test data is not beside this repository; see README of the data")
-	}
+	file, err := os.Open(shared.Data(t, "guarantee", "cover-vectors.csv"))
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -10,20 +10,17 @@ import (
 	"testing"
 
 	"kontor/day"
+	"kontor/internal/shared"
 	"kontor/lease"
 	"kontor/money"
 )
 
-// shared opens a file of the shared test data, which lies beside the repository or in KONTOR_SHARED.
-func shared(t *testing.T, name string, into any) {
+// given opens a file of the reference data.
+func given(t *testing.T, name string, into any) {
 	t.Helper()
-	dir := os.Getenv("KONTOR_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared")
-	}
-	b, err := os.ReadFile(filepath.Join(dir, "data", filepath.FromSlash(name)))
+	b, err := os.ReadFile(shared.Data(t, filepath.FromSlash(name)))
 	if err != nil {
-		t.Skip("no shared data: ", err)
+		t.Fatal(err)
 	}
 	if err := json.Unmarshal(b, into); err != nil {
 		t.Fatal(name, err)
@@ -45,7 +42,7 @@ func (c numberCase) count(key string) int { n, _ := c.Inputs[key].(float64); ret
 func numbers(t *testing.T) map[string]numberCase {
 	t.Helper()
 	var file struct{ Numbers []numberCase }
-	shared(t, "lease/numbers.json", &file)
+	given(t, "lease/numbers.json", &file)
 	cases := map[string]numberCase{}
 	for _, c := range file.Numbers {
 		cases[c.ID] = c
@@ -205,7 +202,7 @@ func TestRentalsOfTheTurnoverHandbook(t *testing.T) {
 			Payment  json.Number
 		} `json:"lease_payment"`
 	}
-	shared(t, "turnover/oracles/rates.json", &file)
+	given(t, "turnover/oracles/rates.json", &file)
 	for _, c := range file.Cases {
 		s, err := lease.Plan(lease.Terms{Price: money.Of(100*c.Price, "EUR"), Residual: money.Of(int64(100*c.Residual), "EUR"),
 			Rate: money.MustParseRate(strconv.FormatFloat(100*c.Rate, 'f', -1, 64)), Method: lease.Annuity, Timing: lease.InArrears,

@@ -11,20 +11,17 @@ import (
 	"testing"
 
 	"kontor/day"
+	"kontor/internal/shared"
 	"kontor/money"
 	"kontor/turnover"
 )
 
-// shared reads a file of the shared test data, which lies beside the repository or in KONTOR_SHARED.
-func shared(t testing.TB, name string) []byte {
+// given reads a file of the reference data.
+func given(t testing.TB, name string) []byte {
 	t.Helper()
-	dir := os.Getenv("KONTOR_SHARED")
-	if dir == "" {
-		dir = filepath.Join("..", "..", "shared")
-	}
-	b, err := os.ReadFile(filepath.Join(dir, "data", "turnover", filepath.FromSlash(name)))
+	b, err := os.ReadFile(shared.Data(t, "turnover", filepath.FromSlash(name)))
 	if err != nil {
-		t.Skip("no shared data: ", err)
+		t.Fatal(err)
 	}
 	return b
 }
@@ -32,7 +29,7 @@ func shared(t testing.TB, name string) []byte {
 // rows reads a CSV file without its header.
 func rows(t testing.TB, name string) [][]string {
 	t.Helper()
-	records, err := csv.NewReader(bytes.NewReader(shared(t, name))).ReadAll()
+	records, err := csv.NewReader(bytes.NewReader(given(t, name))).ReadAll()
 	if err != nil || len(records) < 2 {
 		t.Fatal(name, err)
 	}
@@ -41,7 +38,7 @@ func rows(t testing.TB, name string) [][]string {
 
 func read(t testing.TB, name string, into any) {
 	t.Helper()
-	if err := json.Unmarshal(shared(t, name), into); err != nil {
+	if err := json.Unmarshal(given(t, name), into); err != nil {
 		t.Fatal(name, err)
 	}
 }

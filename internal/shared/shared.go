@@ -1,6 +1,7 @@
 // Package shared finds the reference data that is kept next to the repository and used in place, never copied.
 //
-// The folder is $KONTOR_SHARED, or ../shared beside the repository; its sub-folder data holds the files. A test that
+// The folder is $KONTOR_SHARED, or ../shared beside the repository; its sub-folder data holds the files, or the folder
+// is that sub-folder itself. A test that
 // cannot find its file is skipped on a desk and fails where CI=true, so that a missing mount never looks like success.
 package shared
 
@@ -14,7 +15,12 @@ import (
 func Data(t testing.TB, path ...string) string {
 	t.Helper()
 	full := filepath.Join(append([]string{root(t), "data"}, path...)...)
-	if _, err := os.Stat(full); err != nil {
+	_, err := os.Stat(full)
+	if err != nil && os.Getenv("KONTOR_SHARED") != "" {
+		full = filepath.Join(append([]string{root(t)}, path...)...)
+		_, err = os.Stat(full)
+	}
+	if err != nil {
 		if os.Getenv("CI") == "true" {
 			t.Fatalf("reference data is missing: %v", err)
 		}
