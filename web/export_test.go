@@ -1,11 +1,13 @@
 package web
 
 import (
+	"context"
 	"net/http"
 	"reflect"
 	"time"
 
 	"kontor/lang"
+	"kontor/store"
 )
 
 // Route is a line of the table of pages.
@@ -30,6 +32,18 @@ var (
 	PlainNumber = plainNumber
 	AddressOf   = addressOf
 )
+
+// CommitSession writes a session as a request does in its end.
+func CommitSession(s *store.Store, hash string, deadline time.Time) error {
+	data, err := sessionCodec{}.Encode(deadline, map[string]any{sessionLogin: "lg_clerk"})
+	if err != nil {
+		return err
+	}
+	return sessionStore{s}.CommitCtx(context.Background(), hash, data, time.Now().Add(sessionIdle))
+}
+
+// SessionLife is how long a session lasts at most.
+const SessionLife = sessionLife
 
 // Languages for PlainNumber.
 const (

@@ -138,7 +138,7 @@ func doVerb(v *visit) error {
 	if r, ok := result.(desk.ImportResult); ok {
 		return v.imported(spec, r)
 	}
-	v.sessions.Put(v.ctx, sessionFlash, v.lang.T("Done: {verb}.", "verb", v.lang.T(spec.Title)))
+	v.keepDone(spec.Name)
 	return v.goTo(v.after(c, result, in.typed))
 }
 

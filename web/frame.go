@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/http"
 	"slices"
 	"strings"
 
@@ -48,11 +49,29 @@ func (v *visit) frame(title string) frame {
 		return f
 	}
 	f.Groups = rail(v.lang, v.actor.Role, v.r.URL.Path)
-	f.Flash = v.sessions.PopString(v.ctx, sessionFlash)
+	f.Flash = v.justDone()
 	if v.demo && onLoopback(v.r) {
 		f.Seats, _ = v.desk.Actors(v.ctx) // without them the menu is short, nothing else
 	}
 	return f
+}
+
+// doneCookie holds the name of the verb that was just done, to be said once on the page that comes next. It is not in the
+// session: what many requests write at once must not hold what is said once.
+const doneCookie = "kontor_done"
+
+func (v *visit) keepDone(verb string) {
+	http.SetCookie(v.w, &http.Cookie{Name: doneCookie, Value: verb, Path: "/", MaxAge: 60, SameSite: http.SameSiteLaxMode, HttpOnly: true, Secure: v.r.TLS != nil})
+}
+
+// justDone says what was just done.
+func (v *visit) justDone() string {
+	c, ok := desk.FindCommand(v.cookie(doneCookie))
+	if !ok || v.fragment() {
+		return ""
+	}
+	http.SetCookie(v.w, &http.Cookie{Name: doneCookie, Path: "/", MaxAge: -1, SameSite: http.SameSiteLaxMode, HttpOnly: true})
+	return v.lang.T("Done: {verb}.", "verb", v.lang.T(c.Describe().Title))
 }
 
 var listIcons = map[string]string{"deals": "deal", "guarantees": "shield", "parties": "party", "units": "truck", "payments": "coins", "transfers": "book",

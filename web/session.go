@@ -14,11 +14,8 @@ import (
 	"kontor/store/q"
 )
 
-// What a session holds.
-const (
-	sessionLogin = "login" // id of the login
-	sessionFlash = "flash" // what was just done, said once
-)
+// sessionLogin is all that a session holds: the id of the login. It is put once, under a new token, and never changes.
+const sessionLogin = "login"
 
 const (
 	sessionIdle  = 30 * time.Minute
@@ -55,7 +52,8 @@ func (s sessionStore) FindCtx(ctx context.Context, hash string) (data []byte, fo
 }
 
 // CommitCtx writes a session. Every request moves the idle time-out; a write for each would make reading cost a commit,
-// so an unchanged session is written at most once a minute.
+// so it moves at most once a minute. Every request comes here in the end, also one that was under way while another
+// signed out: it must neither bring the session back nor write what it read before.
 func (s sessionStore) CommitCtx(ctx context.Context, hash string, data []byte, expiry time.Time) error {
 	fresh := false
 	err := s.store.Read(ctx, func(tx *store.Tx) error {
@@ -63,18 +61,33 @@ func (s sessionStore) CommitCtx(ctx context.Context, hash string, data []byte, e
 		if store.None(err) {
 			return nil
 		}
-		fresh = string(row.Data) == string(data) && expiry.Sub(row.ExpiresUs.Time()) < sessionTouch
+		fresh = err == nil && expiry.Sub(row.ExpiresUs.Time()) < sessionTouch
 		return err
 	})
 	if err != nil || fresh {
 		return err
 	}
 	return s.store.Write(ctx, func(tx *store.Tx) error {
+		row, err := tx.Session(ctx, hash)
+		switch {
+		case store.None(err) && !justBegun(data):
+			return nil // it was ended meanwhile
+		case store.None(err):
+			row.Data = data
+		case err != nil:
+			return err
+		}
 		if err := tx.DropOldSessions(ctx, day.FromTime(time.Now())); err != nil {
 			return err
 		}
-		return tx.PutSession(ctx, q.PutSessionParams{TokenHash: hash, Data: data, ExpiresUs: day.FromTime(expiry)})
+		return tx.PutSession(ctx, q.PutSessionParams{TokenHash: hash, Data: row.Data, ExpiresUs: day.FromTime(expiry)})
 	})
+}
+
+// justBegun reports whether a session was made by the request that writes it.
+func justBegun(data []byte) bool {
+	deadline, _, err := sessionCodec{}.Decode(data)
+	return err == nil && time.Until(deadline) > sessionLife-sessionTouch
 }
 
 // DeleteCtx ends a session.

@@ -70,6 +70,27 @@ func TestIdleSessionEnds(t *testing.T) {
 	}
 }
 
+func TestEndedSessionStaysEnded(t *testing.T) {
+	h := openHouse(t)
+	count := func() (n int) {
+		t.Helper()
+		err := h.store.Read(h.ctx, func(tx *store.Tx) error {
+			return tx.DB.QueryRowContext(h.ctx, "select count(*) from web_session where token_hash = 'late'").Scan(&n)
+		})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return n
+	}
+	if err := web.CommitSession(h.store, "late", time.Now().Add(web.SessionLife)); err != nil || count() != 1 {
+		t.Fatalf("a session that begins: got %d rows, %v", count(), err)
+	}
+	h.exec("delete from web_session where token_hash = 'late'") // somebody signs out while another request is under way
+	if err := web.CommitSession(h.store, "late", time.Now().Add(web.SessionLife-time.Hour)); err != nil || count() != 0 {
+		t.Errorf("a request that ends after the sign-out: got %d rows, %v, want the session to stay ended", count(), err)
+	}
+}
+
 func TestSessionIsKeptUnderAHash(t *testing.T) {
 	h := openHouse(t)
 	token := h.stranger().post("/signin", "email", "risk@haus.example", "password", password).cookie.Value

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"bytes"
 	"crypto/sha256"
 	"embed"
 	"encoding/hex"
@@ -32,12 +33,28 @@ func loadAssets() map[string]asset {
 			if err != nil {
 				panic(err) // embedded: cannot happen in a program that was built
 			}
-			content = append(append(content, b...), '\n')
+			content = append(append(content, slim(name, b)...), '\n')
 		}
 		sum := sha256.Sum256(content)
 		ext := path.Ext(name)
 		kind := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}[ext]
 		out[name] = asset{"/static/" + strings.TrimSuffix(name, ext) + "." + hex.EncodeToString(sum[:6]) + ext, kind, content}
+	}
+	return out
+}
+
+// slim takes indents and comments that fill a line out of what we wrote ourselves; the sources stay readable, the first
+// page light.
+func slim(name string, b []byte) []byte {
+	if name != "kontor.css" && name != "kontor.js" {
+		return b
+	}
+	var out []byte
+	for line := range bytes.Lines(b) {
+		line = bytes.TrimLeft(line, " ")
+		if len(bytes.TrimSpace(line)) > 0 && !bytes.HasPrefix(line, []byte("//")) {
+			out = append(out, line...)
+		}
 	}
 	return out
 }

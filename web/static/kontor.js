@@ -35,11 +35,12 @@
         walk(input, answers, 1);
       } catch (e) { if (e.name !== "AbortError") throw e; }
     };
+    const go = async () => { while (answered !== input.value) await ask(); picked(answers)?.click(); }; // enter waits for the answers to what is typed
     const open = () => { if (!palette.open) { palette.showModal(); input.select(); ask(); } };
     input.addEventListener("input", later(ask, 60));
     palette.addEventListener("keydown", (e) => {
       if (e.key === "ArrowDown" || e.key === "ArrowUp") { e.preventDefault(); walk(input, answers, e.key === "ArrowDown" ? 1 : -1); }
-      if (e.key === "Enter" && !e.isComposing) { e.preventDefault(); (answered === input.value ? Promise.resolve() : ask()).then(() => picked(answers)?.click()); }
+      if (e.key === "Enter" && !e.isComposing) { e.preventDefault(); go(); }
     });
     palette.addEventListener("click", (e) => { if (e.target === palette) palette.close(); });
     document.addEventListener("click", (e) => { if (e.target.closest("[data-palette]")) { e.preventDefault(); open(); } });
