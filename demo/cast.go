@@ -130,10 +130,6 @@ func carriers() []*company {
 	}
 }
 
-func (k *cast) all() []*company {
-	return append(append(append([]*company{}, k.makers...), k.guarantors...), k.customers...)
-}
-
 // find gives a customer by its Latin name or its name.
 func (k *cast) find(name string) *company {
 	for _, c := range k.customers {

@@ -146,7 +146,7 @@ func TestKeyIsNeverPrinted(t *testing.T) {
 		t.Fatal(err)
 	}
 	secret := k.Secret()[len(k.Secret())-30:]
-	for _, got := range []string{fmt.Sprint(k), fmt.Sprintf("%+v", k), fmt.Sprintf("%#v", k), fmt.Sprintf("%s", k), string(b)} {
+	for _, got := range []string{fmt.Sprint(k), fmt.Sprintf("%+v", k), fmt.Sprintf("%#v", k), k.String(), string(b)} {
 		if strings.Contains(got, secret) || !strings.Contains(got, "***") {
 			t.Errorf("printed as %s", got)
 		}
