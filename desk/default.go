@@ -25,7 +25,8 @@ var MarkLate = verb(Spec{Name: "deal.late", Title: "Count lateness", Help: "Brin
 			return LateResult{}, err
 		}
 		if !running(d) {
-			return LateResult{}, errs.New(errs.Conflict, "{deal} is {stage}, only a delivered deal can be late", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID)
+			return LateResult{}, errs.New(errs.Conflict, "{deal} is {stage}, only a delivered deal can be late", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID).
+				Because("choose a deal whose units are out")
 		}
 		open, err := w.bill(&d, w.today)
 		if err != nil {
@@ -66,7 +67,8 @@ var DefaultDeal = verb(Spec{Name: "deal.default", Title: "Declare default", Help
 			return DealResult{}, err
 		}
 		if d.Stage != string(deal.Delivered) {
-			return DealResult{}, errs.New(errs.Conflict, "{deal} is {stage}, only a delivered deal can default", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID)
+			return DealResult{}, errs.New(errs.Conflict, "{deal} is {stage}, only a delivered deal can default", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID).
+				Because("choose a deal whose units are out")
 		}
 		open, err := w.bill(&d, w.today)
 		if err != nil {
@@ -319,7 +321,7 @@ func (w *work) openDemand(demandID string) (q.Demand, guarantee.Instrument, erro
 		return m, guarantee.Instrument{}, store.Missing(err, demandID)
 	}
 	if m.State != "presented" {
-		return m, guarantee.Instrument{}, errs.New(errs.Conflict, "this demand is {state}", "state", m.State).At(m.ID)
+		return m, guarantee.Instrument{}, errs.New(errs.Conflict, "this demand is {state}", "state", m.State).At(m.ID).Because("make a new demand, if something is still owed")
 	}
 	i, _, err := w.instrument(m.GuaranteeID)
 	return m, i, err
@@ -366,7 +368,8 @@ var WriteOffDeal = verb(Spec{Name: "deal.write_off", Title: "Write off", Help: "
 			return DealResult{}, err
 		}
 		if d.Stage != string(deal.Defaulted) {
-			return DealResult{}, errs.New(errs.Conflict, "{deal} is {stage}, only a defaulted deal can be written off", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID)
+			return DealResult{}, errs.New(errs.Conflict, "{deal} is {stage}, only a defaulted deal can be written off", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID).
+				Because("declare the default first, with its cause")
 		}
 		if faults, err := w.openDemands(d); err != nil || len(faults) > 0 {
 			if err != nil {

@@ -210,7 +210,7 @@ var AllocateGuarantee = verb(Spec{Name: "guarantee.allocate", Title: "Secure", H
 			return GuaranteeResult{}, err
 		}
 		if d.Stage == "closed" || d.Stage == "cancelled" {
-			return GuaranteeResult{}, errs.New(errs.Conflict, "{deal} is over", "deal", d.Nr).At(d.ID)
+			return GuaranteeResult{}, errs.New(errs.Conflict, "{deal} is over", "deal", d.Nr).At(d.ID).Because("choose a deal that is not over")
 		}
 		if err := w.mayLower(d, i, req.Amount); err != nil {
 			return GuaranteeResult{}, err

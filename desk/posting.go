@@ -129,7 +129,7 @@ func (w *work) reverseGroup(group, reason string) (booking, error) {
 			if err != nil {
 				return b, err
 			}
-			return b, errs.New(errs.Conflict, "{id} was reversed before", "id", group).At(group)
+			return b, errs.New(errs.Conflict, "{id} was reversed before", "id", group).At(group).Because("nothing is to be done")
 		}
 		t := ledger.Transfer{ID: r.ID, Debit: r.DebitAccount, Credit: r.CreditAccount, Amount: money.Of(r.AmountMinor, money.Currency(r.Currency)),
 			EffectiveOn: r.EffectiveOn, Kind: ledger.Single, Group: group}

@@ -184,7 +184,8 @@ var RequoteDeal = verb(Spec{Name: "deal.requote", Title: "Quote again", Help: "M
 			return QuoteResult{}, err
 		}
 		if d.Stage != string(deal.Quoted) {
-			return QuoteResult{}, errs.New(errs.Conflict, "{deal} is {stage}, only a quote can be quoted again", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID)
+			return QuoteResult{}, errs.New(errs.Conflict, "{deal} is {stage}, only a quote can be quoted again", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID).
+				Because("make a new quote for other terms")
 		}
 		if err := w.freeUnits(d.ID, "quoted again"); err != nil {
 			return QuoteResult{}, err

@@ -82,7 +82,7 @@ func (w *work) undoPayment(rows []q.Transfer, paymentID string) (booking, error)
 		return booking{}, store.Missing(err, paymentID)
 	}
 	if p.ReversedUs != 0 {
-		return booking{}, errs.New(errs.Conflict, "{payment} was reversed before", "payment", p.Reference).At(p.ID)
+		return booking{}, errs.New(errs.Conflict, "{payment} was reversed before", "payment", p.Reference).At(p.ID).Because("nothing is to be done")
 	}
 	b, err := w.undoMoney(rows, paymentID)
 	if err != nil {
@@ -131,13 +131,13 @@ func (w *work) undoMoney(group []q.Transfer, groupID string) (booking, error) {
 		return booking{}, err
 	}
 	if deal.Stage(d.Stage).Over() {
-		return booking{}, errs.New(errs.Refused, "{deal} is over", "deal", d.Nr).At(d.ID)
+		return booking{}, errs.New(errs.Refused, "{deal} is over", "deal", d.Nr).At(d.ID).Because("what is paid back or owed again belongs to a new deal")
 	}
 	if _, err := w.tx.ReversalOf(w.ctx, group[0].ID); !store.None(err) {
 		if err != nil {
 			return booking{}, err
 		}
-		return booking{}, errs.New(errs.Conflict, "{id} was reversed before", "id", groupID).At(groupID)
+		return booking{}, errs.New(errs.Conflict, "{id} was reversed before", "id", groupID).At(groupID).Because("nothing is to be done")
 	}
 	var amount int64
 	more := map[ledger.Code]int64{} // by which the rows that open exceed what the group met

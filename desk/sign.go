@@ -67,7 +67,8 @@ var SignDeal = verb(Spec{Name: "deal.sign", Title: "Sign", Help: "Turn a quote i
 
 func (w *work) maySign(d q.Deal, req SignRequest) error {
 	if d.Stage != string(deal.Quoted) {
-		return errs.New(errs.Conflict, "{deal} is {stage}, only a quote can be signed", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID)
+		return errs.New(errs.Conflict, "{deal} is {stage}, only a quote can be signed", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID).
+			Because("open the deal to see what comes next")
 	}
 	var f errs.Faults
 	if req.SignedOn == 0 || req.SignedOn > w.today {

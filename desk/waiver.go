@@ -63,7 +63,8 @@ var ConfirmWaiver = verb(Spec{Name: "deal.confirm_waiver", Title: "Confirm the w
 		if err != nil {
 			return DealResult{}, err
 		}
-		why := error(errs.New(errs.NotFound, "no waiver of {condition} waits for confirmation", "condition", deal.Name(req.Condition).Label()).At(d.ID))
+		why := error(errs.New(errs.NotFound, "no waiver of {condition} waits for confirmation", "condition", deal.Name(req.Condition).Label()).At(d.ID).
+			Because("propose one first, with a reason and an end"))
 		for _, r := range rows {
 			if r.Condition != req.Condition || r.ConfirmedBy != "" {
 				continue
