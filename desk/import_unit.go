@@ -76,16 +76,8 @@ func (im *importing) knownUnit(l *listRow, old q.Unit, req UnitRequest) (ImportR
 	if len(out.Changes) == 0 {
 		return out, nil
 	}
-	if err := im.unitFree(u, old.Serial); err != nil {
-		return out, err
-	}
 	out.State = rowChanged
-	err := im.tx.ChangeUnit(im.ctx, q.ChangeUnitParams{CentreID: im.centre(), ID: u.ID, Model: u.Model, Segment: string(u.Segment), Vin: u.VIN, Year: int64(u.Year), Hs: u.HS,
-		PriceMinor: u.ListPrice.Minor, Currency: string(u.ListPrice.Currency), Folded: fold(u.Model, u.Serial, old.Serial, u.VIN)})
-	if err != nil {
-		return out, err
-	}
-	return out, im.event(happening{entity: u.ID, party: u.Maker, text: errs.T("{unit} was changed by a list", "unit", unitLabel(u)), data: out.Changes})
+	return out, im.changeUnit(u, old.Serial, errs.T("{unit} was changed by a list", "unit", unitLabel(u)), out.Changes)
 }
 
 func unitChanges(before, after goods.Unit) []ImportChange {

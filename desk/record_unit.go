@@ -118,11 +118,11 @@ func unitNext(u goods.Unit) []string {
 	case u.Supply == goods.Delivered:
 		return []string{"unit.move"}
 	case u.Claim.Kind == goods.Free && (u.Supply == goods.Prepared || u.Supply == goods.Received):
-		return []string{"deal.quote", "unit.papers", "unit.move", "unit.lend"}
+		return []string{"deal.quote", "unit.papers", "unit.move", "unit.lend", "unit.change"}
 	case u.Claim.Kind == goods.OnDemo || u.Claim.Kind == goods.OnTrial || u.Claim.Kind == goods.Reserved:
-		return []string{"unit.papers", "unit.move", "unit.free"}
+		return []string{"unit.papers", "unit.move", "unit.free", "unit.change"}
 	case u.Claim.Kind == goods.Free:
-		return []string{"unit.move", "unit.papers", "deal.quote"}
+		return []string{"unit.move", "unit.papers", "deal.quote", "unit.change"}
 	}
-	return []string{"unit.papers", "unit.move"}
+	return []string{"unit.papers", "unit.move", "unit.change"}
 }

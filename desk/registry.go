@@ -14,7 +14,7 @@ func FindCommand(name string) (Command, bool) {
 
 var commands = []Command{
 	RegisterParty, ChangeParty, VetParty, SetLimit,
-	RegisterUnit, MoveUnit, RecordPapers, LendUnit, FreeUnit,
+	RegisterUnit, ChangeUnit, MoveUnit, RecordPapers, LendUnit, FreeUnit,
 	LoadWatchlist, ActivateWatchlist, ClearHit, ConfirmClearHit, ConfirmHit, EscalateHit,
 	QuoteDeal, RequoteDeal, SignDeal, ProposeWaiver, ConfirmWaiver, ReleaseDeal, DeliverDeal, MarkLate, DefaultDeal, WriteOffDeal, CloseDeal, CancelDeal,
 	RegisterGuarantee, VerifyGuarantee, AllocateGuarantee, ExtendGuarantee, DemandPayment, ReleaseGuarantee, RevokeGuarantee,

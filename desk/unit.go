@@ -140,6 +140,45 @@ func (w *work) unitFree(u goods.Unit, serial string) error {
 	return f.Err()
 }
 
+// UnitChange corrects what the house knows of a unit. Maker and serial are who it is and stay.
+type UnitChange struct {
+	Unit    string       `json:"unit" label:"Unit" ref:"unit"`
+	Model   string       `json:"model" label:"Model" help:"As in the maker's price list."`
+	Segment string       `json:"segment" label:"Segment" enum:"mining_dump_truck|truck|tractor|bus|municipal|implement"`
+	Price   money.Amount `json:"price" label:"List price" help:"With its currency, for example 185000.00 EUR."`
+	VIN     string       `json:"vin" label:"VIN or PIN" optional:""`
+	Year    int          `json:"year" label:"Year of manufacture" optional:""`
+	HS      string       `json:"hs" label:"Customs code" help:"HS or TN VED, 4 to 10 digits." optional:""`
+}
+
+// ChangeUnit corrects the model, the segment, the list price and the numbers of a unit.
+var ChangeUnit = verb(Spec{Name: "unit.change", Title: "Change", Help: "Correct what the house knows of a unit; maker and serial stay.", On: "unit", Roles: []Role{Clerk, Manager, Admin}},
+	func(w *work, req UnitChange) (UnitResult, error) {
+		u, row, err := w.unit(req.Unit)
+		if err != nil {
+			return UnitResult{}, err
+		}
+		u.Model, u.Segment, u.ListPrice = strings.TrimSpace(req.Model), goods.Segment(req.Segment), req.Price
+		u.VIN, u.Year, u.HS = strings.ToUpper(strings.TrimSpace(req.VIN)), req.Year, goods.NormaliseHS(req.HS)
+		if err := u.Check(); err != nil {
+			return UnitResult{}, err
+		}
+		return UnitResult{u.ID, unitLabel(u)}, w.changeUnit(u, row.Serial, errs.T("{unit} was changed", "unit", unitLabel(u)), unitChanges(unitOf(row, q.Claim{}), u))
+	})
+
+// changeUnit writes what a unit is known by; the changes stay with the event.
+func (w *work) changeUnit(u goods.Unit, serial string, text errs.Text, changes []ImportChange) error {
+	if err := w.unitFree(u, serial); err != nil {
+		return err
+	}
+	err := w.tx.ChangeUnit(w.ctx, q.ChangeUnitParams{CentreID: w.centre(), ID: u.ID, Model: u.Model, Segment: string(u.Segment), Vin: u.VIN, Year: int64(u.Year), Hs: u.HS,
+		PriceMinor: u.ListPrice.Minor, Currency: string(u.ListPrice.Currency), Folded: fold(u.Model, u.Serial, serial, u.VIN)})
+	if err != nil {
+		return err
+	}
+	return w.event(happening{entity: u.ID, party: u.Maker, deal: u.Claim.Deal, text: text, data: changes})
+}
+
 // unit reads a unit with its claim as it stands today.
 func (w *work) unit(unitID string) (goods.Unit, q.Unit, error) {
 	row, err := w.tx.Unit(w.ctx, q.UnitParams{CentreID: w.centre(), ID: unitID})
