@@ -3,6 +3,7 @@ package desk
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"kontor/day"
 	"kontor/errs"
@@ -20,6 +21,7 @@ type List struct {
 	First string // verb that makes the first row, "" when it comes by itself
 	Roles []Role
 	spec  store.ListSpec
+	plain bool     // what is searched is a text as it was written, in lower case, not a folded one
 	house []string // columns that guests do not see
 	guest bool     // it is read by a guest
 }
@@ -93,12 +95,15 @@ func (d *Desk) ReadList(ctx context.Context, actor Actor, name string, query sto
 	if err := allow(actor, "list."+name, l.Roles); err != nil {
 		return Rows{}, err
 	}
+	asked := query.Search
 	if actor.Role.Guest() {
 		l = l.forGuest()
 		query.Scope, query.ScopeID = string(actor.Role), actor.Party
 	}
 	query.Centre = actor.Centre
-	query.Search = fold(query.Search)
+	if query.Search = fold(query.Search); l.plain {
+		query.Search = strings.ToLower(strings.TrimSpace(asked))
+	}
 	out := Rows{List: l}
 	err := d.store.Read(ctx, func(tx *store.Tx) error {
 		page, err := tx.List(ctx, l.spec, query)

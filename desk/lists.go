@@ -72,8 +72,8 @@ var lists = []List{
 				{Name: "passport", Title: "Passport", SQL: "u.passport", Kind: store.State, Enum: []string{"none", "draft", "complete", "active", "void"}, Filter: true},
 				{Name: "price", Title: "List price", SQL: "u.price_minor", Kind: store.Money, With: "currency", Sort: true, Filter: true, Total: true},
 			}}},
-	{Name: "payments", Kind: id.Payment, Title: "Payments", Empty: "Here every payment will stand, with what it met.", First: "payment.receive", Roles: staff,
-		spec: store.ListSpec{Centre: "y.centre_id", From: "payment y join deal d on d.centre_id = y.centre_id and d.id = y.deal_id", Key: "y.id", Search: "y.reference", Order: "-id", Columns: []store.Column{
+	{Name: "payments", Kind: id.Payment, Title: "Payments", Empty: "Here every payment will stand, with what it met.", First: "payment.receive", Roles: staff, plain: true,
+		spec: store.ListSpec{Centre: "y.centre_id", From: "payment y join deal d on d.centre_id = y.centre_id and d.id = y.deal_id", Key: "y.id", Search: "lower(y.reference)", Order: "-id", Columns: []store.Column{
 			{Name: "id", Title: "Payment", SQL: "y.id", Kind: store.Hidden, Sort: true}, hidden("deal_id", "y.deal_id"), hidden("currency", "y.currency"),
 			{Name: "value_on", Title: "Value date", SQL: "y.value_on", Kind: store.Day, Sort: true, Filter: true},
 			{Name: "reference", Title: "Reference", SQL: "y.reference", Kind: store.Text, Filter: true},

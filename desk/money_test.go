@@ -303,3 +303,17 @@ func (h *house) transferOf(what string) (transfer string) {
 	}
 	return transfer
 }
+
+// A payment is found by its bank reference as it stands on the statement.
+func TestAPaymentIsFoundByItsReference(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, url string) {
+		h := newHouse(t, url)
+		_, deal, _ := h.running()
+		want, _ := h.receive(deal, "5.00 EUR", h.today().String(), "RF18/2026-ABC")
+		for _, text := range []string{"RF18/2026-ABC", "rf18/2026-abc", "2026-a"} {
+			if got, err := h.desk.Resolve(h.ctx, h.actor("accountant"), "payment", text); got != want {
+				t.Errorf("%s: got %q, %v, want %s", text, got, err, want)
+			}
+		}
+	})
+}
