@@ -151,3 +151,31 @@ func TestAKeyIsOfOnePerson(t *testing.T) {
 		}
 	}
 }
+
+// A refusal of the gate stays in the life line of the deal, once for one attempt; asking without doing leaves nothing.
+func TestARefusalStaysInTheLifeLine(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, url string) {
+		h := newHouse(t, url)
+		deal := h.lease(h.people("1"))
+		h.do("clerk", "deal.sign", object{"deal": deal, "signed_on": h.today().String()})
+		request := object{"deal": deal}
+		for _, call := range []desk.Call{{DryRun: true}, {Key: "k"}, {Key: "k"}, {}} {
+			if _, err := h.try("manager", "deal.release", call, request); !errs.Is(err, errs.Refused) || len(errs.As(err).Faults) < 3 {
+				t.Fatalf("%+v: got %v", call, err)
+			}
+		}
+		r, err := h.desk.ReadRecord(h.ctx, h.actor("clerk"), deal)
+		if err != nil {
+			t.Fatal(err)
+		}
+		n := 0
+		for _, l := range r.Timeline {
+			if l.Verb == "deal.release" {
+				n++
+			}
+		}
+		if n != 2 {
+			t.Errorf("the life line tells of %d refusals, want 2", n)
+		}
+	})
+}
