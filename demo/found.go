@@ -91,6 +91,6 @@ func (c *chronicle) setLimits() {
 		{Party: g[sturmdeich].id, Limit: whole(10_000_000, "EUR")},
 		{Party: g[fund].id, Limit: whole(800_000_000, "RUB")},
 	} {
-		do(c, c.manager, desk.SetLimit, l)
+		do(c, c.risk, desk.SetLimit, l)
 	}
 }

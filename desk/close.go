@@ -217,7 +217,7 @@ func (w *work) mayClose(d q.Deal) error {
 		e.Faults = append(e.Faults, errs.Fault{Field: "deal", Text: errs.T("{amount} are still owed", "amount", money.Of(owed, currency)), Hint: errs.T("receive them, or write them off after a default")})
 	}
 	if d.UnappliedMinor > 0 {
-		e.Faults = append(e.Faults, errs.Fault{Field: "deal", Text: errs.T("{amount} of the customer's money is unapplied", "amount", money.Of(d.UnappliedMinor, currency)), Hint: errs.T("pay it back by reversing the payment that brought it")})
+		e.Faults = append(e.Faults, errs.Fault{Field: "deal", Text: errs.T("{amount} of the customer's money is unapplied", "amount", money.Of(d.UnappliedMinor, currency)), Hint: errs.T("pay it back to the customer")})
 	}
 	demands, err := w.openDemands(d)
 	if err != nil {

@@ -168,7 +168,7 @@ type RateResult struct {
 }
 
 // SetRate records an exchange rate to USD for a day.
-var SetRate = verb(Spec{Name: "rate.set", Title: "Record a rate", Help: "Record what one unit of a currency is worth in USD on a day.", Roles: []Role{Accountant, Manager, Admin}},
+var SetRate = verb(Spec{Name: "rate.set", Title: "Record a rate", Help: "Record what one unit of a currency is worth in USD on a day.", Roles: []Role{Accountant, Admin}},
 	func(w *work, req RateRequest) (RateResult, error) {
 		var f errs.Faults
 		currency, err := money.ParseCurrency(req.Currency)

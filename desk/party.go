@@ -201,7 +201,7 @@ type LimitRequest struct {
 }
 
 // SetLimit sets the limit of a guarantor.
-var SetLimit = verb(Spec{Name: "party.limit", Title: "Set the limit", Help: "Set how much one guarantor may secure in all.", On: "party", Roles: []Role{Risk, Manager}},
+var SetLimit = verb(Spec{Name: "party.limit", Title: "Set the limit", Help: "Set how much one guarantor may secure in all.", On: "party", Roles: []Role{Risk}},
 	func(w *work, req LimitRequest) (PartyResult, error) {
 		p, err := w.tx.Party(w.ctx, req.Party)
 		if err != nil {

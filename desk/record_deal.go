@@ -108,6 +108,14 @@ func dealHeadline(d q.Deal, gate *GateView, currency money.Currency) errs.Text {
 
 // dealNext are the verbs that make sense at a stage, the primary one first.
 func dealNext(d q.Deal, gate *GateView) []string {
+	next := dealSteps(d, gate)
+	if d.UnappliedMinor > 0 && d.Stage != "signed" && d.Stage != "released" {
+		next = append(next, "payment.refund")
+	}
+	return next
+}
+
+func dealSteps(d q.Deal, gate *GateView) []string {
 	switch d.Stage {
 	case "quoted":
 		return []string{"deal.sign", "deal.requote", "party.vet", "deal.cancel"}

@@ -19,7 +19,7 @@ var commands = []Command{
 	QuoteDeal, RequoteDeal, SignDeal, ProposeWaiver, ConfirmWaiver, ReleaseDeal, DeliverDeal, MarkLate, DefaultDeal, WriteOffDeal, CloseDeal, CancelDeal,
 	RegisterGuarantee, VerifyGuarantee, AllocateGuarantee, ExtendGuarantee, DemandPayment, ReleaseGuarantee, RevokeGuarantee,
 	SettleDemand, RejectDemand,
-	ReceivePayment, ReversePosting, CloseDay,
+	ReceivePayment, RefundPayment, ReversePosting, CloseDay,
 	SetGoal, SetRate, RecordTurnover,
 	ImportParties, ImportUnits, ImportBalances,
 	AddLogin, CloseLogin, RevokeToken,

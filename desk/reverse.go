@@ -26,7 +26,7 @@ type ReverseResult struct {
 // ReversePosting posts the mirror image of a posting and undoes what it did, as if it had never been: after a payment is
 // reversed, the money that is left meets the oldest rows and the newest are open again. A delivery is not undone by
 // money; its machine comes back by a return.
-var ReversePosting = verb(Spec{Name: "posting.reverse", Title: "Reverse", Help: "Post the mirror image of a posting and undo what it did; nothing is deleted.", On: "posting", Roles: []Role{Accountant, Manager}},
+var ReversePosting = verb(Spec{Name: "posting.reverse", Title: "Reverse", Help: "Post the mirror image of a posting and undo what it did; nothing is deleted.", On: "posting", Roles: []Role{Accountant}},
 	func(w *work, req ReverseRequest) (ReverseResult, error) {
 		if err := w.hasReason(); err != nil {
 			return ReverseResult{}, err
@@ -66,6 +66,8 @@ func (w *work) undo(rows []q.Transfer, group string) (booking, error) {
 		return w.undoMoney(rows, group)
 	case "write-off":
 		return w.undoMoney(rows, group)
+	case "refund":
+		return w.undoRefund(rows, group)
 	case "bill":
 		return booking{}, errs.New(errs.Refused, "row {nr} of the schedule was billed because it is due", "nr", nr).At(t.DealID).
 			Because("reverse the payment, or write the deal off; what is due stays due")
@@ -188,7 +190,8 @@ func (w *work) openAgain(d q.Deal, amount int64) (map[ledger.Code]int64, error) 
 	}
 	parts, rest := lease.TakeBack(paid, amount)
 	if rest > 0 {
-		return nil, errs.New(errs.Internal, "the rows of {deal} do not show what was paid", "deal", d.Nr).At(d.ID)
+		return nil, errs.New(errs.Refused, "{amount} of it were paid back to the customer", "amount", money.Of(rest, money.Currency(d.Currency))).At(d.ID).
+			Because("reverse the payback first, if the money came back")
 	}
 	opened := map[ledger.Code]int64{}
 	for _, x := range parts {

@@ -119,7 +119,7 @@ var CancelDeal = verb(Spec{Name: "deal.cancel", Title: "Cancel", Help: "End a de
 		}
 		if d.UnappliedMinor > 0 {
 			return DealResult{}, errs.New(errs.Refused, "{amount} of the customer's money is still here", "amount", money.Of(d.UnappliedMinor, money.Currency(d.Currency))).At(d.ID).
-				Because("reverse the payment first")
+				Because("pay it back to the customer first")
 		}
 		if err := w.freeUnits(d.ID, "cancelled"); err != nil {
 			return DealResult{}, err
