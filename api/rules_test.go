@@ -175,7 +175,7 @@ func TestNothingBeforeSetUp(t *testing.T) {
 }
 
 // The document is OpenAPI 3.1, every reference in it leads somewhere, ids are unique, and its list of operations is the
-// one that was agreed upon; -update writes a new list.
+// one that was agreed upon; KONTOR_UPDATE=1 writes a new list.
 func TestTheDocumentIsSound(t *testing.T) {
 	h := openHouse(t, testdb.SQLite(t))
 	spec := h.spec()
