@@ -59,7 +59,7 @@ func TestMalformedRequests(t *testing.T) {
 		"no such currency":  {"/api/goal/set", `{"amount":"500000000.00 XQX"}`, 422, "amount"},
 		"decimal comma":     {"/api/goal/set", `{"amount":"500000000,00 USD"}`, 422, "amount"},
 		"over the limit":    {"/api/goal/set", `{"amount":"99999999999999999999.00 USD"}`, 422, "amount"},
-		"no such day":       {"/api/rate/set", `{"on":"2026-02-30"}`, 422, "on"},
+		"no such day":       {"/api/deal/sign", `{"signed_on":"2026-02-30"}`, 422, "signed_on"},
 		"text for bool":     {"/api/import/parties", `{"file":"bmFtZQo=","all_or_nothing":"yes"}`, 422, "all_or_nothing"},
 		"not base64":        {"/api/import/parties", `{"file":"%%%"}`, 422, "file"},
 		"number for file":   {"/api/import/parties", `{"file":5}`, 422, "file"},
