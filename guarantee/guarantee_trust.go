@@ -86,11 +86,11 @@ type Verification struct {
 	On       day.Date
 }
 
-// ReverifyAfter is how many calendar days a verification may be relied upon.
+// ReverifyAfter is how many calendar days the word of a guarantor may be relied upon.
 const ReverifyAfter = 90
 
 // Verify turns the finding into trust. An authentic instrument is in force from its effective day and is verified again
-// after ReverifyAfter days; if the issued text is not the agreed one, the finding becomes Mismatch by itself.
+// ReverifyAfter days after its guarantor confirmed; if the issued text is not the agreed one, the finding becomes Mismatch by itself.
 //
 // Errors: Forbidden when the verifier recorded the instrument, Conflict when its life is over or it is known as forged,
 // Invalid with all faults of the evidence.
@@ -116,7 +116,7 @@ func (i Instrument) Verify(v Verification) (Instrument, error) {
 	i.Trust, i.VerifiedOn, i.ReverifyOn = v.Finding, v.On, 0
 	switch v.Finding {
 	case Authentic:
-		i.Life, i.ReverifyOn = InForce, v.On.Add(ReverifyAfter)
+		i.Life, i.ReverifyOn = InForce, v.Evidence.On.Add(ReverifyAfter)
 	case Forged:
 		i.Life = Revoked
 	}
@@ -144,6 +144,8 @@ func (i Instrument) checkVerification(v Verification) error {
 	case v.Evidence.On < i.IssuedOn:
 		f.Add("evidence_on", "the evidence is of {day}, before the issue on {issue}", "day", v.Evidence.On, "issue", i.IssuedOn).
 			Because("a confirmation can only follow the issue; ask the guarantor again")
+	case v.Finding == Authentic && v.Evidence.On.Add(ReverifyAfter) < v.On:
+		f.Add("evidence_on", "the evidence of {day} is older than {n} days", "day", v.Evidence.On, "n", ReverifyAfter).Because("ask the guarantor again")
 	}
 	return f.Err()
 }

@@ -20,7 +20,7 @@ func finding() guarantee.Verification {
 
 func TestVerify(t *testing.T) {
 	i, err := recorded().Verify(finding())
-	if err != nil || i.Trust != guarantee.Authentic || i.Life != guarantee.InForce || i.VerifiedOn != today || i.ReverifyOn != today.Add(90) {
+	if err != nil || i.Trust != guarantee.Authentic || i.Life != guarantee.InForce || i.VerifiedOn != today || i.ReverifyOn != today.Add(89) { // from the day of the evidence
 		t.Fatalf("got %v %v %v %v, %v", i.Trust, i.Life, i.VerifiedOn, i.ReverifyOn, err)
 	}
 	if err := i.Check(); err != nil {
@@ -33,6 +33,17 @@ func TestVerify(t *testing.T) {
 	}
 	if _, err := i.Verify(finding()); !errs.Is(err, errs.Conflict) {
 		t.Errorf("a forged paper became authentic: %v", err)
+	}
+	old := recorded()
+	old.IssuedOn, old.EffectiveOn = today.Add(-200), today.Add(-200)
+	v = finding()
+	v.Evidence.On = today.Add(-90)
+	if i, err = old.Verify(v); err != nil || i.ReverifyOn != today {
+		t.Errorf("evidence of 90 days: got %v, %v", i.ReverifyOn, err)
+	}
+	v.Evidence.On = today.Add(-91)
+	if _, err = old.Verify(v); !errs.Is(err, errs.Invalid) {
+		t.Errorf("evidence of 91 days: got %v", err)
 	}
 }
 
