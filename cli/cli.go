@@ -89,16 +89,22 @@ func (p *program) root() *cobra.Command {
 // versionCommand says what was built.
 func (p *program) versionCommand() *cobra.Command {
 	return &cobra.Command{Use: "version", GroupID: "house", Short: "Say which version this is", Args: exactly(0, "no more words"), Run: func(*cobra.Command, []string) {
-		version, commit := "development", ""
-		if info, ok := debug.ReadBuildInfo(); ok {
-			for _, s := range info.Settings {
-				if s.Key == "vcs.revision" {
-					commit = " " + s.Value
-				}
-			}
-		}
-		fmt.Fprintf(p.out, "kontor %s%s %s\n", version, commit, runtime.Version())
+		fmt.Fprintf(p.out, "kontor %s, %s\n", version(), runtime.Version())
 	}}
+}
+
+// version is what the build says of itself: the release, or the commit.
+func version() string {
+	info, ok := debug.ReadBuildInfo()
+	if !ok {
+		return "unknown"
+	}
+	for _, s := range info.Settings {
+		if s.Key == "vcs.revision" {
+			return s.Value
+		}
+	}
+	return info.Main.Version
 }
 
 func env(name, other string) string {

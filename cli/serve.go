@@ -67,7 +67,7 @@ func (p *program) serve(ctx context.Context, h *house, s serving, listening func
 		return errs.New(errs.Refused, "{addr} cannot be listened on: {why}", "addr", s.addr, "why", err.Error()).Because("choose another with --addr")
 	}
 	mux := http.NewServeMux()
-	backend := api.New(h.desk, api.Options{})
+	backend := api.New(h.desk, api.Options{Version: version()})
 	mux.Handle("/api/", backend)
 	mux.Handle("/healthz", backend)
 	mux.Handle("/metrics", backend)

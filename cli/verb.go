@@ -302,11 +302,7 @@ func unreadable(err error) error {
 func (r *verbRun) typed(ctx context.Context, h *house, f desk.Field, v *flagValue) (any, error) {
 	switch f.Kind {
 	case desk.ListField:
-		var out []string
-		for _, t := range v.texts {
-			out = append(out, t)
-		}
-		return out, nil
+		return slices.Clone(v.texts), nil
 	case desk.TableField:
 		rows := []any{}
 		for _, t := range v.texts {

@@ -3,7 +3,6 @@ package main
 import (
 	"bufio"
 	"context"
-	"fmt"
 	"net/http"
 	"os"
 	"os/exec"
@@ -92,7 +91,7 @@ func serveOnce(b *testing.B, program, url string) time.Duration {
 	}
 	defer res.Body.Close()
 	if res.StatusCode != http.StatusOK {
-		b.Fatal(fmt.Sprintf("got %s", res.Status))
+		b.Fatalf("got %s", res.Status)
 	}
 	return time.Since(began)
 }
