@@ -52,6 +52,7 @@ func TestStory(t *testing.T) {
 		s.manager.follow("Vet")
 		s.manager.sees("clear")
 	}
+	rate(s.accountant)
 	quote(s.manager)
 	deal := s.manager.Path()
 	s.manager.follow("Sign")
@@ -141,12 +142,18 @@ func watchList(s staff, t *testing.T) {
 	s.manager.sees("Done: Activate.")
 }
 
-// quote fills in a lease and sees its schedule grow beside the form before it is sent.
-func quote(p person) {
+// rate says what the currency of the deal is worth, so that its cover and its turnover can be counted.
+func rate(p person) {
 	p.t.Helper()
 	p.open("/do/rate.set")
 	p.fill("Currency", "EUR", "Day", today(), "USD for one", "1.08", "Source", "Central bank")
 	p.follow("Record a rate")
+	p.sees("Done: Record a rate.")
+}
+
+// quote fills in a lease and sees its schedule grow beside the form before it is sent.
+func quote(p person) {
+	p.t.Helper()
 	p.open("/do/deal.quote")
 	p.sees("It stands here as soon as")
 	p.fill("Customer", "Nordwald Bergbau", "Kind", "lease", "Unit", "GR220-0001", "Price", "185,000.00", "Planned delivery", today(), "Quote valid until", inDays(30),
@@ -162,7 +169,7 @@ func refused(p person) {
 	p.follow("Release")
 	p.sees("Cover", "What is missing, and what makes it pass")
 	p.follow("Release")
-	p.sees("It may not leave: 1 of 6 conditions are open.", "EUR missing")
+	p.sees("It may not leave: 1 of 6", "EUR missing")
 	p.Complaints() // the refusal itself: 409
 }
 
@@ -174,7 +181,7 @@ func secure(s staff, deal string) {
 		"Amount", "300000.00", "Issued on", today(), "Expires on", inDays(1500))
 	s.manager.follow("Register a guarantee")
 	at := s.manager.Path()
-	s.manager.sees("G-0412", "unverified")
+	s.manager.sees("G-0412", "It gives no cover yet")
 	s.risk.record("/list/parties", "Musterbank AG")
 	s.risk.next("Set the limit")
 	s.risk.fill("Limit", "1000000.00")
