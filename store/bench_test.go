@@ -130,7 +130,7 @@ func BenchmarkOpen(b *testing.B) {
 		if err != nil {
 			b.Fatal(err)
 		}
-		read(b, s, func(tx *store.Tx) error { _, err := tx.RecentEvents(b.Context(), 50); return err })
+		read(b, s, func(tx *store.Tx) error { _, err := tx.NewestEvent(b.Context()); return err })
 		if err := s.Close(); err != nil {
 			b.Fatal(err)
 		}

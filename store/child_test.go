@@ -114,10 +114,11 @@ func present(t *testing.T, s *store.Store, acked []string) {
 				t.Errorf("%s was acknowledged and is lost (%v)", e, err)
 			}
 		}
-		var events, settings, half int64
-		if err := tx.DB.QueryRowContext(ctx, "select count(*) from event").Scan(&events); err != nil {
+		events, err := countEvents(ctx, tx)
+		if err != nil {
 			return err
 		}
+		var settings, half int64
 		if err := tx.DB.QueryRowContext(ctx, "select count(*) from setting where name like 'ev_%'").Scan(&settings); err != nil {
 			return err
 		}

@@ -43,7 +43,7 @@ func TestFullDisk(t *testing.T) {
 		}
 	}
 	events := func() (n int64) {
-		read(t, s, func(tx *store.Tx) (err error) { n, err = tx.CountEvents(ctx); return err })
+		read(t, s, func(tx *store.Tx) (err error) { n, err = countEvents(ctx, tx); return err })
 		return n
 	}
 	if got := events(); got != int64(len(written)) {

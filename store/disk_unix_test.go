@@ -48,7 +48,7 @@ func writeOnFailingDisk(ctx context.Context, s *store.Store) error {
 	after := writeOne(ctx, s, "disk")
 	fmt.Println("failed:", errs.CodeOf(failed), failed)
 	fmt.Println("after:", errs.CodeOf(after), after)
-	if err := s.Read(ctx, func(tx *store.Tx) error { n, err := tx.CountEvents(ctx); fmt.Println("read:", n); return err }); err != nil {
+	if err := s.Read(ctx, func(tx *store.Tx) error { n, err := countEvents(ctx, tx); fmt.Println("read:", n); return err }); err != nil {
 		return err
 	}
 	os.Exit(0) // as a supervisor would end it

@@ -60,6 +60,11 @@ func addEvent(ctx context.Context, tx *store.Tx, eventID string) error {
 		Verb: "payment.receive", Entity: "py_1", DealID: "dl_1", PartyID: "pt_nordwald", TextForm: "{amount} received", TextJson: `{"amount":"mEUR 100.00"}`, DataJson: `{"payment":"py_1"}`})
 }
 
+func countEvents(ctx context.Context, tx *store.Tx) (n int64, err error) {
+	err = tx.DB.QueryRowContext(ctx, "select count(*) from event").Scan(&n)
+	return n, err
+}
+
 // addEvents writes so many events, a hundred a transaction.
 func addEvents(t testing.TB, s *store.Store, n int) (out []string) {
 	t.Helper()

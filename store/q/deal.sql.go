@@ -365,17 +365,6 @@ func (q *Queries) ConfirmWaiver(ctx context.Context, arg ConfirmWaiverParams) (i
 	return result.RowsAffected()
 }
 
-const countDeals = `-- name: CountDeals :one
-select count(*) from deal where centre_id = $1
-`
-
-func (q *Queries) CountDeals(ctx context.Context, centreID string) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countDeals, centreID)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const countUnpaidDemands = `-- name: CountUnpaidDemands :one
 select count(*) from demand where centre_id = $1 and state = 'presented'
 `
@@ -634,58 +623,6 @@ func (q *Queries) DeliverDeal(ctx context.Context, arg DeliverDealParams) error 
 	return err
 }
 
-const deliveries = `-- name: Deliveries :many
-select centre_id, id, deal_id, unit_id, act_no, on_day, place, meter, condition, accepted_by, handed_by, value_minor, currency, usd_minor, fx_rate, fx_on, segment, reversed_us, at_us from delivery where centre_id = $1 and deal_id = $2 order by unit_id
-`
-
-type DeliveriesParams struct {
-	CentreID string
-	DealID   string
-}
-
-func (q *Queries) Deliveries(ctx context.Context, arg DeliveriesParams) ([]Delivery, error) {
-	rows, err := q.db.QueryContext(ctx, deliveries, arg.CentreID, arg.DealID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []Delivery{}
-	for rows.Next() {
-		var i Delivery
-		if err := rows.Scan(
-			&i.CentreID,
-			&i.ID,
-			&i.DealID,
-			&i.UnitID,
-			&i.ActNo,
-			&i.OnDay,
-			&i.Place,
-			&i.Meter,
-			&i.Condition,
-			&i.AcceptedBy,
-			&i.HandedBy,
-			&i.ValueMinor,
-			&i.Currency,
-			&i.UsdMinor,
-			&i.FxRate,
-			&i.FxOn,
-			&i.Segment,
-			&i.ReversedUs,
-			&i.AtUs,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const deliveriesAfter = `-- name: DeliveriesAfter :many
 select centre_id, id, deal_id, unit_id, act_no, on_day, place, meter, condition, accepted_by, handed_by, value_minor, currency, usd_minor, fx_rate, fx_on, segment, reversed_us, at_us from delivery where id > $1 order by id limit $2
 `
@@ -764,76 +701,6 @@ type DropInstalmentsParams struct {
 func (q *Queries) DropInstalments(ctx context.Context, arg DropInstalmentsParams) error {
 	_, err := q.db.ExecContext(ctx, dropInstalments, arg.CentreID, arg.DealID)
 	return err
-}
-
-const expiredQuotes = `-- name: ExpiredQuotes :many
-select centre_id, id, nr, kind, customer_id, stage, currency, price_minor, terms_json, quote_version, quote_expires_on, rate, starts_on, ends_on, signed_on, released_us, delivered_on, defaulted_on, closed_on, billed_on, late_since, dpd, overdue_minor, unapplied_minor, folded, created_us from deal where centre_id = $1 and stage = 'quoted' and quote_expires_on <> '' and quote_expires_on < $2 order by id limit 1000
-`
-
-type ExpiredQuotesParams struct {
-	CentreID       string
-	QuoteExpiresOn day.Date
-}
-
-func (q *Queries) ExpiredQuotes(ctx context.Context, arg ExpiredQuotesParams) ([]Deal, error) {
-	rows, err := q.db.QueryContext(ctx, expiredQuotes, arg.CentreID, arg.QuoteExpiresOn)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []Deal{}
-	for rows.Next() {
-		var i Deal
-		if err := rows.Scan(
-			&i.CentreID,
-			&i.ID,
-			&i.Nr,
-			&i.Kind,
-			&i.CustomerID,
-			&i.Stage,
-			&i.Currency,
-			&i.PriceMinor,
-			&i.TermsJson,
-			&i.QuoteVersion,
-			&i.QuoteExpiresOn,
-			&i.Rate,
-			&i.StartsOn,
-			&i.EndsOn,
-			&i.SignedOn,
-			&i.ReleasedUs,
-			&i.DeliveredOn,
-			&i.DefaultedOn,
-			&i.ClosedOn,
-			&i.BilledOn,
-			&i.LateSince,
-			&i.Dpd,
-			&i.OverdueMinor,
-			&i.UnappliedMinor,
-			&i.Folded,
-			&i.CreatedUs,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const firstDelivery = `-- name: FirstDelivery :one
-select cast(coalesce(min(on_day), '') as text) from delivery where reversed_us = 0
-`
-
-func (q *Queries) FirstDelivery(ctx context.Context) (string, error) {
-	row := q.db.QueryRowContext(ctx, firstDelivery)
-	var column_1 string
-	err := row.Scan(&column_1)
-	return column_1, err
 }
 
 const goals = `-- name: Goals :many
@@ -1046,60 +913,6 @@ func (q *Queries) NewestLongDealNr(ctx context.Context, centreID string) (string
 	return column_1, err
 }
 
-const openDealsOfParty = `-- name: OpenDealsOfParty :many
-select centre_id, id, nr, kind, customer_id, stage, currency, price_minor, terms_json, quote_version, quote_expires_on, rate, starts_on, ends_on, signed_on, released_us, delivered_on, defaulted_on, closed_on, billed_on, late_since, dpd, overdue_minor, unapplied_minor, folded, created_us from deal where customer_id = $1 and stage not in ('closed', 'cancelled') order by id limit 500
-`
-
-func (q *Queries) OpenDealsOfParty(ctx context.Context, customerID string) ([]Deal, error) {
-	rows, err := q.db.QueryContext(ctx, openDealsOfParty, customerID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []Deal{}
-	for rows.Next() {
-		var i Deal
-		if err := rows.Scan(
-			&i.CentreID,
-			&i.ID,
-			&i.Nr,
-			&i.Kind,
-			&i.CustomerID,
-			&i.Stage,
-			&i.Currency,
-			&i.PriceMinor,
-			&i.TermsJson,
-			&i.QuoteVersion,
-			&i.QuoteExpiresOn,
-			&i.Rate,
-			&i.StartsOn,
-			&i.EndsOn,
-			&i.SignedOn,
-			&i.ReleasedUs,
-			&i.DeliveredOn,
-			&i.DefaultedOn,
-			&i.ClosedOn,
-			&i.BilledOn,
-			&i.LateSince,
-			&i.Dpd,
-			&i.OverdueMinor,
-			&i.UnappliedMinor,
-			&i.Folded,
-			&i.CreatedUs,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const openInstalments = `-- name: OpenInstalments :many
 select centre_id, deal_id, nr, kind, due_on, principal_minor, interest_minor, fee_minor, paid_principal, paid_interest, paid_fee, billed from instalment where centre_id = $1 and deal_id = $2 and due_on <= $3
 and (paid_principal < principal_minor or paid_interest < interest_minor or paid_fee < fee_minor or billed = 0) order by nr
@@ -1243,47 +1056,6 @@ func (q *Queries) PutTurnoverMonth(ctx context.Context, arg PutTurnoverMonthPara
 		arg.AtUs,
 	)
 	return err
-}
-
-const quotes = `-- name: Quotes :many
-select centre_id, deal_id, version, terms_json, result_json, expires_on, by_login, at_us from quote where centre_id = $1 and deal_id = $2 order by version desc limit 50
-`
-
-type QuotesParams struct {
-	CentreID string
-	DealID   string
-}
-
-func (q *Queries) Quotes(ctx context.Context, arg QuotesParams) ([]Quote, error) {
-	rows, err := q.db.QueryContext(ctx, quotes, arg.CentreID, arg.DealID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []Quote{}
-	for rows.Next() {
-		var i Quote
-		if err := rows.Scan(
-			&i.CentreID,
-			&i.DealID,
-			&i.Version,
-			&i.TermsJson,
-			&i.ResultJson,
-			&i.ExpiresOn,
-			&i.ByLogin,
-			&i.AtUs,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }
 
 const rateOn = `-- name: RateOn :one

@@ -131,17 +131,6 @@ func (q *Queries) Checkpoints(ctx context.Context, arg CheckpointsParams) ([]Log
 	return items, nil
 }
 
-const countEvents = `-- name: CountEvents :one
-select count(*) from event
-`
-
-func (q *Queries) CountEvents(ctx context.Context) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countEvents)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const countLogHashes = `-- name: CountLogHashes :one
 select count(*) from log_hash
 `
@@ -492,50 +481,6 @@ type QueueEventParams struct {
 func (q *Queries) QueueEvent(ctx context.Context, arg QueueEventParams) error {
 	_, err := q.db.ExecContext(ctx, queueEvent, arg.AtUs, arg.EventID, arg.CentreID)
 	return err
-}
-
-const recentEvents = `-- name: RecentEvents :many
-select centre_id, id, at_us, effective_on, actor, actor_name, verb, entity, party_id, unit_id, deal_id, guarantee_id, text_form, text_json, reason, data_json from event order by at_us desc, id desc limit $1
-`
-
-func (q *Queries) RecentEvents(ctx context.Context, limit int32) ([]Event, error) {
-	rows, err := q.db.QueryContext(ctx, recentEvents, limit)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []Event{}
-	for rows.Next() {
-		var i Event
-		if err := rows.Scan(
-			&i.CentreID,
-			&i.ID,
-			&i.AtUs,
-			&i.EffectiveOn,
-			&i.Actor,
-			&i.ActorName,
-			&i.Verb,
-			&i.Entity,
-			&i.PartyID,
-			&i.UnitID,
-			&i.DealID,
-			&i.GuaranteeID,
-			&i.TextForm,
-			&i.TextJson,
-			&i.Reason,
-			&i.DataJson,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
 }
 
 const sealedEvents = `-- name: SealedEvents :many

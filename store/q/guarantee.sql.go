@@ -443,60 +443,6 @@ func (q *Queries) GuaranteeByNr(ctx context.Context, arg GuaranteeByNrParams) (G
 	return i, err
 }
 
-const guaranteesByNr = `-- name: GuaranteesByNr :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us from guarantee where nr = $1 limit 10
-`
-
-func (q *Queries) GuaranteesByNr(ctx context.Context, nr string) ([]Guarantee, error) {
-	rows, err := q.db.QueryContext(ctx, guaranteesByNr, nr)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []Guarantee{}
-	for rows.Next() {
-		var i Guarantee
-		if err := rows.Scan(
-			&i.ID,
-			&i.Nr,
-			&i.Kind,
-			&i.Rules,
-			&i.GuarantorID,
-			&i.ApplicantID,
-			&i.Currency,
-			&i.FaceMinor,
-			&i.PaidMinor,
-			&i.ReservedMinor,
-			&i.IssuedOn,
-			&i.EffectiveOn,
-			&i.ExpiresOn,
-			&i.Place,
-			&i.TextSha256,
-			&i.Body,
-			&i.Life,
-			&i.Trust,
-			&i.RecordedBy,
-			&i.VerifiedBy,
-			&i.VerifiedOn,
-			&i.ReverifyOn,
-			&i.EvidenceKind,
-			&i.EvidenceRef,
-			&i.Folded,
-			&i.CreatedUs,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const guaranteesOfDeal = `-- name: GuaranteesOfDeal :many
 select g.id, g.nr, g.kind, g.rules, g.guarantor_id, g.applicant_id, g.currency, g.face_minor, g.paid_minor, g.reserved_minor, g.issued_on, g.effective_on, g.expires_on, g.place, g.text_sha256, g.body, g.life, g.trust, g.recorded_by, g.verified_by, g.verified_on, g.reverify_on, g.evidence_kind, g.evidence_ref, g.folded, g.created_us from guarantee g join allocation a on a.guarantee_id = g.id where a.deal_id = $1 order by g.id
 `
@@ -774,18 +720,6 @@ func (q *Queries) PutAllocation(ctx context.Context, arg PutAllocationParams) er
 		arg.AtUs,
 	)
 	return err
-}
-
-const securedByGuarantee = `-- name: SecuredByGuarantee :one
-select count(*) from allocation a join deal d on d.centre_id = a.centre_id and d.id = a.deal_id
-where a.guarantee_id = $1 and d.stage in ('signed', 'released', 'delivered', 'defaulted')
-`
-
-func (q *Queries) SecuredByGuarantee(ctx context.Context, guaranteeID string) (int64, error) {
-	row := q.db.QueryRowContext(ctx, securedByGuarantee, guaranteeID)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
 }
 
 const setGuaranteeLife = `-- name: SetGuaranteeLife :exec

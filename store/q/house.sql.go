@@ -417,34 +417,6 @@ func (q *Queries) Session(ctx context.Context, tokenHash string) (SessionRow, er
 	return i, err
 }
 
-const setLoginLang = `-- name: SetLoginLang :exec
-update login set lang = $2 where id = $1
-`
-
-type SetLoginLangParams struct {
-	ID   string
-	Lang string
-}
-
-func (q *Queries) SetLoginLang(ctx context.Context, arg SetLoginLangParams) error {
-	_, err := q.db.ExecContext(ctx, setLoginLang, arg.ID, arg.Lang)
-	return err
-}
-
-const setPassword = `-- name: SetPassword :exec
-update login set password_hash = $2 where id = $1
-`
-
-type SetPasswordParams struct {
-	ID           string
-	PasswordHash string
-}
-
-func (q *Queries) SetPassword(ctx context.Context, arg SetPasswordParams) error {
-	_, err := q.db.ExecContext(ctx, setPassword, arg.ID, arg.PasswordHash)
-	return err
-}
-
 const setting = `-- name: Setting :one
 select value_json from setting where name = $1
 `

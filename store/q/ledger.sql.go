@@ -161,53 +161,6 @@ func (q *Queries) DealPayments(ctx context.Context, arg DealPaymentsParams) ([]P
 	return items, nil
 }
 
-const dealTransfers = `-- name: DealTransfers :many
-select centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, reverses_id, what, by_login from transfer where deal_id = $1 and deal_id <> '' order by id desc limit $2
-`
-
-type DealTransfersParams struct {
-	DealID string
-	Limit  int32
-}
-
-func (q *Queries) DealTransfers(ctx context.Context, arg DealTransfersParams) ([]Transfer, error) {
-	rows, err := q.db.QueryContext(ctx, dealTransfers, arg.DealID, arg.Limit)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []Transfer{}
-	for rows.Next() {
-		var i Transfer
-		if err := rows.Scan(
-			&i.CentreID,
-			&i.ID,
-			&i.GroupID,
-			&i.Kind,
-			&i.DebitAccount,
-			&i.CreditAccount,
-			&i.AmountMinor,
-			&i.Currency,
-			&i.EffectiveOn,
-			&i.AtUs,
-			&i.DealID,
-			&i.ReversesID,
-			&i.What,
-			&i.ByLogin,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const ledgerAccount = `-- name: LedgerAccount :one
 select centre_id, id, code, currency, deal_id, debits_minor, credits_minor from ledger_account where centre_id = $1 and id = $2
 `
@@ -451,46 +404,6 @@ func (q *Queries) TransferGroup(ctx context.Context, groupID string) ([]Transfer
 			&i.ReversesID,
 			&i.What,
 			&i.ByLogin,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const trialBalance = `-- name: TrialBalance :many
-select code, currency, cast(coalesce(sum(debits_minor), 0) as bigint) as debits_minor, cast(coalesce(sum(credits_minor), 0) as bigint) as credits_minor
-from ledger_account where centre_id = $1 group by code, currency order by code, currency
-`
-
-type TrialBalanceRow struct {
-	Code         string
-	Currency     string
-	DebitsMinor  int64
-	CreditsMinor int64
-}
-
-func (q *Queries) TrialBalance(ctx context.Context, centreID string) ([]TrialBalanceRow, error) {
-	rows, err := q.db.QueryContext(ctx, trialBalance, centreID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []TrialBalanceRow{}
-	for rows.Next() {
-		var i TrialBalanceRow
-		if err := rows.Scan(
-			&i.Code,
-			&i.Currency,
-			&i.DebitsMinor,
-			&i.CreditsMinor,
 		); err != nil {
 			return nil, err
 		}

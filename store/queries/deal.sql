@@ -8,9 +8,6 @@ select * from deal where centre_id = $1 and id = $2;
 -- name: DealByNr :one
 select * from deal where centre_id = $1 and nr = $2;
 
--- name: CountDeals :one
-select count(*) from deal where centre_id = $1;
-
 -- name: NewestDealNr :one
 select cast(coalesce(max(nr), '') as text) from deal where centre_id = $1;
 
@@ -48,12 +45,6 @@ update deal set unapplied_minor = $3 where centre_id = $1 and id = $2;
 -- name: RunningDeals :many
 select * from deal where centre_id = $1 and stage in ('delivered', 'defaulted') and id > $2 order by id limit $3;
 
--- name: OpenDealsOfParty :many
-select * from deal where customer_id = $1 and stage not in ('closed', 'cancelled') order by id limit 500;
-
--- name: ExpiredQuotes :many
-select * from deal where centre_id = $1 and stage = 'quoted' and quote_expires_on <> '' and quote_expires_on < $2 order by id limit 1000;
-
 -- name: AddDealUnit :exec
 insert into deal_unit (centre_id, deal_id, unit_id, price_minor) values ($1, $2, $3, $4);
 
@@ -71,9 +62,6 @@ where u.centre_id = $1 and u.unit_id = $2 order by d.id desc limit 100;
 -- name: AddQuote :exec
 insert into quote (centre_id, deal_id, version, terms_json, result_json, expires_on, by_login, at_us)
 values ($1, $2, $3, $4, $5, $6, $7, $8);
-
--- name: Quotes :many
-select * from quote where centre_id = $1 and deal_id = $2 order by version desc limit 50;
 
 -- name: AddInstalment :exec
 insert into instalment (centre_id, deal_id, nr, kind, due_on, principal_minor, interest_minor, fee_minor)
@@ -120,9 +108,6 @@ select * from waiver where centre_id = $1 and deal_id = $2 order by at_us;
 -- name: AddDelivery :exec
 insert into delivery (centre_id, id, deal_id, unit_id, act_no, on_day, place, meter, condition, accepted_by, handed_by, value_minor, currency, usd_minor, fx_rate, fx_on, segment, at_us)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18);
-
--- name: Deliveries :many
-select * from delivery where centre_id = $1 and deal_id = $2 order by unit_id;
 
 -- name: DeliveriesAfter :many
 select * from delivery where id > $1 order by id limit $2;
@@ -172,6 +157,3 @@ where d.centre_id = $1 and d.stage in ('delivered', 'defaulted') and (d.dpd > 0 
 
 -- name: CountUnpaidDemands :one
 select count(*) from demand where centre_id = $1 and state = 'presented';
-
--- name: FirstDelivery :one
-select cast(coalesce(min(on_day), '') as text) from delivery where reversed_us = 0;

@@ -5,9 +5,6 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
 -- name: NewestEvent :one
 select cast(coalesce(max(at_us), 0) as bigint) from event;
 
--- name: CountEvents :one
-select count(*) from event;
-
 -- name: Event :one
 select * from event where centre_id = $1 and id = $2;
 
@@ -22,9 +19,6 @@ select * from event where unit_id = $1 and unit_id <> '' order by at_us desc lim
 
 -- name: GuaranteeEvents :many
 select * from event where guarantee_id = $1 and guarantee_id <> '' order by at_us desc limit $2;
-
--- name: RecentEvents :many
-select * from event order by at_us desc, id desc limit $1;
 
 -- name: QueueEvent :exec
 insert into unsealed (at_us, event_id, centre_id) values ($1, $2, $3);

@@ -8,9 +8,6 @@ select * from guarantee where id = $1;
 -- name: GuaranteeByNr :one
 select * from guarantee where guarantor_id = $1 and nr = $2;
 
--- name: GuaranteesByNr :many
-select * from guarantee where nr = $1 limit 10;
-
 -- name: JudgeGuarantee :exec
 update guarantee set trust = $2, life = $3, verified_by = $4, verified_on = $5, reverify_on = $6, evidence_kind = $7, evidence_ref = $8 where id = $1;
 
@@ -72,7 +69,3 @@ update guarantee set recorded_by = $2 where id = $1;
 
 -- name: UnverifiedGuarantees :many
 select * from guarantee where life in ('recorded', 'in_force') and (trust = 'unverified' or (trust = 'authentic' and reverify_on < $1)) order by id limit 200;
-
--- name: SecuredByGuarantee :one
-select count(*) from allocation a join deal d on d.centre_id = a.centre_id and d.id = a.deal_id
-where a.guarantee_id = $1 and d.stage in ('signed', 'released', 'delivered', 'defaulted');

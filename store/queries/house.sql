@@ -30,12 +30,6 @@ select count(*) from login;
 -- name: CloseLogin :execrows
 update login set state = 'closed' where id = $1 and state = 'active';
 
--- name: SetPassword :exec
-update login set password_hash = $2 where id = $1;
-
--- name: SetLoginLang :exec
-update login set lang = $2 where id = $1;
-
 -- name: PutSession :exec
 insert into web_session (token_hash, data, expires_us) values ($1, $2, $3)
 on conflict (token_hash) do update set data = excluded.data, expires_us = excluded.expires_us;

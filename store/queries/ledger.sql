@@ -23,9 +23,6 @@ select * from transfer where group_id = $1 order by id;
 -- name: ReversalOf :one
 select * from transfer where reverses_id = $1 and reverses_id <> '';
 
--- name: DealTransfers :many
-select * from transfer where deal_id = $1 and deal_id <> '' order by id desc limit $2;
-
 -- name: AddPayment :exec
 insert into payment (centre_id, id, deal_id, kind, amount_minor, currency, value_on, reference, unapplied_minor, parts_json, by_login, at_us)
 values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12);
@@ -41,7 +38,3 @@ select * from payment where deal_id = $1 order by id desc limit $2;
 
 -- name: ReversePayment :execrows
 update payment set reversed_us = $3 where centre_id = $1 and id = $2 and reversed_us = 0;
-
--- name: TrialBalance :many
-select code, currency, cast(coalesce(sum(debits_minor), 0) as bigint) as debits_minor, cast(coalesce(sum(credits_minor), 0) as bigint) as credits_minor
-from ledger_account where centre_id = $1 group by code, currency order by code, currency;
