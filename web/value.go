@@ -1,6 +1,8 @@
 package web
 
 import (
+	"strings"
+
 	"kontor/day"
 	"kontor/desk"
 	"kontor/errs"
@@ -76,6 +78,29 @@ func align(kind store.Kind) string {
 		return "name"
 	}
 	return ""
+}
+
+// breaks tells how a text may be broken into lines: a short one not at all, an id or an account anywhere, others
+// between words.
+func breaks(text string) string {
+	const shortMost, wordMost = 16, 24
+	if len([]rune(text)) <= shortMost {
+		return "whole"
+	}
+	for _, run := range strings.Fields(text) {
+		if len([]rune(run)) > wordMost {
+			return "code"
+		}
+	}
+	return ""
+}
+
+// rowName is what stands for a row in its nth column, which leads to its page.
+func rowName(l lang.Lang, r desk.Row, n int) string {
+	if text := textOf(l, r.Values[n]); text != "" {
+		return text
+	}
+	return r.ID
 }
 
 // pathOf is the page of an entity, "" when it has none.
