@@ -4,8 +4,6 @@ import (
 	"kontor/day"
 	"kontor/deal"
 	"kontor/errs"
-	"kontor/guarantee"
-	"kontor/lease"
 	"kontor/money"
 	"kontor/store"
 	"kontor/store/q"
@@ -24,11 +22,17 @@ func (w *work) dealRecord(dealID string) (Record, error) {
 		return r, err
 	}
 	currency := money.Currency(d.Currency)
-	r = Record{Title: d.Nr + " · " + customer.Name, State: d.Stage, Facts: dealFacts(d, customer, currency)}
+	r = Record{Title: d.Nr + " · " + customer.Name, State: d.Stage}
+	if r.Facts, err = dealFacts(d, customer, currency); err != nil {
+		return r, err
+	}
 	if d.Stage == "quoted" || d.Stage == "signed" || d.Stage == "released" {
 		facts, err := w.facts(d, w.today)
 		if err != nil {
 			return r, err
+		}
+		if facts.Stage == deal.Released {
+			facts.Stage = deal.Signed // as the hand-over asks it: the order is at hand
 		}
 		r.Gate = &GateView{Deal: d.ID, Nr: d.Nr, Answer: deal.Ask(facts), Cover: facts.Cover}
 	} else if running(d) {
@@ -60,10 +64,20 @@ func (w *work) staffDeal(dealID string) (q.Deal, error) {
 	return w.deal(dealID)
 }
 
-func dealFacts(d q.Deal, customer q.Party, currency money.Currency) []Fact {
+func dealFacts(d q.Deal, customer q.Party, currency money.Currency) ([]Fact, error) {
 	facts := []Fact{{"Customer", Ref{customer.ID, customer.Name}}, {"Kind", d.Kind}, {"Price", money.Of(d.PriceMinor, currency)}}
+	var terms TermsRequest
+	if err := d.TermsJson.Into(&terms); err != nil {
+		return nil, err
+	}
+	if terms.Advance.Minor > 0 {
+		facts = append(facts, Fact{"Advance", terms.Advance})
+	}
 	if d.Kind == "lease" {
-		facts = append(facts, Fact{"Rate", d.Rate + " %"})
+		facts = append(facts, Fact{"Rate", d.Rate + " %"}, Fact{"Rentals", int64(terms.Count)}, Fact{"Method", orText(terms.Method, "annuity")}, Fact{"Timing", orText(terms.Timing, "arrears")})
+		if terms.Residual.Minor > 0 {
+			facts = append(facts, Fact{"Residual value", terms.Residual})
+		}
 	}
 	for _, f := range []struct {
 		label string
@@ -80,7 +94,7 @@ func dealFacts(d q.Deal, customer q.Party, currency money.Currency) []Fact {
 	if d.UnappliedMinor > 0 {
 		facts = append(facts, Fact{"Unapplied cash", money.Of(d.UnappliedMinor, currency)})
 	}
-	return facts
+	return facts, nil
 }
 
 func dealHeadline(d q.Deal, gate *GateView, currency money.Currency) errs.Text {
@@ -216,15 +230,6 @@ func (w *work) dealDemandTable(d q.Deal) (Table, error) {
 	return demandTable(rows), err
 }
 
-func demandTable(rows []q.Demand) Table {
-	t := Table{Title: "Demands", Columns: []Head{head("Demand", store.Ref), head("State", store.State), head("Demanded", store.Money), head("Paid", store.Money), head("Paid on", store.Day)}}
-	for _, r := range rows {
-		currency := money.Currency(r.Currency)
-		t.Rows = append(t.Rows, []any{Ref{r.ID, r.MadeOn.String()}, r.State, money.Of(r.AmountMinor, currency), money.Of(r.PaidMinor, currency), r.PaidOn})
-	}
-	return t
-}
-
 func (w *work) postingTable(d q.Deal) (Table, error) {
 	t := Table{Title: "Accounts", Columns: []Head{head("Account", store.State), head("Debits", store.Money), head("Credits", store.Money), head("Balance", store.Money)}}
 	rows, err := w.tx.LedgerAccountsOfDeal(w.ctx, d.ID)
@@ -233,83 +238,6 @@ func (w *work) postingTable(d q.Deal) (Table, error) {
 		t.Rows = append(t.Rows, []any{string(a.Code), money.Of(a.Debits, a.Currency), money.Of(a.Credits, a.Currency), money.Of(a.Balance(), a.Currency)})
 	}
 	return t, err
-}
-
-func (w *work) guaranteeRecord(guaranteeID string) (Record, error) {
-	i, row, err := w.instrument(guaranteeID)
-	if err != nil {
-		return Record{}, err
-	}
-	if w.actor.Role == Maker || (w.actor.Role == Guarantor && w.actor.Party != row.GuarantorID) {
-		return Record{}, store.Missing(errNone, guaranteeID)
-	}
-	names, err := w.names(row.GuarantorID, row.ApplicantID)
-	if err != nil {
-		return Record{}, err
-	}
-	r := Record{Title: i.Number + " · " + names[row.GuarantorID], State: string(i.Life), Headline: guaranteeHeadline(i, w.today)}
-	r.Facts = []Fact{{"Kind", string(i.Kind)}, {"Rules", string(i.Rules)}, {"Guarantor", Ref{i.Guarantor, names[i.Guarantor]}}, {"Applicant", Ref{i.Applicant, names[i.Applicant]}},
-		{"Amount", i.Face}, {"Paid", i.Paid}, {"Reserved for demands", i.Reserved}, {"Not pledged", i.Unpledged()}, {"Trust", string(i.Trust)},
-		{"Issued on", i.IssuedOn}, {"Expires on", i.ExpiresOn}}
-	if row.VerifiedOn != 0 {
-		r.Facts = append(r.Facts, Fact{"Verified on", row.VerifiedOn}, Fact{"To be verified again by", row.ReverifyOn}, Fact{"Evidence", row.EvidenceKind}, Fact{"Reference of the evidence", row.EvidenceRef})
-	}
-	if row.Place != "" {
-		r.Facts = append(r.Facts, Fact{"Place of presentation", row.Place})
-	}
-	if row.Body != "" {
-		r.Facts = append(r.Facts, Fact{"Text", row.Body})
-	}
-	pledged := Table{Title: "Secures", Columns: []Head{head("Deal", store.Ref), head("Pledged", store.Money), head("Holds", store.Money)}}
-	allocations, err := w.tx.AllocationsOfGuarantee(w.ctx, i.ID)
-	if err != nil {
-		return r, err
-	}
-	for _, a := range allocations {
-		pledged.Rows = append(pledged.Rows, []any{Ref{a.DealID, a.DealNr}, money.Of(a.AmountMinor, i.Face.Currency), i.Share(a.DealID)})
-	}
-	demands, err := w.tx.DemandsOfGuarantee(w.ctx, i.ID)
-	if err != nil {
-		return r, err
-	}
-	for _, t := range []Table{pledged, demandTable(demands)} {
-		if own := t.Title != pledged.Title; len(t.Rows) > 0 && (own || !w.actor.Role.Guest()) {
-			r.Tables = append(r.Tables, t)
-		}
-	}
-	events, err := w.tx.GuaranteeEvents(w.ctx, q.GuaranteeEventsParams{GuaranteeID: i.ID, Limit: timelineMost})
-	r.Timeline, r.Next = lines(events), guaranteeNext(i)
-	if w.actor.Role.Guest() {
-		r.Timeline = ownLines(r.Timeline, i.ID)
-	}
-	return r, err
-}
-
-func guaranteeHeadline(i guarantee.Instrument, today day.Date) errs.Text {
-	switch {
-	case i.Life == guarantee.Recorded:
-		return errs.T("It gives no cover yet: somebody other than its recorder must verify it.")
-	case i.Life != guarantee.InForce:
-		return errs.T("It gives no cover: it is {life}.", "life", i.Life.Label())
-	case i.Trust != guarantee.Authentic:
-		return errs.T("It gives no cover: it is {trust}.", "trust", i.Trust.Label())
-	case i.ReverifyOn < today:
-		return errs.T("It gives no cover: its verification held until {day}.", "day", i.ReverifyOn)
-	}
-	return errs.T("{amount} can be demanded until {day}, {n} days from today.", "amount", i.Available(), "day", i.ExpiresOn, "n", i.ExpiresOn.Sub(today))
-}
-
-func guaranteeNext(i guarantee.Instrument) []string {
-	switch i.Life {
-	case guarantee.Recorded:
-		return []string{"guarantee.verify", "guarantee.allocate", "guarantee.extend", "guarantee.revoke"}
-	case guarantee.InForce:
-		if i.Trust != guarantee.Authentic {
-			return []string{"guarantee.verify", "guarantee.demand", "guarantee.extend", "guarantee.revoke"}
-		}
-		return []string{"guarantee.allocate", "guarantee.demand", "guarantee.verify", "guarantee.extend", "guarantee.release", "guarantee.revoke"}
-	}
-	return nil
 }
 
 // names reads the names of parties.
@@ -323,105 +251,4 @@ func (w *work) names(ids ...string) (map[string]string, error) {
 		out[p] = row.Name
 	}
 	return out, nil
-}
-
-func (w *work) demandRecord(demandID string) (Record, error) {
-	m, err := w.tx.Demand(w.ctx, demandID)
-	if err != nil {
-		return Record{}, store.Missing(err, demandID)
-	}
-	g, err := w.tx.Guarantee(w.ctx, m.GuaranteeID)
-	if err != nil {
-		return Record{}, err
-	}
-	if w.actor.Role == Maker || (w.actor.Role == Guarantor && w.actor.Party != g.GuarantorID) {
-		return Record{}, store.Missing(errNone, demandID)
-	}
-	d, err := w.deal(m.DealID)
-	if err != nil {
-		return Record{}, err
-	}
-	currency := money.Currency(m.Currency)
-	r := Record{Title: g.Nr + " · " + d.Nr, State: m.State, Headline: errs.T("{amount} were demanded on {day}.", "amount", money.Of(m.AmountMinor, currency), "day", m.MadeOn)}
-	r.Facts = []Fact{{"Guarantee", Ref{g.ID, g.Nr}}, {"Deal", Ref{d.ID, d.Nr}}, {"Amount", money.Of(m.AmountMinor, currency)}, {"Paid", money.Of(m.PaidMinor, currency)},
-		{"Account to credit", m.Account}, {"Text", m.Body}}
-	if m.State == "presented" {
-		r.Next = []string{"demand.settle", "demand.reject"}
-	}
-	events, err := w.tx.GuaranteeEvents(w.ctx, q.GuaranteeEventsParams{GuaranteeID: g.ID, Limit: timelineMost})
-	r.Timeline = lines(events)
-	if w.actor.Role.Guest() {
-		r.Facts, r.Timeline = without(r.Facts, "Deal"), ownLines(r.Timeline, g.ID)
-	}
-	return r, err
-}
-
-func (w *work) paymentRecord(paymentID string) (Record, error) {
-	p, err := w.tx.Payment(w.ctx, q.PaymentParams{CentreID: w.centre(), ID: paymentID})
-	if err != nil {
-		return Record{}, store.Missing(err, paymentID)
-	}
-	d, err := w.staffDeal(p.DealID)
-	if err != nil {
-		return Record{}, err
-	}
-	currency := money.Currency(p.Currency)
-	r := Record{Title: p.Reference + " · " + d.Nr, State: "booked", Headline: errs.T("{amount} arrived on {day}.", "amount", money.Of(p.AmountMinor, currency), "day", p.ValueOn)}
-	if p.ReversedUs != 0 {
-		r.State = "reversed"
-	} else {
-		r.Next = []string{"posting.reverse"}
-	}
-	r.Facts = []Fact{{"Deal", Ref{d.ID, d.Nr}}, {"Amount", money.Of(p.AmountMinor, currency)}, {"Value date", p.ValueOn}, {"Reference", p.Reference}, {"Unapplied", money.Of(p.UnappliedMinor, currency)}}
-	var parts []lease.Part
-	if err := p.PartsJson.Into(&parts); err != nil {
-		return r, err
-	}
-	t := Table{Title: "It met", Columns: []Head{head("No.", store.Number), head("Fee", store.Money), head("Interest", store.Money), head("Principal", store.Money)}}
-	for _, x := range parts {
-		t.Rows = append(t.Rows, []any{int64(x.Nr), money.Of(x.Fee, currency), money.Of(x.Interest, currency), money.Of(x.Principal, currency)})
-	}
-	postings, err := w.groupTable(paymentID)
-	r.Tables = []Table{t, postings}
-	return r, err
-}
-
-func (w *work) groupTable(group string) (Table, error) {
-	t := Table{Title: "Postings", Columns: []Head{head("Transfer", store.Ref), head("Debit", store.Text), head("Credit", store.Text), head("Amount", store.Money), head("Effective", store.Day)}}
-	rows, err := w.tx.TransferGroup(w.ctx, group)
-	for _, x := range rows {
-		t.Rows = append(t.Rows, []any{Ref{x.ID, x.What}, x.DebitAccount, x.CreditAccount, money.Of(x.AmountMinor, money.Currency(x.Currency)), x.EffectiveOn})
-	}
-	return t, err
-}
-
-func (w *work) transferRecord(transferID string) (Record, error) {
-	if w.actor.Role.Guest() {
-		return Record{}, store.Missing(errNone, transferID)
-	}
-	x, err := w.tx.Transfer(w.ctx, q.TransferParams{CentreID: w.centre(), ID: transferID})
-	if err != nil {
-		return Record{}, store.Missing(err, transferID)
-	}
-	amount := money.Of(x.AmountMinor, money.Currency(x.Currency))
-	r := Record{Title: x.What, State: x.Kind, Headline: errs.T("{amount} from {credit} to {debit}, effective {day}.", "amount", amount, "credit", x.CreditAccount, "debit", x.DebitAccount, "day", x.EffectiveOn)}
-	r.Facts = []Fact{{"Debit", x.DebitAccount}, {"Credit", x.CreditAccount}, {"Amount", amount}, {"Effective", x.EffectiveOn}, {"Recorded", x.AtUs}, {"Group", x.GroupID}}
-	if x.DealID != "" {
-		if d, err := w.deal(x.DealID); err == nil {
-			r.Facts = append(r.Facts, Fact{"Deal", Ref{d.ID, d.Nr}})
-		}
-	}
-	reversal, err := w.tx.ReversalOf(w.ctx, x.ID)
-	switch {
-	case err == nil:
-		r.State = "reversed"
-		r.Facts = append(r.Facts, Fact{"Reversed by", Ref{reversal.ID, reversal.What}})
-	case !store.None(err):
-		return r, err
-	case x.Kind == "single":
-		r.Next = []string{"posting.reverse"}
-	}
-	t, err := w.groupTable(x.GroupID)
-	r.Tables = []Table{t}
-	return r, err
 }

@@ -1,0 +1,127 @@
+package desk
+
+import (
+	"kontor/day"
+	"kontor/errs"
+	"kontor/guarantee"
+	"kontor/money"
+	"kontor/store"
+	"kontor/store/q"
+)
+
+func (w *work) guaranteeRecord(guaranteeID string) (Record, error) {
+	i, row, err := w.instrument(guaranteeID)
+	if err != nil {
+		return Record{}, err
+	}
+	if w.actor.Role == Maker || (w.actor.Role == Guarantor && w.actor.Party != row.GuarantorID) {
+		return Record{}, store.Missing(errNone, guaranteeID)
+	}
+	names, err := w.names(row.GuarantorID, row.ApplicantID)
+	if err != nil {
+		return Record{}, err
+	}
+	r := Record{Title: i.Number + " · " + names[row.GuarantorID], State: string(i.Life), Headline: guaranteeHeadline(i, w.today)}
+	r.Facts = []Fact{{"Kind", string(i.Kind)}, {"Rules", string(i.Rules)}, {"Guarantor", Ref{i.Guarantor, names[i.Guarantor]}}, {"Applicant", Ref{i.Applicant, names[i.Applicant]}},
+		{"Amount", i.Face}, {"Paid", i.Paid}, {"Reserved for demands", i.Reserved}, {"Not pledged", i.Unpledged()}, {"Trust", string(i.Trust)},
+		{"Issued on", i.IssuedOn}, {"Expires on", i.ExpiresOn}}
+	if row.VerifiedOn != 0 {
+		r.Facts = append(r.Facts, Fact{"Verified on", row.VerifiedOn}, Fact{"To be verified again by", row.ReverifyOn}, Fact{"Evidence", row.EvidenceKind}, Fact{"Reference of the evidence", row.EvidenceRef})
+	}
+	if row.Place != "" {
+		r.Facts = append(r.Facts, Fact{"Place of presentation", row.Place})
+	}
+	if row.Body != "" {
+		r.Facts = append(r.Facts, Fact{"Text", row.Body})
+	}
+	pledged := Table{Title: "Secures", Columns: []Head{head("Deal", store.Ref), head("Pledged", store.Money), head("Holds", store.Money)}}
+	allocations, err := w.tx.AllocationsOfGuarantee(w.ctx, i.ID)
+	if err != nil {
+		return r, err
+	}
+	for _, a := range allocations {
+		pledged.Rows = append(pledged.Rows, []any{Ref{a.DealID, a.DealNr}, money.Of(a.AmountMinor, i.Face.Currency), i.Share(a.DealID)})
+	}
+	demands, err := w.tx.DemandsOfGuarantee(w.ctx, i.ID)
+	if err != nil {
+		return r, err
+	}
+	for _, t := range []Table{pledged, demandTable(demands)} {
+		if own := t.Title != pledged.Title; len(t.Rows) > 0 && (own || !w.actor.Role.Guest()) {
+			r.Tables = append(r.Tables, t)
+		}
+	}
+	events, err := w.tx.GuaranteeEvents(w.ctx, q.GuaranteeEventsParams{GuaranteeID: i.ID, Limit: timelineMost})
+	r.Timeline, r.Next = lines(events), guaranteeNext(i)
+	if w.actor.Role.Guest() {
+		r.Timeline = ownLines(r.Timeline, i.ID)
+	}
+	return r, err
+}
+
+func guaranteeHeadline(i guarantee.Instrument, today day.Date) errs.Text {
+	switch {
+	case i.Life == guarantee.Recorded:
+		return errs.T("It gives no cover yet: somebody other than its recorder must verify it.")
+	case i.Life != guarantee.InForce:
+		return errs.T("It gives no cover: it is {life}.", "life", i.Life.Label())
+	case i.Trust != guarantee.Authentic:
+		return errs.T("It gives no cover: it is {trust}.", "trust", i.Trust.Label())
+	case i.ReverifyOn < today:
+		return errs.T("It gives no cover: its verification held until {day}.", "day", i.ReverifyOn)
+	}
+	return errs.T("{amount} can be demanded until {day}, {n} days from today.", "amount", i.Available(), "day", i.ExpiresOn, "n", i.ExpiresOn.Sub(today))
+}
+
+func guaranteeNext(i guarantee.Instrument) []string {
+	switch i.Life {
+	case guarantee.Recorded:
+		return []string{"guarantee.verify", "guarantee.allocate", "guarantee.extend", "guarantee.revoke"}
+	case guarantee.InForce:
+		if i.Trust != guarantee.Authentic {
+			return []string{"guarantee.verify", "guarantee.demand", "guarantee.extend", "guarantee.revoke"}
+		}
+		return []string{"guarantee.allocate", "guarantee.demand", "guarantee.verify", "guarantee.extend", "guarantee.release", "guarantee.revoke"}
+	}
+	return nil
+}
+
+func (w *work) demandRecord(demandID string) (Record, error) {
+	m, err := w.tx.Demand(w.ctx, demandID)
+	if err != nil {
+		return Record{}, store.Missing(err, demandID)
+	}
+	g, err := w.tx.Guarantee(w.ctx, m.GuaranteeID)
+	if err != nil {
+		return Record{}, err
+	}
+	if w.actor.Role == Maker || (w.actor.Role == Guarantor && w.actor.Party != g.GuarantorID) {
+		return Record{}, store.Missing(errNone, demandID)
+	}
+	d, err := w.deal(m.DealID)
+	if err != nil {
+		return Record{}, err
+	}
+	currency := money.Currency(m.Currency)
+	r := Record{Title: g.Nr + " · " + d.Nr, State: m.State, Headline: errs.T("{amount} were demanded on {day}.", "amount", money.Of(m.AmountMinor, currency), "day", m.MadeOn)}
+	r.Facts = []Fact{{"Guarantee", Ref{g.ID, g.Nr}}, {"Deal", Ref{d.ID, d.Nr}}, {"Amount", money.Of(m.AmountMinor, currency)}, {"Paid", money.Of(m.PaidMinor, currency)},
+		{"Account to credit", m.Account}, {"Text", m.Body}}
+	if m.State == "presented" {
+		r.Next = []string{"demand.settle", "demand.reject"}
+	}
+	events, err := w.tx.GuaranteeEvents(w.ctx, q.GuaranteeEventsParams{GuaranteeID: g.ID, Limit: timelineMost})
+	r.Timeline = lines(events)
+	if w.actor.Role.Guest() {
+		r.Facts, r.Timeline = without(r.Facts, "Deal"), ownLines(r.Timeline, g.ID)
+	}
+	return r, err
+}
+
+func demandTable(rows []q.Demand) Table {
+	t := Table{Title: "Demands", Columns: []Head{head("Demand", store.Ref), head("State", store.State), head("Demanded", store.Money), head("Paid", store.Money), head("Paid on", store.Day)}}
+	for _, r := range rows {
+		currency := money.Currency(r.Currency)
+		t.Rows = append(t.Rows, []any{Ref{r.ID, r.MadeOn.String()}, r.State, money.Of(r.AmountMinor, currency), money.Of(r.PaidMinor, currency), r.PaidOn})
+	}
+	return t
+}
