@@ -81,7 +81,7 @@ func Release(f Facts, by string, at day.Instant) (Order, Answer, error) {
 			Because("read the deal again and repeat")
 	}
 	if !a.May {
-		return Order{}, a, a.refusal()
+		return Order{}, a, a.Refusal().In("deal.release")
 	}
 	units := make([]string, len(f.Units))
 	for n, u := range f.Units {
@@ -90,10 +90,9 @@ func Release(f Facts, by string, at day.Instant) (Order, Answer, error) {
 	return Order{seal: gate, deal: f.Deal, by: by, at: at, on: f.Today, units: units, answer: a.clone(), cover: cloneCover(f.Cover)}, a, nil
 }
 
-// refusal is the answer as an error.
-func (a Answer) refusal() error {
-	e := errs.New(errs.Refused, "It may not leave: {n} of {all} conditions are open.", "n", len(a.Open()), "all", len(a.Conditions)).
-		At(a.Deal).In("deal.release")
+// Refusal is the answer as an error, with every reason and the first way out. It is made of an answer that has open conditions.
+func (a Answer) Refusal() *errs.Error {
+	e := errs.New(errs.Refused, "It may not leave: {n} of {all} conditions are open.", "n", len(a.Open()), "all", len(a.Conditions)).At(a.Deal)
 	for _, c := range a.Open() {
 		for _, r := range c.Open {
 			e.Faults = append(e.Faults, errs.Fault{Field: string(c.Name), Text: r.Text, Hint: r.Hint})

@@ -66,7 +66,7 @@ var DeliverDeal = verb(Spec{Name: "deal.deliver", Title: "Deliver", Help: "Hand 
 			return DeliverResult{}, err
 		}
 		if !answer.May {
-			return DeliverResult{}, shut(d, answer)
+			return DeliverResult{}, answer.Refusal()
 		}
 		res := DeliverResult{Deal: d.ID, Nr: d.Nr, Turnover: money.Of(0, turnover.USD), EndsOn: d.EndsOn}
 		if res.Turnover, err = w.handOver(d, order, req); err != nil {

@@ -56,20 +56,6 @@ func (w *work) ask(d q.Deal, from day.Date) (deal.Answer, error) {
 	return deal.Ask(facts), nil
 }
 
-// shut is the gate's refusal as an error, with every reason.
-func shut(d q.Deal, a deal.Answer) error {
-	e := errs.New(errs.Refused, "It may not leave: {n} of {all} conditions are open.", "n", len(a.Open()), "all", len(a.Conditions)).At(d.ID)
-	for _, c := range a.Open() {
-		for _, r := range c.Open {
-			e.Faults = append(e.Faults, errs.Fault{Field: string(c.Name), Text: r.Text, Hint: r.Hint})
-		}
-	}
-	if len(e.Faults) > 0 {
-		e.Hint = e.Faults[0].Hint
-	}
-	return e
-}
-
 // ReleaseResult is the release order.
 type ReleaseResult struct {
 	Order  string      `json:"order"`
