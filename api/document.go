@@ -88,7 +88,7 @@ func addProblems(op operation, o *huma.Operation) {
 		want = append(want, errs.Conflict, errs.TooLarge)
 	}
 	for _, code := range want {
-		o.Responses[strconv.Itoa(statuses[code])] = &huma.Response{Ref: "#/components/responses/problem"}
+		o.Responses[strconv.Itoa(code.Status())] = &huma.Response{Ref: "#/components/responses/problem"}
 	}
 }
 

@@ -4,18 +4,10 @@ import (
 	"context"
 	"errors"
 	"log/slog"
-	"net/http"
 
 	"kontor/errs"
 	"kontor/lang"
 )
-
-// statuses of the error codes; the same as on the pages.
-var statuses = map[errs.Code]int{
-	errs.Invalid: http.StatusUnprocessableEntity, errs.NotFound: http.StatusNotFound, errs.Conflict: http.StatusConflict, errs.Refused: http.StatusConflict,
-	errs.Forbidden: http.StatusForbidden, errs.Unauthenticated: http.StatusUnauthorized, errs.TooLarge: http.StatusRequestEntityTooLarge,
-	errs.Busy: http.StatusServiceUnavailable, errs.Internal: http.StatusInternalServerError,
-}
 
 // codes in the order of the reference page.
 var codes = []errs.Code{errs.Invalid, errs.Unauthenticated, errs.Forbidden, errs.NotFound, errs.Conflict, errs.Refused, errs.TooLarge, errs.Busy, errs.Internal}
@@ -84,7 +76,7 @@ func (c *call) sorry(err error) {
 		err = errs.New(errs.Busy, "this took longer than {n} seconds and was given up", "n", int(callMost.Seconds())).Because("ask for less, or try again with the same key")
 	}
 	e := errs.As(err)
-	p := Problem{Type: "/api/#code-" + string(e.Code), Title: problemTitle(c.lang, e.Code), Status: statuses[e.Code], Detail: c.lang.Say(e.Text),
+	p := Problem{Type: "/api/#code-" + string(e.Code), Title: problemTitle(c.lang, e.Code), Status: e.Code.Status(), Detail: c.lang.Say(e.Text),
 		Instance: c.r.URL.Path, Code: e.Code, Entity: e.Entity, Hint: c.lang.Say(e.Hint)}
 	var other *statusError
 	if errors.As(err, &other) {

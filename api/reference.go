@@ -76,7 +76,7 @@ func referencePage(c *call) error {
 	}
 	p := refPage{Version: d.api.Info.Version, Host: scheme(c.r) + "://" + c.r.Host}
 	for _, code := range codes {
-		p.Codes = append(p.Codes, refCode{code, statuses[code], problemTitle(lang.English, code)})
+		p.Codes = append(p.Codes, refCode{code, code.Status(), problemTitle(lang.English, code)})
 	}
 	for _, tag := range d.api.Tags {
 		p.Groups = append(p.Groups, p.group(d.api, tag.Name, c.operations))

@@ -44,8 +44,8 @@ func (c *call) do(command desk.Command, spec desk.Spec) error {
 	how := desk.Call{Actor: c.actor, Key: c.key(&in), DryRun: c.dryRun(&in), Replayed: &replayed}
 	in.request(raw, req, map[string]any{"reason": &reason})
 	how.Reason = strings.TrimSpace(reason)
-	if err := c.unread(command, how, &in, req); err != nil {
-		return err
+	if fault := desk.Unread(c.ctx, c.desk, command, how, req, in.faults, in.below); fault != nil {
+		return fault
 	}
 	result, err := command.Run(c.ctx, c.desk, how, req)
 	if replayed {
@@ -99,23 +99,6 @@ func (c *call) dryRun(in *reading) bool {
 		in.fail("dry_run", "{value} is not one of {values}", "value", value, "values", "true, false")
 		return true
 	}
-}
-
-// unread gathers what could not be read together with what the verb would refuse of the rest, all at once.
-func (c *call) unread(command desk.Command, how desk.Call, in *reading, req any) error {
-	if in.faults.Len() == 0 {
-		return nil
-	}
-	how.DryRun, how.Key = true, ""
-	_, err := command.Run(c.ctx, c.desk, how, req)
-	if e := errs.As(err); e != nil && e.Code == errs.Invalid {
-		for _, f := range e.Faults {
-			if !in.below(f.Field) {
-				in.faults.Take(f.Field, &errs.Error{Code: errs.Invalid, Text: f.Text, Hint: f.Hint})
-			}
-		}
-	}
-	return in.faults.Err()
 }
 
 func describeVerb(r huma.Registry, o *huma.Operation, c desk.Command) {

@@ -7,9 +7,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
-	"kontor/day"
 	"kontor/desk"
-	"kontor/errs"
 	"kontor/lang"
 	"kontor/money"
 	"kontor/turnover"
@@ -78,7 +76,7 @@ func (p picture) wrapped(mark, text string) {
 // turnover writes one measure: its sentence, the year by months if asked for, and the years.
 func (p picture) turnover(title string, t turnover.Picture, months bool) {
 	p.head(title)
-	p.wrapped("", brief(p.l, t.Verdict))
+	p.wrapped("", p.l.SayBriefly(t.Verdict))
 	if t.Goal != nil {
 		p.wrapped("", p.goal(t))
 	}
@@ -183,8 +181,8 @@ func (p picture) uncovered(u desk.Uncovered) {
 	case u.Soon.IsZero():
 		p.wrapped("", p.l.T("Nothing is missing in the next 90 days; {n} deals have a later day without cover, the first on {day}.", "n", len(u.Deals), "day", p.l.DateLong(u.First)))
 	default:
-		p.wrapped("", p.l.T("Missing today: {now}; in the next 90 days up to {amount}, in {n} deals, the first on {day}.", "now", p.l.Short(u.Now), "amount", p.l.Short(u.Soon),
-			"n", len(u.Deals), "day", p.l.DateLong(u.First)))
+		p.wrapped("", p.l.T("Missing today: {now}.", "now", p.l.Short(u.Now))+" "+
+			p.l.T("In the next 90 days up to {amount} are missing; {n} deals have a day without cover, the first on {day}.", "amount", p.l.Short(u.Soon), "n", len(u.Deals), "day", p.l.DateLong(u.First)))
 	}
 	var rows [][]string
 	for _, d := range u.Deals {
@@ -227,7 +225,7 @@ func (p picture) tasks(all []desk.Task) {
 		if t.Act {
 			mark = "  ! "
 		}
-		p.wrapped(mark, brief(p.l, t.Text))
+		p.wrapped(mark, p.l.SayBriefly(t.Text))
 	}
 	if rest := len(all) - mostTasks; rest > 0 {
 		p.line("    " + p.l.T("{count} more", "count", rest))
@@ -278,21 +276,4 @@ func (p picture) table(rows [][]string, names int) {
 	if more > 0 {
 		p.line("  " + p.l.T("{count} more", "count", more))
 	}
-}
-
-// brief says a text with its amounts in millions and thousands and its days with their weekday.
-func brief(l lang.Lang, t errs.Text) string {
-	args := make(map[string]any, len(t.Args))
-	for name, v := range t.Args {
-		switch value := v.(type) {
-		case money.Amount:
-			v = l.Short(value)
-		case day.Date:
-			v = l.DateLong(value)
-		case errs.Text:
-			v = brief(l, value)
-		}
-		args[name] = v
-	}
-	return l.Say(errs.Text{Form: t.Form, Args: args})
 }

@@ -71,7 +71,7 @@ func (d *Desk) partyByNumber(ctx context.Context, text string) (found string, er
 // ListOfKind finds the list that holds entities of a kind: "deal" stands in "deals".
 func ListOfKind(kind string) (List, bool) {
 	for _, l := range lists {
-		if l.Kind != "" && recordKinds[l.Kind] == kind {
+		if kind != "" && l.RecordKind() == kind {
 			return l, true
 		}
 	}

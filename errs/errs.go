@@ -12,7 +12,7 @@ import (
 	"strings"
 )
 
-// Code is the class of an error; every edge maps it to its own status.
+// Code is the class of an error.
 type Code string
 
 // The codes. Anything that is not one of ours is Internal.
@@ -27,6 +27,27 @@ const (
 	Busy            Code = "busy"            // try again later with the same key
 	Internal        Code = "internal"        // our fault
 )
+
+// Status is the HTTP status of the code. It stands here, as a plain number, because pages and API must answer alike.
+func (c Code) Status() int {
+	switch c {
+	case Invalid:
+		return 422
+	case NotFound:
+		return 404
+	case Conflict, Refused:
+		return 409
+	case Forbidden:
+		return 403
+	case Unauthenticated:
+		return 401
+	case TooLarge:
+		return 413
+	case Busy:
+		return 503
+	}
+	return 500
+}
 
 // Error is a refusal or failure with everything a person needs to mend it.
 type Error struct {

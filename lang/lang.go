@@ -98,6 +98,23 @@ func (l Lang) Say(t errs.Text) string {
 // coded are the holes that codes fill, alone or between commas: "customs {customs}" with "cleared".
 var coded = []string{"cause", "customs", "inspection", "kind", "measure", "role", "roles"}
 
+// SayBriefly says a text with its amounts in millions and thousands and its days with their weekday.
+func (l Lang) SayBriefly(t errs.Text) string {
+	args := make(map[string]any, len(t.Args))
+	for name, v := range t.Args {
+		switch value := v.(type) {
+		case money.Amount:
+			v = l.Short(value)
+		case day.Date:
+			v = l.DateLong(value)
+		case errs.Text:
+			v = l.SayBriefly(value)
+		}
+		args[name] = v
+	}
+	return l.Say(errs.Text{Form: t.Form, Args: args})
+}
+
 // decode puts words in the place of the codes in a text.
 func (l Lang) decode(t errs.Text) errs.Text {
 	var args map[string]any

@@ -126,14 +126,14 @@ func doVerb(v *visit) error {
 	}
 	call := desk.Call{Actor: v.actor, Key: in.typed.Get(keyField), Reason: strings.TrimSpace(in.typed.Get(reasonField))}
 	if fault := v.unreadable(c, call, in, req); fault != nil {
-		return v.form(statuses[fault.Code], c, in.typed, fault, false, outcome{})
+		return v.form(fault.Code.Status(), c, in.typed, fault, false, outcome{})
 	}
 	result, err := c.Run(v.ctx, v.desk, call, req)
 	if e := errs.As(err); e != nil {
 		if e.Code == errs.Internal {
 			return err
 		}
-		return v.form(statuses[e.Code], c, in.typed, e, false, outcome{})
+		return v.form(e.Code.Status(), c, in.typed, e, false, outcome{})
 	}
 	if r, ok := result.(desk.ImportResult); ok {
 		return v.imported(spec, r)
@@ -151,36 +151,17 @@ func (v *visit) imported(spec desk.Spec, r desk.ImportResult) error {
 	return v.write(http.StatusOK, outcomePage(v.frame(v.lang.T(spec.Title)), outcome{Lang: v.lang, Spec: spec, Import: &r}, back))
 }
 
-// unreadable gathers what could not be read together with what the verb would refuse of the rest, all at once.
+// unreadable is what could not be read together with what the verb would refuse of the rest.
 func (v *visit) unreadable(c desk.Command, call desk.Call, in *reading, req any) *errs.Error {
-	if in.faults.Len() == 0 {
-		return nil
-	}
-	call.DryRun = true
-	all := in.faults
-	_, err := c.Run(v.ctx, v.desk, call, req)
-	if e := errs.As(err); e != nil && e.Code == errs.Invalid {
-		for _, fault := range e.Faults {
-			if !in.failed(fault.Field) && !belowUnread(in, fault.Field) {
-				all.Take(fault.Field, &errs.Error{Code: errs.Invalid, Text: fault.Text, Hint: fault.Hint})
-			}
-		}
-	}
-	return errs.As(all.Err())
-}
-
-// belowUnread reports whether a fault follows from a field above or below it that could not be read.
-func belowUnread(in *reading, path string) bool {
-	for _, fault := range errs.As(in.faults.Err()).Faults {
-		if strings.HasPrefix(path, fault.Field+"[") || strings.HasPrefix(path, fault.Field+".") {
-			return true
-		}
-	}
-	return false
+	return desk.Unread(v.ctx, v.desk, c, call, req, in.faults, in.follows)
 }
 
 // after is the page that shows what was done: the record of the result, else the list that the verb fills, else Today.
+// A pledge leads to its deal, because there stands what it changed: whether the machine may leave.
 func (v *visit) after(c desk.Command, result any, typed url.Values) string {
+	if c.Describe().Name == desk.AllocateGuarantee.Describe().Name {
+		return pathOf(typed.Get("deal"))
+	}
 	if path := pathOf(resultEntity(result, typed)); path != "" {
 		return path
 	}

@@ -44,7 +44,7 @@ func dryRun(v *visit, c desk.Command, in *reading, req any) error {
 		if o.Fault.Code == errs.Internal {
 			return o.Fault
 		}
-		status = statuses[o.Fault.Code]
+		status = o.Fault.Code.Status()
 		o.Fields = v.formFields(spec.Request, "", in.typed, o.Fault.Faults)
 	}
 	if v.fragment() {

@@ -6,6 +6,7 @@ import (
 	"io"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -138,6 +139,13 @@ func (r *reading) failed(path string) bool {
 	return faultOf(e, path) != nil
 }
 
+// follows reports whether a fault follows from a field at or above it that could not be read.
+func (r *reading) follows(path string) bool {
+	return slices.ContainsFunc(errs.As(r.faults.Err()).Faults, func(f errs.Fault) bool {
+		return path == f.Field || strings.HasPrefix(path, f.Field+"[") || strings.HasPrefix(path, f.Field+".")
+	})
+}
+
 // list reads one text a line, or the choices that were ticked.
 func (r *reading) list(f desk.Field, path string) any {
 	out := []string{}
@@ -166,7 +174,7 @@ func (r *reading) reference(f desk.Field, path, chosen string) string {
 	if desk.KindOf(text) == f.Ref {
 		return text
 	}
-	l, ok := listOfKind(f.Ref)
+	l, ok := desk.ListOfKind(f.Ref)
 	if !ok {
 		return text
 	}

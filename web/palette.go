@@ -169,7 +169,7 @@ func commandLine(spec desk.Spec, id string) string {
 
 // options answers a search field: the entities of a kind that fit what was typed.
 func options(v *visit) error {
-	l, _ := listOfKind(v.r.PathValue("ref"))
+	l, _ := desk.ListOfKind(v.r.PathValue("ref"))
 	q := v.r.URL.Query()
 	query := store.ListQuery{Search: strings.TrimSpace(q.Get("q")), Limit: 20, CountMost: -1, Filters: map[string]string{}}
 	if l.Name == "units" && q.Get("for") == "deal.quote" {

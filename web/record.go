@@ -33,7 +33,7 @@ func showRecord(v *visit) error {
 		return err
 	}
 	p := recordPage{frame: v.frame(r.Title), Record: r}
-	p.Back, _ = listOfKind(r.Kind)
+	p.Back, _ = desk.ListOfKind(r.Kind)
 	if !slices.Contains(p.Back.Roles, v.actor.Role) {
 		p.Back = desk.List{}
 	}
@@ -60,16 +60,6 @@ func (p *recordPage) gate(l lang.Lang) {
 	}
 	cover := coverPicture(l, p.Gate.Cover, names)
 	p.Cover, p.Charts = &cover, true
-}
-
-// listOfKind finds the list that holds entities of a kind: "deal" stands in "deals".
-func listOfKind(kind string) (desk.List, bool) {
-	for _, l := range desk.Lists() {
-		if kind != "" && l.RecordKind() == kind {
-			return l, true
-		}
-	}
-	return desk.List{}, false
 }
 
 // refsOf are the entities of a kind that a record names, each once.

@@ -25,7 +25,7 @@ func setUp(v *visit) error {
 		Email: v.r.PostFormValue("email"), Password: desk.Secret(v.r.PostFormValue("password")), Lang: v.r.PostFormValue("lang")}
 	actor, err := v.desk.SetUp(v.ctx, req, false)
 	if err != nil {
-		return v.write(statuses[errs.CodeOf(err)], setUpForm(v.frame(v.lang.T("Set up the house")), req, errs.As(err)))
+		return v.write(errs.CodeOf(err).Status(), setUpForm(v.frame(v.lang.T("Set up the house")), req, errs.As(err)))
 	}
 	v.stands.Store(true)
 	if err := v.enter(actor); err != nil {

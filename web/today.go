@@ -6,11 +6,8 @@ import (
 	"slices"
 	"strings"
 
-	"kontor/day"
 	"kontor/desk"
-	"kontor/errs"
 	"kontor/lang"
-	"kontor/money"
 	"kontor/store"
 	"kontor/turnover"
 )
@@ -77,7 +74,7 @@ func quiet(t desk.Today) bool {
 func (v *visit) todos(tasks []desk.Task) []todo {
 	out := make([]todo, 0, len(tasks))
 	for _, t := range tasks {
-		k := todo{Act: t.Act, Text: sentence(deadline(v.lang, t.Text)), About: t.About}
+		k := todo{Act: t.Act, Text: sentence(v.lang.SayBriefly(t.Text)), About: t.About}
 		if desk.KindOf(t.About) != "" {
 			k.About = pathOf(t.About)
 		}
@@ -100,23 +97,6 @@ func aboutID(spec desk.Spec, id string) url.Values {
 		return nil
 	}
 	return about(spec, desk.Record{ID: id, Kind: kind})
-}
-
-// deadline says a text with its days as weekdays and its amounts in millions and thousands.
-func deadline(l lang.Lang, t errs.Text) string {
-	args := make(map[string]any, len(t.Args))
-	for name, v := range t.Args {
-		switch value := v.(type) {
-		case money.Amount:
-			v = l.Short(value)
-		case day.Date:
-			v = l.DateLong(value)
-		case errs.Text:
-			v = deadline(l, value)
-		}
-		args[name] = v
-	}
-	return l.Say(errs.Text{Form: t.Form, Args: args})
 }
 
 // firstSteps guides a house that has no deal yet; a role sees the steps that it may take. Nothing once there is a deal.

@@ -203,13 +203,6 @@ func (v *visit) write(status int, c templ.Component) error {
 	return nil
 }
 
-// statuses of the error codes; the same as in the API.
-var statuses = map[errs.Code]int{
-	errs.Invalid: http.StatusUnprocessableEntity, errs.NotFound: http.StatusNotFound, errs.Conflict: http.StatusConflict, errs.Refused: http.StatusConflict,
-	errs.Forbidden: http.StatusForbidden, errs.Unauthenticated: http.StatusUnauthorized, errs.TooLarge: http.StatusRequestEntityTooLarge,
-	errs.Busy: http.StatusServiceUnavailable, errs.Internal: http.StatusInternalServerError,
-}
-
 // sorry answers with the page of an error.
 func (v *visit) sorry(err error) {
 	e := errs.As(err)
@@ -219,5 +212,5 @@ func (v *visit) sorry(err error) {
 	if e.Code == errs.Busy {
 		v.w.Header().Set("Retry-After", "1")
 	}
-	_ = v.write(statuses[e.Code], sorryPage(v.frame(v.lang.T("Not here")), e)) // the answer is on its way; there is nobody left to tell
+	_ = v.write(e.Code.Status(), sorryPage(v.frame(v.lang.T("Not here")), e)) // the answer is on its way; there is nobody left to tell
 }

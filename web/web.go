@@ -107,7 +107,7 @@ func ofVerb(r *http.Request) ([]desk.Role, error) {
 
 // ofRef are the roles of the list in which a reference is looked up.
 func ofRef(r *http.Request) ([]desk.Role, error) {
-	l, ok := listOfKind(r.PathValue("ref"))
+	l, ok := desk.ListOfKind(r.PathValue("ref"))
 	if !ok {
 		return nil, errs.New(errs.NotFound, "there is no list {name}", "name", r.PathValue("ref"))
 	}
