@@ -1,7 +1,7 @@
 package main
 
 // overflow names what is wider than the window, a word of the furniture that is cut off, or a word in a table that is
-// broken in two; "" when nothing is.
+// broken in two, or at the desk a table that is wider than its sheet; "" when nothing is.
 func (p person) overflow() string {
 	p.t.Helper()
 	var found string
@@ -23,6 +23,8 @@ const overflowScript = `(() => {
 			if (lines.size > 1) return "broken in two: " + word[0] + " in " + cell.textContent.trim().slice(0, 60);
 		}
 	}
+	for (const wrap of document.querySelectorAll(".sheetwrap"))
+		if (innerWidth >= 1280 && wrap.scrollWidth > wrap.clientWidth + 1) return "a table must be pushed sideways: " + wrap.scrollWidth + " px in " + wrap.clientWidth;
 	const most = document.documentElement.clientWidth;
 	if (document.scrollingElement.scrollWidth <= Math.min(innerWidth, most)) return "";
 	let worst = null, right = most;

@@ -4,7 +4,7 @@
 //	go run . shots -out DIR -pages /,/turnover                              of some
 //	go run . shots -url http://127.0.0.1:8080 -out DIR                      of a house that runs already
 //	go run . shots -readme                                                  docs/screenshot.png
-//	go test ./...                                                           look, measure, click
+//	go test -count=1 ./...                                                  look, measure, click (go test does not know when the pages changed)
 //
 // It is a module of its own, so that Kontor does not depend on a browser: it builds the command and talks to it.
 package main
