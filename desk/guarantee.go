@@ -195,10 +195,10 @@ var VerifyGuarantee = verb(Spec{Name: "guarantee.verify", Title: "Verify", Help:
 type AllocateRequest struct {
 	Guarantee string       `json:"guarantee" label:"Guarantee" ref:"guarantee"`
 	Deal      string       `json:"deal" label:"Deal" ref:"deal"`
-	Amount    money.Amount `json:"amount" label:"Amount" help:"In the currency of the guarantee; nothing frees it."`
+	Amount    money.Amount `json:"amount" label:"Amount" help:"In the currency of the guarantee; 0 takes the pledge back."`
 }
 
-// AllocateGuarantee pledges a part of a guarantee to a deal, in place of what the deal held before; nothing frees it.
+// AllocateGuarantee pledges a part of a guarantee to a deal, in place of what the deal held before; 0 takes the pledge back.
 var AllocateGuarantee = verb(Spec{Name: "guarantee.allocate", Title: "Secure", Help: "Pledge a part of a guarantee to a deal.", On: "guarantee", Roles: []Role{Clerk, Risk, Manager}},
 	func(w *work, req AllocateRequest) (GuaranteeResult, error) {
 		i, _, err := w.instrument(req.Guarantee)

@@ -14,7 +14,7 @@ var todayFields = map[string]bool{"on": true, "signed_on": true, "value_on": tru
 
 // fill completes a form that was just opened: today where a day is nearly always today, and what the record that it is
 // about knows: the entities it names when there is one of a kind, the rows of its tables, and facts with the label of a
-// field. Amounts are never taken from facts: who pays what is typed by a person.
+// field. Of amounts only the currency is taken: who pays what is typed by a person.
 func (v *visit) fill(spec desk.Spec, typed url.Values) (desk.Record, bool) {
 	for _, f := range spec.Request {
 		if f.Kind == desk.DateField && todayFields[f.Name] && !typed.Has(f.Name) {
@@ -33,6 +33,8 @@ func (v *visit) fill(spec desk.Spec, typed url.Values) (desk.Record, bool) {
 			continue
 		}
 		switch refs := refsOf(r, f.Ref); {
+		case f.Kind == desk.MoneyField:
+			fillCurrency(typed, f.Name, r)
 		case f.Kind == desk.TableField:
 			fillRows(typed, f, r)
 		case f.Kind == desk.RefField && len(refs) == 1:
@@ -98,6 +100,15 @@ func (v *visit) subject(spec desk.Spec, typed url.Values) (desk.Record, bool) {
 		}
 	}
 	return desk.Record{}, false
+}
+
+// fillCurrency begins an amount with the currency in which the record counts.
+func fillCurrency(typed url.Values, name string, r desk.Record) {
+	for _, fact := range r.Facts {
+		if a, ok := fact.Value.(money.Amount); ok && !typed.Has(name+currencyPart) {
+			typed.Set(name+currencyPart, string(a.Currency))
+		}
+	}
 }
 
 func fillFact(typed url.Values, f desk.Field, r desk.Record) {
