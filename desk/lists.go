@@ -54,7 +54,7 @@ var lists = []List{
 			hidden("id", "p.id"), hidden("folded", "p.folded"),
 			{Name: "name", Title: "Name", SQL: "p.name", Kind: store.Text, Sort: true},
 			{Name: "country", Title: "Country", SQL: "p.country", Kind: store.Text, Filter: true, Sort: true},
-			{Name: "roles", Title: "Roles", SQL: "p.roles", Kind: store.Text, Filter: true},
+			{Name: "roles", Title: "Roles", SQL: "p.roles", Kind: store.State, Filter: true},
 			{Name: "vetting", Title: "Vetting", SQL: "p.vetting", Kind: store.State, Enum: vettings, Filter: true, Sort: true},
 			{Name: "vetted", Title: "Vetted", SQL: "p.vetted_us", Kind: store.Moment, Sort: true},
 		}}},

@@ -311,8 +311,12 @@ func (l Lang) Value(field, text string) string {
 	return text
 }
 
-// Word says a code of a state, kind or role: in_force becomes "in force". The code is looked up like a sentence.
+// Word says a code of a state, kind or role: in_force becomes "in force"; several, divided by commas, are said one after
+// the other. The code is looked up like a sentence.
 func (l Lang) Word(code string) string {
+	if first, rest, several := strings.Cut(code, ","); several {
+		return l.Word(first) + ", " + l.Word(rest)
+	}
 	if s, ok := catalogues[l][code]; ok {
 		return s.Other
 	}

@@ -155,6 +155,7 @@ func TestWord(t *testing.T) {
 		{"Life", "released", in{"given back", "zurückgegeben", "возвращено гаранту"}},
 		{"kind", "advance", in{"advance", "Anzahlung", "аванс"}},
 		{"timing", "advance", in{"in advance", "vorschüssig", "в начале периода"}},
+		{"roles", "customer,supplier", in{"customer, supplier", "Kunde, Lieferant", "клиент, поставщик"}},
 		{"timing", "new_code", in{"new code", "new code", "new code"}},
 	} {
 		c.want.check(t, c.field+" "+c.code, func(l lang.Lang) string { return l.WordOf(c.field, c.code) })
