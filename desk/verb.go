@@ -52,7 +52,7 @@ type Command interface {
 	Run(ctx context.Context, d *Desk, call Call, request any) (any, error)
 }
 
-// commands is filled by the declarations in this package, in the order of registry.go.
+// verb declares a verb. It exists for people and machines once it stands in commands (registry.go).
 func verb[Req, Res any](s Spec, do func(w *work, req Req) (Res, error)) Verb[Req, Res] {
 	s.Request = fieldsOf(reflect.TypeFor[Req]())
 	return Verb[Req, Res]{Spec: s, do: do}
