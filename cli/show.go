@@ -86,7 +86,7 @@ const indentStep = "  "
 // value writes a named value; a struct gets a line for each field, a list of structs a table.
 func (p printer) value(name string, v reflect.Value, depth int) {
 	indent := strings.Repeat(indentStep, depth)
-	if text, ok := p.text(v.Interface()); ok {
+	if text, ok := p.field(name, v.Interface()); ok {
 		if text != "" {
 			label := p.l.Word(name)
 			fmt.Fprintf(p.w, "%s%s%s %s\n", indent, label, strings.Repeat(" ", max(0, 14-utf8.RuneCountInString(label))), strings.ReplaceAll(text, "\n", "\n"+indent+strings.Repeat(" ", 15)))
@@ -137,6 +137,9 @@ func (p *printer) learn(v reflect.Value) {
 func (p printer) field(name string, v any) (string, bool) {
 	if minor, ok := v.(int64); ok && strings.HasSuffix(name, minorUnits) && p.currency != "" {
 		return p.l.Amount(money.Of(minor, p.currency)), true
+	}
+	if code, ok := v.(string); ok && name == "state" {
+		return p.l.Word(code), true
 	}
 	return p.text(v)
 }

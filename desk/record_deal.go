@@ -74,7 +74,7 @@ func dealFacts(d q.Deal, customer q.Party, currency money.Currency) ([]Fact, err
 		facts = append(facts, Fact{"Advance", terms.Advance})
 	}
 	if d.Kind == "lease" {
-		facts = append(facts, Fact{"Rate", d.Rate + " %"}, Fact{"Rentals", int64(terms.Count)}, Fact{"Method", orText(terms.Method, "annuity")}, Fact{"Timing", orText(terms.Timing, "arrears")})
+		facts = append(facts, Fact{"Rate", errs.T("{percent} %", "percent", terms.Rate)}, Fact{"Rentals", int64(terms.Count)}, Fact{"Method", orText(terms.Method, "annuity")}, Fact{"Timing", orText(terms.Timing, "arrears")})
 		if terms.Residual.Minor > 0 {
 			facts = append(facts, Fact{"Residual value", terms.Residual})
 		}

@@ -161,6 +161,9 @@ func known[W ~string](word W, all []W) error {
 		}
 		names += string(w)
 	}
+	if word == "" {
+		return errs.New(errs.Invalid, "this is needed").Because("choose one of: {names}", "names", names)
+	}
 	return errs.New(errs.Invalid, "{word} is not one of the choices", "word", strconv.Quote(string(word))).
 		Because("choose one of: {names}", "names", names)
 }

@@ -90,9 +90,14 @@ func (l Lang) Has(form string) bool { _, ok := catalogues[l][form]; return ok ||
 // T says an English form with its arguments in the language.
 func (l Lang) T(form string, kv ...any) string { return l.Say(errs.T(form, kv...)) }
 
-// Say says a text in the language.
+// Say says a text in the language. A name that ends in a point ends the sentence too: "call Zbożyn Sp. z o.o."
 func (l Lang) Say(t errs.Text) string {
-	return l.decode(t).Fill(l.form(t), l.show)
+	form := l.form(t)
+	text := l.decode(t).Fill(form, l.show)
+	if strings.HasSuffix(form, "}.") && strings.HasSuffix(text, "..") {
+		return text[:len(text)-1]
+	}
+	return text
 }
 
 // coded are the holes that codes fill, alone or between commas: "customs {customs}" with "cleared".
@@ -179,6 +184,8 @@ func (l Lang) show(v any) string {
 		return l.Instant(v)
 	case errs.Text:
 		return l.Say(v)
+	case money.Rate:
+		return strings.Replace(v.String(), ".", l.point(), 1)
 	case int:
 		return l.Number(int64(v))
 	case int64:

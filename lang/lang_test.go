@@ -142,6 +142,17 @@ func TestSay(t *testing.T) {
 		"обратиться к тому, у кого одна из ролей: сотрудник, риск-менеджер"}.check(t, "several codes", func(l lang.Lang) string {
 		return l.T("ask someone with one of these roles: {roles}", "roles", "clerk, risk")
 	})
+	in{"12.5 %", "12,5 %", "12,5 %"}.check(t, "a rate", func(l lang.Lang) string {
+		rate, err := money.ParseRate("12.5")
+		if err != nil {
+			t.Fatal(err)
+		}
+		return l.T("{percent} %", "percent", rate)
+	})
+	in{"D-1 is 2 days late with 1.00~EUR: call Mokrowo Sp. z o.o.", "D-1 ist 2 Tage mit 1,00~EUR im Verzug: Mokrowo Sp. z o.o. anrufen.",
+		"D-1: просрочка 2 дня на 1,00~EUR. Позвонить клиенту Mokrowo Sp. z o.o."}.check(t, "a name that ends in a point", func(l lang.Lang) string {
+		return l.T("{deal} is {n} days late with {amount}: call {customer}.", "deal", "D-1", "n", 2, "amount", money.Of(100, "EUR"), "customer", "Mokrowo Sp. z o.o.")
+	})
 	in{"never written {x}", "never written {x}", "never written {x}"}.check(t, "an unknown sentence", func(l lang.Lang) string { return l.T("never written {x}") })
 }
 
