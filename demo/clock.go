@@ -7,12 +7,11 @@ import (
 	"kontor/day"
 )
 
-// Clock is the clock of the demo house. While the history is told it stands wherever the story is, so that every record
-// bears the moment of its story; Run lets time flow from there on, for people who go on working.
+// Clock is the clock of the demo house. It stands wherever the story is, so that every record bears the moment of its
+// story. People who go on working open the house anew, by the wall clock.
 type Clock struct {
-	mu      sync.Mutex
-	at      time.Time
-	started time.Time // wall clock when time began to flow, zero while it stands
+	mu sync.Mutex
+	at time.Time
 }
 
 // NewClock gives a clock that stands on the morning on which the history begins.
@@ -22,19 +21,7 @@ func NewClock() *Clock { return &Clock{at: morning(start)} }
 func (c *Clock) Now() time.Time {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	if c.started.IsZero() {
-		return c.at
-	}
-	return c.at.Add(time.Since(c.started))
-}
-
-// Run lets time flow at its usual pace from where the clock stands.
-func (c *Clock) Run() {
-	c.mu.Lock()
-	defer c.mu.Unlock()
-	if c.started.IsZero() {
-		c.started = time.Now()
-	}
+	return c.at
 }
 
 // set moves a standing clock forward; it never goes back.

@@ -84,21 +84,6 @@ var alarmDays = []int{90, 60, 45, 30, 14, 7, 3, 1}
 // AlarmDays are the days before expiry on which somebody is told, the earliest first.
 func AlarmDays() []int { return slices.Clone(alarmDays) }
 
-// Alarm is the tightest alarm reached today for an expiry, in days before it: 90 down to 1. It is 0 when the expiry is
-// further away, unknown or past; on the last day itself it is 1.
-func Alarm(today, expires day.Date) int {
-	if expires == 0 {
-		return 0
-	}
-	left, reached := expires.Sub(today), 0
-	for _, d := range alarmDays {
-		if left >= 0 && left <= d {
-			reached = d
-		}
-	}
-	return reached
-}
-
 // AlarmsBetween are the alarms that fall due after one day and up to another, so that a close of several days at once
 // misses none and a close run twice raises none again.
 func AlarmsBetween(after, upTo, expires day.Date) []int {
