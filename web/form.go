@@ -184,7 +184,7 @@ func (v *visit) nameOf(id string) string {
 	return r.Title
 }
 
-// find looks for a field by its path, also inside tables.
+// findField looks for a field by its path, also inside tables.
 func findField(fields []field, path string) (field, bool) {
 	for _, f := range fields {
 		if f.Path == path {

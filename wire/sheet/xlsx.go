@@ -83,7 +83,7 @@ func countParts(content []byte) int {
 	return int(binary.LittleEndian.Uint16(content[at+10:]))
 }
 
-// Read counts what is unpacked, of all parts together.
+// limit counts what is unpacked of a part, against what all parts together may unpack to.
 func (b *workbook) limit(r io.Reader) io.Reader { return &limited{r, b} }
 
 type limited struct {
