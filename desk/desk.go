@@ -1,7 +1,7 @@
 // Package desk holds the verbs of the house: Register, Vet, Quote, Sign, Secure, Release, Deliver, Receive, Close.
 //
 // A verb reads what it needs, lets a pure function of the domain decide, and writes the result in one transaction
-// together with one event (who, what, when, why). Each verb is one value in one file; the API, the pages and the
+// together with one event (who, what, when, why). Each verb is one value; the API, the pages and the
 // command line are made from the same list (Commands), so that a verb exists everywhere or nowhere. Lists and Records
 // are the same for reading. Roles, idempotency keys, dry runs and the audit trail are here once, in Verb.Do.
 package desk

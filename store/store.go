@@ -3,8 +3,9 @@
 // A Store runs transactions. Write gives its function a Tx and answers only after the commit is durable; on SQLite
 // one writer goroutine shares an fsync among all callers that wait (group commit, sqlite.go), on PostgreSQL the
 // transactions run side by side, serializable, and are tried again when they collide (postgres.go). Read gives a
-// consistent snapshot beside the writer. Generated queries are in package q (sqlc), hand-written list queries in
-// list.go, rows become domain values in one file a domain. Errors of both engines are translated in fault.go.
+// consistent snapshot beside the writer. Generated queries are in package q (sqlc), list queries are put together in
+// list.go; rows become domain values in the desk. What must be written in one way only has a function here
+// (release.go, watchlist.go). Errors of both engines are translated in fault.go.
 //
 // Several processes may have one SQLite file open, commands beside the server above all: they take turns to write, and
 // each notices what the others have written. The file must not lie on a network file system.

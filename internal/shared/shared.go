@@ -1,8 +1,8 @@
 // Package shared finds the reference data that is kept next to the repository and used in place, never copied.
 //
 // The folder is $KONTOR_SHARED, or ../shared beside the repository; its sub-folder data holds the files, or the folder
-// is that sub-folder itself. A test that
-// cannot find its file is skipped on a desk and fails where CI=true, so that a missing mount never looks like success.
+// is that sub-folder itself. A test that cannot find its file is skipped on a desk and fails where CI=true, so that a
+// missing mount never looks like success.
 package shared
 
 import (
