@@ -171,6 +171,9 @@ func TestARefusalStaysInTheLifeLine(t *testing.T) {
 		n := 0
 		for _, l := range r.Timeline {
 			if l.Verb == "deal.release" {
+				if why, ok := l.Text.Args["why"].(errs.Text); !ok || why.Args["all"] != 6 {
+					t.Errorf("the refusal is kept as %v; got no sentence that another language could say", l.Text.Args)
+				}
 				n++
 			}
 		}

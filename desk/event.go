@@ -58,7 +58,7 @@ func (w *work) refusalEvent(body []byte, on string, e *errs.Error) error {
 	if id.Kind(entity) == "" || e.Code == errs.NotFound {
 		return nil // nothing that exists, or nothing of this centre, was asked for
 	}
-	return w.event(happening{entity: entity, text: errs.T("refused: {why}", "why", e.Text.String()), data: refusalOf(e)})
+	return w.event(happening{entity: entity, text: errs.T("refused: {why}", "why", e.Text), data: refusalOf(e)})
 }
 
 // packArgs writes the arguments of a text so that they can be shown in any language later: a letter tells the type.
@@ -76,7 +76,8 @@ func packArgs(args map[string]any) map[string]string {
 			if len(v.Args) == 0 {
 				out[k] = "t" + v.Form
 			} else {
-				out[k] = "s" + v.String()
+				b, _ := json.Marshal(storedText{v.Form, packArgs(v.Args)}) // two texts and a map of texts: cannot fail
+				out[k] = "x" + string(b)
 			}
 		default:
 			out[k] = "s" + errs.T("{v}", "v", v).String()
@@ -132,6 +133,11 @@ func unpackText(form string, doc col.JSON) errs.Text {
 
 func unpackArg(kind byte, v string) any {
 	switch kind {
+	case 'x':
+		var t storedText
+		if json.Unmarshal([]byte(v), &t) == nil {
+			return unpackText(t.Form, col.Of(t.Args))
+		}
 	case 'm':
 		if a, err := money.Parse(v); err == nil {
 			return a
