@@ -43,6 +43,9 @@ func textOf(l lang.Lang, v any) string {
 	case nil:
 		return ""
 	case string:
+		if desk.KindOf(v) != "" {
+			return v // an id is no word
+		}
 		return l.Value("", v)
 	case int64:
 		return l.Number(v)
