@@ -220,7 +220,8 @@ func (b *listSQL) addFilters(query ListQuery, f *errs.Faults) {
 		}
 		c, ok := b.spec.column(column)
 		if !ok || !c.Filter {
-			f.Add(name, "this list has no filter {name}", "name", name)
+			f.Add(name, "this list has no filter {name}", "name", name).
+				Because("choose one of: {names}", "names", b.spec.named(func(c Column) bool { return c.Filter }))
 			continue
 		}
 		arg, err := argument(c, value)
@@ -239,6 +240,17 @@ func (b *listSQL) addFilters(query ListQuery, f *errs.Faults) {
 	}
 }
 
+// named writes the names of the columns that can be asked for something.
+func (s ListSpec) named(can func(Column) bool) string {
+	var names []string
+	for _, c := range s.Columns {
+		if can(c) {
+			names = append(names, c.Name)
+		}
+	}
+	return strings.Join(names, ", ")
+}
+
 func (b *listSQL) addSort(f *errs.Faults) {
 	if b.sort == "" {
 		b.sort = b.spec.Order
@@ -247,7 +259,8 @@ func (b *listSQL) addSort(f *errs.Faults) {
 	b.descending = name != b.sort
 	c, ok := b.spec.column(name)
 	if !ok || !c.Sort {
-		f.Add("sort", "this list cannot be sorted by {name}", "name", name)
+		f.Add("sort", "this list cannot be sorted by {name}", "name", name).
+			Because("choose one of: {names}", "names", b.spec.named(func(c Column) bool { return c.Sort }))
 	}
 	b.sortColumn = c
 }
