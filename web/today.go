@@ -112,7 +112,8 @@ func (v *visit) firstSteps(t desk.Today) ([]step, error) {
 		{Text: l.T("Register makers, customers and guarantors"), Why: l.T("One by one, or from a file; their official numbers are checked."), Verb: "party.register", List: "parties", File: "import.parties"},
 		{Text: l.T("Register the machines of the centre"), Why: l.T("With maker and serial number; papers can follow."), Verb: "unit.register", List: "units", File: "import.units"},
 		{Done: t.Turnover.Goal != nil, Text: l.T("Set the goal of the year"), Why: l.T("With it the first page shows the pace, the gap and the floor."), Verb: "goal.set"},
-		{Text: l.T("Register a guarantee"), Why: l.T("Nothing leaves without one that is verified and covers every day."), Verb: "guarantee.register", List: "guarantees"},
+		{Text: l.T("Record the exchange rates"), Why: l.T("Turnover is counted in USD, and cover in another currency counts only at a fresh rate."), Verb: "rate.set", List: "rates"},
+		{Text: l.T("Register a guarantee"), Why: l.T("Nothing leaves without one that is verified and covers every day; its guarantor needs a limit."), Verb: "guarantee.register", List: "guarantees"},
 		{Text: l.T("Quote the first deal"), Why: l.T("Lease or sale: the schedule stands beside the form while you type."), Verb: "deal.quote", List: "deals"},
 	}
 	var out []step
