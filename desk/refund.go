@@ -4,7 +4,6 @@ import (
 	"strings"
 
 	"kontor/day"
-	"kontor/deal"
 	"kontor/errs"
 	"kontor/id"
 	"kontor/ledger"
@@ -74,10 +73,7 @@ func (w *work) mayRefund(d q.Deal, req RefundRequest) error {
 	if err := f.Err(); err != nil {
 		return err
 	}
-	if deal.Stage(d.Stage).Over() {
-		return errs.New(errs.Refused, "{deal} is over", "deal", d.Nr).At(d.ID).Because("what is paid back or owed again belongs to a new deal")
-	}
-	return nil
+	return notOver(d)
 }
 
 // undoRefund books that the money came back: it is unapplied again and meets what is due.
@@ -86,8 +82,8 @@ func (w *work) undoRefund(rows []q.Transfer, group string) (booking, error) {
 	if err != nil {
 		return booking{}, err
 	}
-	if deal.Stage(d.Stage).Over() {
-		return booking{}, errs.New(errs.Refused, "{deal} is over", "deal", d.Nr).At(d.ID).Because("what is paid back or owed again belongs to a new deal")
+	if err := notOver(d); err != nil {
+		return booking{}, err
 	}
 	b, err := w.reverseGroup(group, w.call.Reason)
 	if err != nil {

@@ -132,8 +132,8 @@ func (w *work) undoMoney(group []q.Transfer, groupID string) (booking, error) {
 	if err != nil {
 		return booking{}, err
 	}
-	if deal.Stage(d.Stage).Over() {
-		return booking{}, errs.New(errs.Refused, "{deal} is over", "deal", d.Nr).At(d.ID).Because("what is paid back or owed again belongs to a new deal")
+	if err := notOver(d); err != nil {
+		return booking{}, err
 	}
 	if _, err := w.tx.ReversalOf(w.ctx, group[0].ID); !store.None(err) {
 		if err != nil {
@@ -176,6 +176,14 @@ func (w *work) undoMoney(group []q.Transfer, groupID string) (booking, error) {
 		return b, err
 	}
 	return b, w.bringUp(&d)
+}
+
+// notOver refuses to move the money of a deal whose books are closed.
+func notOver(d q.Deal) error {
+	if !deal.Stage(d.Stage).Over() {
+		return nil
+	}
+	return errs.New(errs.Refused, "{deal} is over", "deal", d.Nr).At(d.ID).Because("what is paid back or owed again belongs to a new deal")
 }
 
 // openAgain takes an amount back from the newest rows that it met and tells how much of it by the account of each part.
