@@ -255,7 +255,7 @@ func (r *Result) mend(q *question, lines []timeline) {
 				"guarantee", t.instrument.Number, "missing", r.MaxMissing, "from", r.FirstGap, "day", until)
 			return
 		}
-		if len(t.bars) == 0 && t.last >= q.asOf && t.last < r.FirstGap && (ending == nil || t.last > ending.last) {
+		if len(t.bars) == 0 && t.first <= r.FirstGap && t.last >= q.asOf && t.last < r.FirstGap && (ending == nil || t.last > ending.last) {
 			ending = t
 		}
 	}

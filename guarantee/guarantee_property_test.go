@@ -266,3 +266,16 @@ func TestMendMends(t *testing.T) {
 		}
 	})
 }
+
+// An instrument whose text takes effect only after the gap cannot be extended into it.
+func TestMendDoesNotExtendWhatIsNotYetEffective(t *testing.T) {
+	late := promise("gt_late", 100, today.Add(1))
+	late.IssuedOn, late.EffectiveOn = today, today.Add(5)
+	r, err := guarantee.Cover("dl_1", []guarantee.Level{{From: today.Add(4), Amount: eur(100)}}, []guarantee.Instrument{late}, clear(), today, today.Add(4))
+	if err != nil {
+		t.Fatal(err)
+	}
+	if r.Mend.Instrument != "" || r.Mend.More != eur(100) {
+		t.Errorf("got %v of %q", r.Mend.Text, r.Mend.Instrument)
+	}
+}
