@@ -1,0 +1,93 @@
+package loan
+
+import (
+	"kontor/day"
+)
+
+// Met is the part of a transaction that met one row on a day: its value date, or later if it was held first.
+type Met struct {
+	Nr   int      `json:"row"`
+	On   day.Date `json:"on"`
+	Part Part     `json:"part"`
+}
+
+// Applied is what one transaction did. For money, Met, Unapplied, Rounding and Returned sum to Amount, always.
+type Applied struct {
+	ID        string          `json:"id"`
+	Kind      TransactionKind `json:"kind"`
+	On        day.Date        `json:"on"`
+	Seq       int64           `json:"seq"`
+	Amount    int64           `json:"amount_minor"`
+	Part      Part            `json:"part,omitzero"` // sum of Met; what was charged, waived, written off, moved
+	Met       []Met           `json:"met,omitempty"`
+	Unapplied int64           `json:"unapplied_minor,omitzero"` // held, or owed back
+	Returned  int64           `json:"returned_minor,omitzero"`  // of it, paid back by a refund
+	Rounding  int64           `json:"rounding_minor,omitzero"`  // rows closed though so much was missing (M3), to the rounding account
+	Balance   int64           `json:"balance_minor"`            // principal paid out and not paid back after it
+}
+
+// Account is a debt as of a day.
+type Account struct {
+	AsOf      day.Date     `json:"as_of"`
+	Rows      []Instalment `json:"rows"`
+	Applied   []Applied    `json:"applied,omitempty"` // by value date, then booking order; reversed ones left out
+	Unapplied int64        `json:"unapplied_minor,omitzero"`
+	Rounding  int64        `json:"rounding_minor,omitzero"`
+	Drawn     []Draw       `json:"drawn,omitempty"`
+	Status    Status       `json:"status"`
+	Party     string       `json:"party,omitzero"` // who owes, if it was assigned
+	ChargedOn day.Date     `json:"charged_off_on,omitzero"`
+	Versions  []Version    `json:"versions,omitempty"` // every change of what was agreed, the first one is the signature
+	pauses    []span
+	settings  Settings
+}
+
+// Status says in which part of its life a debt is.
+type Status string
+
+// The states.
+const (
+	Approved Status = "approved" // nothing was paid out yet
+	Active   Status = "active"
+	Overpaid Status = "overpaid" // nothing is owed and money is left
+	Closed   Status = "closed"   // nothing is owed either way
+	Written  Status = "written_off"
+)
+
+// Version is one state of what was agreed, in force from a day until the next one.
+type Version struct {
+	Nr     int             `json:"nr"`
+	Kind   TransactionKind `json:"kind,omitzero"` // none for the signature
+	By     string          `json:"by,omitzero"`   // id of the transaction that made it
+	On     day.Date        `json:"on"`
+	Reason string          `json:"reason,omitzero"`
+	Party  string          `json:"party,omitzero"`
+	Rows   []Instalment    `json:"rows"` // in full, as agreed, with nothing paid
+}
+
+// span is a stretch of days, the last one left out; an open end is day.Max.
+type span struct{ from, to day.Date }
+
+// Open is what is still to be paid of all rows.
+func (a Account) Open() Part { return a.OpenUntil(day.Max) }
+
+// OpenUntil is what is still to be paid of the rows due up to and including a day.
+func (a Account) OpenUntil(on day.Date) Part {
+	var sum Part
+	for _, r := range a.Rows {
+		if r.DueOn <= on {
+			sum = sum.Add(r.Open())
+		}
+	}
+	return sum
+}
+
+// Find gives what a transaction did.
+func (a Account) Find(id string) (Applied, bool) {
+	for _, p := range a.Applied {
+		if p.ID == id {
+			return p, true
+		}
+	}
+	return Applied{}, false
+}

@@ -1,0 +1,173 @@
+package loan
+
+import (
+	"kontor/day"
+)
+
+// pour is one allocation under way: an amount on a day that runs down the waterfall.
+type pour struct {
+	rows []Instalment
+	on   day.Date
+	left int64
+	met  []Met
+}
+
+// run sends the money down the waterfall; what no rule lets it meet is left.
+func (p *pour) run(o Order, future FutureRule) {
+	buckets := o.buckets()
+	if o.Vertical {
+		for i := range buckets {
+			p.fall(buckets[i:i+1], future)
+		}
+		return
+	}
+	var group [4]Bucket
+	for i, b := range buckets {
+		if firstOfTime(buckets, i) {
+			same := group[:0]
+			for _, other := range buckets[i:] {
+				if other.Time() == b.Time() {
+					same = append(same, other)
+				}
+			}
+			p.fall(same, future)
+		}
+	}
+}
+
+// firstOfTime reports whether no earlier bucket has the time of this one.
+func firstOfTime(buckets []Bucket, i int) bool {
+	for _, b := range buckets[:i] {
+		if b.Time() == buckets[i].Time() {
+			return false
+		}
+	}
+	return true
+}
+
+// fall lets the money meet the buckets of one time.
+func (p *pour) fall(buckets []Bucket, future FutureRule) {
+	if p.left <= 0 {
+		return
+	}
+	first, last := p.span(buckets[0].Time())
+	switch {
+	case buckets[0].Time() != InAdvance || future == NextInstalment:
+		for i := first; i < last && p.left > 0; i++ {
+			p.meet(i, buckets, p.left)
+		}
+	case future == LastInstalment:
+		for i := last - 1; i >= first && p.left > 0; i-- {
+			p.meet(i, buckets, p.left)
+		}
+	case future == Reamortise:
+		p.spread(first, last, buckets)
+	}
+}
+
+// span is the range of rows that stand at a time on the day.
+func (p *pour) span(t Timeliness) (first, last int) {
+	due, ahead := 0, 0
+	for due < len(p.rows) && p.rows[due].DueOn < p.on {
+		due++
+	}
+	for ahead = due; ahead < len(p.rows) && p.rows[ahead].DueOn == p.on; ahead++ {
+	}
+	switch t {
+	case PastDue:
+		return 0, due
+	case Due:
+		return due, ahead
+	}
+	return ahead, len(p.rows)
+}
+
+// meet gives a row at most so much, by the buckets in their order, and tells how much it took.
+func (p *pour) meet(i int, buckets []Bucket, most int64) int64 {
+	before := most
+	for _, b := range buckets {
+		most -= p.take(i, b.Component(), most)
+	}
+	return before - most
+}
+
+// spread shares the money out over the open rows in equal parts, each at most what is open; the last part takes what does
+// not divide. What a row cannot take is shared out again.
+func (p *pour) spread(first, last int, buckets []Bucket) {
+	for p.left > 0 {
+		open := 0
+		for i := first; i < last; i++ {
+			if p.openOf(i, buckets) > 0 {
+				open++
+			}
+		}
+		if open == 0 {
+			return
+		}
+		money, each := p.left, nearest(p.left, int64(open))
+		for i := first; i < last; i++ {
+			if p.openOf(i, buckets) == 0 {
+				continue
+			}
+			share := min(each, money)
+			if open--; open == 0 {
+				share = money
+			}
+			money -= share
+			p.meet(i, buckets, share)
+		}
+	}
+}
+
+// nearest is a/n to the nearest whole, ties to the even one, at least 1.
+func nearest(a, n int64) int64 {
+	whole, rest := a/n, a%n
+	if rest > n-rest || rest == n-rest && whole%2 == 1 {
+		whole++
+	}
+	return max(whole, 1)
+}
+
+func (p *pour) openOf(i int, buckets []Bucket) (sum int64) {
+	open := p.rows[i].Open()
+	for _, b := range buckets {
+		sum += open.Of(b.Component())
+	}
+	return sum
+}
+
+// take gives one component of a row as much as is open of it, at most so much.
+func (p *pour) take(i int, c Component, most int64) int64 {
+	r := &p.rows[i]
+	open := r.Open()
+	n := min(open.Of(c), p.left, most)
+	if n <= 0 {
+		return 0
+	}
+	p.left -= n
+	*r.Paid.at(c) += n
+	switch {
+	case p.on < r.DueOn:
+		r.Early += n
+	case p.on > r.DueOn:
+		r.Late += n
+	}
+	if open.Total() == n {
+		r.PaidOn = p.on
+	}
+	p.note(r.Nr, c, n)
+	return n
+}
+
+// note adds to what met a row on the day, so that a row stands once however many parts of it are met.
+func (p *pour) note(nr int, c Component, n int64) {
+	for i := len(p.met) - 1; i >= 0 && p.met[i].On == p.on; i-- {
+		if p.met[i].Nr == nr {
+			*p.met[i].Part.at(c) += n
+			return
+		}
+	}
+	m := Met{Nr: nr, On: p.on}
+	*m.Part.at(c) = n
+	p.met = append(p.met, m)
+}

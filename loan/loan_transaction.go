@@ -1,0 +1,98 @@
+package loan
+
+import (
+	"kontor/day"
+)
+
+// TransactionKind is what happened.
+type TransactionKind string
+
+// The kinds. Those that bring money are allocated by the waterfall; the others change what is owed.
+const (
+	Disburse         TransactionKind = "disburse"          // money was paid out
+	DownPayment      TransactionKind = "down_payment"      // paid with a draw-down
+	Payment          TransactionKind = "payment"           // of the customer
+	Goodwill         TransactionKind = "goodwill"          // credited by the house
+	SupplierRefund   TransactionKind = "supplier_refund"   // the seller gave money back
+	PayoutRefund     TransactionKind = "payout_refund"     // what was paid out came back
+	GuarantorPayment TransactionKind = "guarantor_payment" // M9
+	InsurerPayment   TransactionKind = "insurer_payment"   // E5
+	SponsorPayment   TransactionKind = "sponsor_payment"   // of a levelling programme
+	Recovery         TransactionKind = "recovery"          // after a write-off or a charge-off
+	Refund           TransactionKind = "refund"            // a credit balance was paid back
+	Charge           TransactionKind = "charge"            // a fee or a penalty
+	Waive            TransactionKind = "waive"             // what is owed was given up
+	WriteOff         TransactionKind = "write_off"         // all that is open was given up as a loss
+	ChargeOff        TransactionKind = "charge_off"        // booked as a loss, still owed
+	Accrue           TransactionKind = "accrue"            // income was booked; nothing changes for the debtor
+	Reschedule       TransactionKind = "reschedule"        // dates, terms or rate ahead change (F19)
+	ReAge            TransactionKind = "re_age"            // arrears moved into a new tail (F20)
+	ReAmortise       TransactionKind = "re_amortise"       // arrears spread over what is left (F20)
+	Restructure      TransactionKind = "restructure"       // new rows from a day: addendum, holiday, fixing, prepayment, part ended
+	Accelerate       TransactionKind = "accelerate"        // all principal falls due at once
+	Pause            TransactionKind = "pause"             // days past due do not count (A3)
+	Resume           TransactionKind = "resume"            // they count again
+	Assign           TransactionKind = "assign"            // another party owes from here on
+)
+
+// brings reports whether the kind brings money for the waterfall.
+func (k TransactionKind) brings() bool {
+	switch k {
+	case DownPayment, Payment, Goodwill, SupplierRefund, PayoutRefund, GuarantorPayment, InsurerPayment, SponsorPayment, Recovery:
+		return true
+	}
+	return false
+}
+
+// Transaction is one thing that happened. It is never edited; what was wrong is marked reversed.
+type Transaction struct {
+	ID       string          `json:"id"`
+	Kind     TransactionKind `json:"kind"`
+	On       day.Date        `json:"on"`  // value date: rules interest, penalty and lateness (M5)
+	Seq      int64           `json:"seq"` // booking order, decides between two of one day
+	Amount   int64           `json:"amount_minor,omitzero"`
+	Reversed bool            `json:"reversed,omitzero"`
+	Reason   string          `json:"reason,omitzero"` // why, where a change needs one
+
+	Due     day.Date     `json:"due,omitzero"`     // charge: due date; accelerate: the new due date; resume, pause: none
+	Penalty bool         `json:"penalty,omitzero"` // charge: a penalty, not a fee
+	PayOff  bool         `json:"pay_off,omitzero"` // payment: meant to settle all that is owed on its day
+	Part    Part         `json:"part,omitzero"`    // waive, accrue, recovery: by component
+	Nr      int          `json:"row,omitzero"`     // waive, charge: the row it concerns; none: the oldest first
+	Rows    []Instalment `json:"rows,omitempty"`   // restructure: what is owed from On instead of all rows not yet due
+	Turn    *Turn        `json:"turn,omitempty"`   // reschedule
+	Tail    *Tail        `json:"tail,omitempty"`   // re-age
+	Party   string       `json:"party,omitzero"`   // assign: who owes now; guarantor or insurer: who paid
+}
+
+// Tail is the new end that a re-age makes.
+type Tail struct {
+	Start day.Date `json:"start"` // due date of the first new row
+	Every int      `json:"every"` // so many units between two rows
+	Unit  Unit     `json:"unit"`
+	Count int      `json:"count"` // of new rows
+}
+
+// Unit is a length of time between two rows.
+type Unit string
+
+// The units.
+const (
+	Days   Unit = "days"
+	Weeks  Unit = "weeks"
+	Months Unit = "months"
+	Years  Unit = "years"
+)
+
+// step is the day n times every units after the first.
+func (u Unit) step(first day.Date, n int) day.Date {
+	switch u {
+	case Days:
+		return first.Add(n)
+	case Weeks:
+		return first.Add(7 * n)
+	case Years:
+		return first.AddMonths(12 * n)
+	}
+	return first.AddMonths(n)
+}
