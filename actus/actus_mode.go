@@ -29,6 +29,9 @@ type Mode struct {
 	// FirstBeforeObserved: before the first observed value of an index the first one holds. By default it is not known, and
 	// what needs it is refused.
 	FirstBeforeObserved bool
+
+	// FixingAtReset: the index is read on the day of the reset. By default it is read the fixing period before.
+	FixingAtReset bool
 }
 
 // Conformance is the mode in which the public test cases of ACTUS pass.
@@ -40,4 +43,5 @@ var Conformance = Mode{
 	FeeByRole:               true,
 	PriceUnsigned:           true,
 	FirstBeforeObserved:     true,
+	FixingAtReset:           true,
 }

@@ -16,7 +16,7 @@ import (
 var floors = map[string]int{
 	"errs": 0, "money": 0, "day": 0, "id": 0,
 	"ident": 1, "ledger": 1, "proof": 1, "wire/sheet": 1, "lang": 1, "actus": 1,
-	"party": 2, "goods": 2,
+	"party": 2, "goods": 2, "actus/cases": 2,
 	"vet": 3, "loan": 3,
 	"guarantee": 4, "lease": 4,
 	"deal":     5,
