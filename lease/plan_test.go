@@ -128,7 +128,7 @@ func TestFaultsOfTerms(t *testing.T) {
 		"beyond the calendar":   {func(x *lease.Terms) { x.Count = 10_000; x.EveryMonths = 12 }, []string{"start"}},
 		"negative unit":         {func(x *lease.Terms) { x.RentalUnit = -1 }, []string{"rental_unit_minor"}},
 		"unit of a linear plan": {func(x *lease.Terms) { x.RentalUnit = 100; x.Method = lease.Linear }, []string{"rental_unit_minor"}},
-		"many at once": {func(x *lease.Terms) { x.Count = -1; x.Rate = money.MustParseRate("-3"); x.Method = "bullet" },
+		"many at once": {func(x *lease.Terms) { x.Count = -1; x.Rate = money.MustParseRate("-3"); x.Method = "balloon" },
 			[]string{"count", "rate", "method"}},
 	} {
 		x := good
@@ -269,7 +269,7 @@ func TestTermsAsText(t *testing.T) {
 	if string(b) != text {
 		t.Errorf("got  %s\nwant %s", b, text)
 	}
-	for _, bad := range []string{`{"method":"bullet"}`, `{"timing":"later"}`} {
+	for _, bad := range []string{`{"method":"balloon"}`, `{"timing":"later"}`} {
 		if err := json.Unmarshal([]byte(bad), &terms); errs.CodeOf(err) != errs.Invalid {
 			t.Errorf("%s: got %v", bad, err)
 		}

@@ -12,7 +12,6 @@ package lease
 
 import (
 	"kontor/day"
-	"kontor/errs"
 	"kontor/money"
 )
 
@@ -30,6 +29,8 @@ type Method string
 const (
 	Annuity Method = "annuity" // level rentals
 	Linear  Method = "linear"  // equal principal, falling rentals
+	Bullet  Method = "bullet"  // interest only, all principal with the last rental
+	Flat    Method = "flat"    // interest on the whole financed amount to the end, equal principal
 )
 
 // Timing says when the rental of a period is due.
@@ -41,122 +42,55 @@ const (
 	InAdvance Timing = "advance" // at its beginning, the first on the start
 )
 
-// Terms are what a quote is made of. Price = Advance + financed amount; the Residual is part of what is financed and is
-// owed by the customer at the end.
+// Terms are what a quote is made of. Price + fees that are financed = Advance + financed amount; the Residual is part of
+// what is financed. Only the first eleven fields are needed for a level lease; every other one is left out when it says
+// nothing, and its zero value means none.
 type Terms struct {
-	Price       money.Amount `json:"price"`
-	Advance     money.Amount `json:"advance,omitzero"`  // paid before delivery; zero value = none
-	Residual    money.Amount `json:"residual,omitzero"` // zero value = none
-	Rate        money.Rate   `json:"rate"`              // nominal, percent a year; a month is a twelfth of a year (30/360)
-	Method      Method       `json:"method"`
-	Timing      Timing       `json:"timing"`
-	Count       int          `json:"count"`        // rentals
-	EveryMonths int          `json:"every_months"` // 1, 3, 6 or 12
-	Start       day.Date     `json:"start"`        // anchor of all due dates
+	Price       money.Amount `json:"price,omitzero"`
+	Advance     money.Amount `json:"advance,omitzero"`       // paid before delivery; zero value = none
+	Residual    money.Amount `json:"residual,omitzero"`      // value left at the end, or a balloon; zero value = none
+	Rate        money.Rate   `json:"rate"`                   // nominal, percent a year
+	Method      Method       `json:"method,omitempty"`       // how principal is paid back
+	Timing      Timing       `json:"timing,omitempty"`       // advance or arrears
+	Count       int          `json:"count,omitempty"`        // rentals; with a shape the sum of its rows, or left out
+	EveryMonths int          `json:"every_months,omitempty"` // 1, 3, 6 or 12
+	Start       day.Date     `json:"start,omitzero"`         // day of delivery: interest runs from here
 	Rounding    money.Mode   `json:"rounding"`
 	RentalUnit  int64        `json:"rental_unit_minor,omitempty"` // level rentals are multiples of it; 0 = 1
+
+	Rental        money.Amount `json:"rental,omitzero"`          // the level rental as agreed; zero value = solved from the rate
+	ResidualBy    Backer       `json:"residual_by,omitempty"`    // who stands for the residual; empty = the lessee
+	DimensionOver int          `json:"dimension_over,omitempty"` // the rental is solved over so many, the balloon after Count is due with the last
+	Shape         []ShapeRow   `json:"shape,omitempty"`          // rows of rentals that differ; empty = Count level ones
+	SkipMonths    []int        `json:"skip_months,omitempty"`    // months of the year without a rental; their interest joins the balance
+	Step          Step         `json:"step,omitzero"`            // rentals that rise or fall by a percentage
+	Grace         Grace        `json:"grace,omitzero"`           // periods at the beginning that ask for less
+
+	FirstPeriodEnds day.Date       `json:"first_period_ends,omitzero"` // a first period of another length; later dates count from it
+	LastPeriodEnds  day.Date       `json:"last_period_ends,omitzero"`  // a last period of another length
+	DayCount        day.Count      `json:"day_count,omitzero"`         // zero: a month is a twelfth of a year (30/360)
+	EndOfMonth      day.EndOfMonth `json:"end_of_month,omitzero"`
+	Calendars       []string       `json:"calendars,omitempty"` // a day is open only if it is open in all of them
+	Shift           day.Shift      `json:"shift,omitzero"`      // where a due day goes that is closed
+
+	Draws      []Draw     `json:"draws,omitempty"`      // how the financed amount is paid out; empty = all on the start
+	Fees       []Fee      `json:"fees,omitempty"`       // what the lessee pays beside rentals
+	Costs      []Cost     `json:"costs,omitempty"`      // what the lessor pays to get the lease: initial direct costs
+	Deposit    Deposit    `json:"deposit,omitzero"`     // paid at the start, given back at the end
+	RateSteps  []RateStep `json:"rate_steps,omitempty"` // rates agreed for later days
+	Floating   Floating   `json:"floating,omitzero"`    // the rate follows an index
+	AfterReset AfterReset `json:"after_reset,omitempty"`
+	TaxCode    string     `json:"tax_code,omitempty"` // of the rentals; the schedule itself is net of tax
+	Clauses    []Clause   `json:"clauses,omitempty"`  // rentals tied to a currency or an index when they are billed
 }
 
-// UnmarshalText reads "annuity" or "linear".
-func (m *Method) UnmarshalText(text []byte) error {
-	switch v := Method(text); v {
-	case Annuity, Linear:
-		*m = v
-		return nil
-	}
-	return errs.New(errs.Invalid, "unknown method {method}", "method", string(text)).Because("choose annuity or linear")
-}
-
-// UnmarshalText reads "arrears" or "advance".
-func (t *Timing) UnmarshalText(text []byte) error {
-	switch v := Timing(text); v {
-	case InArrears, InAdvance:
-		*t = v
-		return nil
-	}
-	return errs.New(errs.Invalid, "unknown timing {timing}", "timing", string(text)).Because("choose arrears or advance")
-}
-
-// Financed is price less advance.
+// Financed is price and financed fees less advance.
 func (t Terms) Financed() money.Amount {
-	return money.Amount{Minor: t.Price.Minor - t.Advance.Minor, Currency: t.Price.Currency}
-}
-
-// Check finds all that is wrong with the terms at once.
-func (t Terms) Check() error {
-	var f errs.Faults
-	t.checkAmounts(&f)
-	if t.Advance == t.Price && !t.Price.IsZero() {
-		f.Add("advance", "the advance is the whole price").Because("nothing is left to finance: make it a sale")
+	sum := t.Price.Minor - t.Advance.Minor
+	for _, f := range t.Fees {
+		if f.When == Financed {
+			sum += f.of(t.Price)
+		}
 	}
-	t.checkRhythm(&f)
-	if t.Rate.Fraction() < 0 {
-		f.Add("rate", "the rate is below zero").Because("a lease costs at least 0 percent a year")
-	} else if t.Rate.Fraction() > MaxRatePct/100.0 {
-		f.Add("rate", "the rate is over {most} percent a year", "most", MaxRatePct).Because("write 7.25 for 7.25 percent a year")
-	}
-	if t.Method != Annuity && t.Method != Linear {
-		f.Add("method", "unknown method {method}", "method", string(t.Method)).Because("choose annuity or linear")
-	}
-	if t.Timing != InArrears && t.Timing != InAdvance {
-		f.Add("timing", "unknown timing {timing}", "timing", string(t.Timing)).Because("choose arrears or advance")
-	}
-	switch {
-	case t.RentalUnit < 0 || t.RentalUnit > MaxRentalUnit:
-		f.Add("rental_unit_minor", "the unit of the rental is from 1 to {most} minor units", "most", MaxRentalUnit).Because("leave it out for whole minor units")
-	case t.RentalUnit > 1 && t.Method == Linear:
-		f.Add("rental_unit_minor", "a linear plan has no level rental to round").Because("leave it out")
-	}
-	return f.Err()
-}
-
-func (t Terms) checkAmounts(f *errs.Faults) {
-	if _, err := money.ParseCurrency(string(t.Price.Currency)); err != nil {
-		f.Take("price", err)
-	}
-	if t.Price.Minor < 1 || t.Price.Minor > money.MaxMinor {
-		f.Add("price", "the price is more than nothing and at most {most}", "most", money.Amount{Minor: money.MaxMinor, Currency: t.Price.Currency})
-		return
-	}
-	parts := f.Len()
-	t.checkPart(f, "advance", t.Advance)
-	t.checkPart(f, "residual", t.Residual)
-	if f.Len() > parts {
-		return
-	}
-	if over := t.Advance.Minor + t.Residual.Minor - t.Price.Minor; over > 0 {
-		f.Add("residual", "advance and residual are {over} more than the price", "over", money.Amount{Minor: over, Currency: t.Price.Currency}).
-			Because("lower one of them")
-	}
-}
-
-// checkPart checks an amount that is a part of the price; the zero value is none.
-func (t Terms) checkPart(f *errs.Faults, field string, a money.Amount) {
-	switch {
-	case a == money.Amount{}:
-	case a.Currency != t.Price.Currency:
-		f.Add(field, "this is in {currency}, the price in {other}", "currency", string(a.Currency), "other", string(t.Price.Currency)).
-			Because("a deal has one currency")
-	case a.Minor < 0:
-		f.Add(field, "the amount is below zero")
-	case a.Minor > t.Price.Minor:
-		f.Add(field, "the amount is over the price")
-	}
-}
-
-func (t Terms) checkRhythm(f *errs.Faults) {
-	if t.Count < 1 || t.Count > MaxCount {
-		f.Add("count", "a plan has from 1 to {most} rentals, not {count}", "most", MaxCount, "count", t.Count)
-	}
-	switch t.EveryMonths {
-	case 1, 3, 6, 12:
-	default:
-		f.Add("every_months", "rentals are due every 1, 3, 6 or 12 months, not every {months}", "months", t.EveryMonths)
-		return
-	}
-	if t.Start == 0 {
-		f.Add("start", "the plan needs a first day")
-	} else if years := t.Count * t.EveryMonths / 12; t.Count <= MaxCount && t.Start.Year()+years > 9998 {
-		f.Add("start", "the plan runs beyond the year 9998").Because("take fewer rentals")
-	}
+	return money.Amount{Minor: sum, Currency: t.Price.Currency}
 }
