@@ -80,7 +80,7 @@ func (p *program) root() *cobra.Command {
 		root.AddGroup(&g)
 	}
 	root.AddCommand(p.demoCommand(), p.serveCommand(), p.setUpCommand(), p.tokenCommand(), p.verifyCommand(), p.backupCommand(), p.restoreCommand(),
-		p.todayCommand(), p.listCommand(), p.showCommand(), p.gateCommand(), p.versionCommand())
+		p.todayCommand(), p.listCommand(), p.showCommand(), p.gateCommand(), p.actusCommand(), p.versionCommand())
 	root.AddCommand(p.verbCommands()...)
 	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"en", "de", "ru"}, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
 	return root
@@ -191,6 +191,16 @@ func problemOf(e *errs.Error, l lang.Lang) problem {
 		out.Errors = append(out.Errors, fault{f.Field, l.Say(f.Text), l.Say(f.Hint)})
 	}
 	return out
+}
+
+// atLeast refuses fewer arguments as wrong usage.
+func atLeast(n int, names string) cobra.PositionalArgs {
+	return func(_ *cobra.Command, args []string) error {
+		if len(args) < n {
+			return usageError{fmt.Errorf("write %s", names)}
+		}
+		return nil
+	}
 }
 
 // exactly refuses another number of arguments as wrong usage.

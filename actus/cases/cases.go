@@ -22,6 +22,7 @@ type Case struct {
 	Seen  actus.Observations
 	To    actus.Moment
 	Want  []Expected
+	Fault error // why the case could not be read; then the rest is empty
 }
 
 // Expected is a printed event.
@@ -38,26 +39,31 @@ type Printed struct {
 	Text  string
 }
 
-// Run projects the case in a mode.
+// Run projects the case in a mode. A case that could not be read answers why.
 func (c Case) Run(m actus.Mode) ([]actus.Event, error) {
+	if c.Fault != nil {
+		return nil, c.Fault
+	}
 	return actus.Project(c.Terms, c.Seen, m, c.To)
 }
 
-// Read reads a file of cases in their order. Errors: Invalid, with the case and the place of what could not be read.
+// Read reads a file of cases in their order. A case that cannot be read keeps the reason in its Fault, so that the others of
+// the file still run. Errors: Invalid, when the file is no object of cases.
 func Read(b []byte) ([]Case, error) {
 	members, err := object(b)
 	if err != nil {
 		return nil, err
 	}
-	var faults errs.Faults
 	list := make([]Case, 0, len(members))
 	for _, m := range members {
 		c, err := readCase(m.value)
-		faults.Take(m.name, err)
+		if err != nil {
+			c = Case{Fault: err}
+		}
 		c.ID = m.name
 		list = append(list, c)
 	}
-	return list, faults.Err()
+	return list, nil
 }
 
 func readCase(b []byte) (c Case, err error) {
