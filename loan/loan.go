@@ -23,8 +23,10 @@ const (
 	Rental   Kind = "rental"   // one of the row of instalments
 	Residual Kind = "residual" // value left at the end, or a balloon
 	Price    Kind = "price"    // of a cash sale, or at the end of the term
-	Charges  Kind = "charges"  // nothing but charges that are due after the last instalment (F21)
+	Extra    Kind = "extra"    // after the last instalment: charges (F21), or a refund whose credit vanished (M7)
 	Aged     Kind = "aged"     // made by a re-age from arrears (F20)
+	Prepaid  Kind = "prepaid"  // principal paid ahead of its time (E1)
+	Called   Kind = "called"   // all that was left fell due at once, after a default
 )
 
 // Part is an amount by what it is owed for, in minor units.
@@ -102,8 +104,9 @@ type Settings struct {
 	Orders    map[TransactionKind]Order      `json:"orders,omitempty"` // by kind of transaction
 	Future    FutureRule                     `json:"future,omitzero"`  // of every kind without one of its own
 	Futures   map[TransactionKind]FutureRule `json:"futures,omitempty"`
-	Tolerance int64                          `json:"tolerance_minor,omitzero"` // an instalment short by no more closes (M3)
-	Multiple  int64                          `json:"multiple_minor,omitzero"`  // instalments made by a re-age or re-amortisation are multiples of it
+	Tolerance int64                          `json:"tolerance_minor,omitzero"` // a due row short by no more closes (M3)
+	Multiple  int64                          `json:"multiple_minor,omitzero"`  // rows made by a re-age or re-amortisation are multiples of it
+	Rounding  money.Mode                     `json:"rounding,omitzero"`        // of everything that is computed here
 	GraceDays int                            `json:"grace_days,omitzero"`      // after the due date nobody counts as late (A1)
 	Buckets   []int                          `json:"buckets,omitempty"`        // least days of each bucket, rising; none: 1, 31, 61, 91
 	Penalty   PenaltyRule                    `json:"penalty,omitzero"`

@@ -11,35 +11,55 @@ type Met struct {
 	Part Part     `json:"part"`
 }
 
-// Applied is what one transaction did. For money, Met, Unapplied, Rounding and Returned sum to Amount, always.
+// Applied is what one transaction did. For money, the parts of Met, Unapplied, Returned, Recovered and Rounding sum to
+// Amount, always.
 type Applied struct {
 	ID        string          `json:"id"`
 	Kind      TransactionKind `json:"kind"`
 	On        day.Date        `json:"on"`
 	Seq       int64           `json:"seq"`
 	Amount    int64           `json:"amount_minor"`
-	Part      Part            `json:"part,omitzero"` // sum of Met; what was charged, waived, written off, moved
+	Part      Part            `json:"part,omitzero"` // money: sum of Met; else what was charged, given up, moved
 	Met       []Met           `json:"met,omitempty"`
 	Unapplied int64           `json:"unapplied_minor,omitzero"` // held, or owed back
-	Returned  int64           `json:"returned_minor,omitzero"`  // of it, paid back by a refund
-	Rounding  int64           `json:"rounding_minor,omitzero"`  // rows closed though so much was missing (M3), to the rounding account
+	Returned  int64           `json:"returned_minor,omitzero"`  // was held, then paid back by a refund
+	Recovered int64           `json:"recovered_minor,omitzero"` // came in after all was written off
+	Rounding  int64           `json:"rounding_minor,omitzero"`  // what the house added so that a row closes (M3), below zero
 	Balance   int64           `json:"balance_minor"`            // principal paid out and not paid back after it
 }
+
+// Charged is one charge and what became of it.
+type Charged struct {
+	ID      string   `json:"id"`
+	Nr      int      `json:"row"`
+	DueOn   day.Date `json:"due_on"`
+	Penalty bool     `json:"penalty,omitzero"`
+	Amount  int64    `json:"amount_minor"`
+	Paid    int64    `json:"paid_minor"`
+	Waived  int64    `json:"waived_minor"`
+}
+
+// Open is what is still to be paid of the charge.
+func (c Charged) Open() int64 { return c.Amount - c.Paid - c.Waived }
 
 // Account is a debt as of a day.
 type Account struct {
 	AsOf      day.Date     `json:"as_of"`
 	Rows      []Instalment `json:"rows"`
 	Applied   []Applied    `json:"applied,omitempty"` // by value date, then booking order; reversed ones left out
+	Charges   []Charged    `json:"charges,omitempty"`
+	Drawn     []Draw       `json:"drawn,omitempty"` // paid out, and refunds that became debt
 	Unapplied int64        `json:"unapplied_minor,omitzero"`
-	Rounding  int64        `json:"rounding_minor,omitzero"`
-	Drawn     []Draw       `json:"drawn,omitempty"`
+	Rounding  int64        `json:"rounding_minor,omitzero"` // below zero: borne by the house
+	Recovered int64        `json:"recovered_minor,omitzero"`
+	Accrued   Part         `json:"accrued,omitzero"` // income booked so far
 	Status    Status       `json:"status"`
 	Party     string       `json:"party,omitzero"` // who owes, if it was assigned
 	ChargedOn day.Date     `json:"charged_off_on,omitzero"`
+	WrittenOn day.Date     `json:"written_off_on,omitzero"`
 	Versions  []Version    `json:"versions,omitempty"` // every change of what was agreed, the first one is the signature
 	pauses    []span
-	settings  Settings
+	contract  Contract
 }
 
 // Status says in which part of its life a debt is.
@@ -47,11 +67,11 @@ type Status string
 
 // The states.
 const (
-	Approved Status = "approved" // nothing was paid out yet
-	Active   Status = "active"
-	Overpaid Status = "overpaid" // nothing is owed and money is left
-	Closed   Status = "closed"   // nothing is owed either way
-	Written  Status = "written_off"
+	Approved   Status = "approved" // nothing was paid out yet
+	Active     Status = "active"
+	Overpaid   Status = "overpaid" // nothing is owed and money is left
+	Closed     Status = "closed"   // nothing is owed either way
+	WrittenOff Status = "written_off"
 )
 
 // Version is one state of what was agreed, in force from a day until the next one.

@@ -6,15 +6,18 @@ import (
 
 // pour is one allocation under way: an amount on a day that runs down the waterfall.
 type pour struct {
-	rows []Instalment
-	on   day.Date
-	left int64
-	met  []Met
+	rows    []Instalment
+	charges []Charged
+	on      day.Date
+	left    int64
+	own     bool // charges count as due from their own due date on
+	met     []Met
 }
 
 // run sends the money down the waterfall; what no rule lets it meet is left.
 func (p *pour) run(o Order, future FutureRule) {
 	buckets := o.buckets()
+	p.own = o.OwnDue
 	if o.Vertical {
 		for i := range buckets {
 			p.fall(buckets[i:i+1], future)
@@ -51,9 +54,18 @@ func (p *pour) fall(buckets []Bucket, future FutureRule) {
 		return
 	}
 	first, last := p.span(buckets[0].Time())
-	switch {
-	case buckets[0].Time() != InAdvance || future == NextInstalment:
+	ahead := buckets[0].Time() == InAdvance
+	if p.own && ahead && future != NextInstalment {
 		for i := first; i < last && p.left > 0; i++ {
+			p.meetOwnDue(i)
+		}
+	}
+	switch {
+	case !ahead || future == NextInstalment:
+		for i := first; i < last && p.left > 0; i++ {
+			if p.own && ahead {
+				p.meetOwnDue(i)
+			}
 			p.meet(i, buckets, p.left)
 		}
 	case future == LastInstalment:
@@ -89,6 +101,19 @@ func (p *pour) meet(i int, buckets []Bucket, most int64) int64 {
 		most -= p.take(i, b.Component(), most)
 	}
 	return before - most
+}
+
+// meetOwnDue pays the charges of a later row that are due already, the earliest first.
+func (p *pour) meetOwnDue(i int) {
+	for _, c := range []Component{Penalty, Fee} {
+		var due int64
+		for _, x := range p.charges {
+			if x.Nr == p.rows[i].Nr && x.Penalty == (c == Penalty) && x.DueOn <= p.on {
+				due += x.Open()
+			}
+		}
+		p.take(i, c, due)
+	}
 }
 
 // spread shares the money out over the open rows in equal parts, each at most what is open; the last part takes what does
@@ -156,7 +181,21 @@ func (p *pour) take(i int, c Component, most int64) int64 {
 		r.PaidOn = p.on
 	}
 	p.note(r.Nr, c, n)
+	if c == Penalty || c == Fee {
+		p.payCharges(r.Nr, c == Penalty, n)
+	}
 	return n
+}
+
+// payCharges tells which charges of a row the money paid, the earliest first.
+func (p *pour) payCharges(nr int, penalty bool, n int64) {
+	for i := range p.charges {
+		if x := &p.charges[i]; n > 0 && x.Nr == nr && x.Penalty == penalty {
+			paid := min(n, x.Open())
+			x.Paid += paid
+			n -= paid
+		}
+	}
 }
 
 // note adds to what met a row on the day, so that a row stands once however many parts of it are met.

@@ -1,6 +1,9 @@
 package loan
 
 import (
+	"iter"
+	"slices"
+
 	"kontor/day"
 	"kontor/money"
 )
@@ -23,7 +26,7 @@ type Course struct {
 	Draws    []Draw    // what was paid out; before the first one: what is expected
 	Receipts []Receipt // what was received for interest and principal; only filled for a rule that recalculates
 	Turns    []Turn    // agreed changes, in the order in which they were agreed
-	AsOf     day.Date  // the day of calculation
+	AsOf     day.Date  // the day of calculation: of the last draw-down, receipt, turn or close
 	PayOff   bool      // the last receipt is meant to settle all that is owed on its day
 }
 
@@ -38,7 +41,6 @@ type Receipt struct {
 	On     day.Date
 	Kind   TransactionKind
 	Amount int64
-	Met    Part // of it, by the rows as they were before it: what the waterfall gave to interest and principal that was due
 }
 
 // Turn is an agreed change from one row on (F19). One thing at a time is the rule, several together are taken in the order
@@ -50,4 +52,153 @@ type Turn struct {
 	Grace    int         `json:"grace,omitzero"`      // so many rows without principal; the rest moves back
 	Extra    int         `json:"extra,omitzero"`      // so many rows more; what is unpaid is spread over all
 	Rate     *money.Rate `json:"rate,omitempty"`      // percent a year from that row on
+}
+
+// foresee asks the rule for all rows at once; money is not looked at yet. A stepwise rule is asked step by step instead.
+func (r *replay) foresee() error {
+	for _, t := range r.txs {
+		switch {
+		case t.Kind == Disburse && !r.c.Interest.Stepwise():
+			r.course.Draws = append(r.course.Draws, Draw{t.On, t.Amount})
+		case t.Kind == Reschedule && !r.c.Interest.Stepwise():
+			r.course.Turns = append(r.course.Turns, turnOf(t))
+		case t.Kind.brings() && !r.c.Interest.Stepwise():
+			r.course.Receipts = append(r.course.Receipts, Receipt{t.On, t.Kind, t.Amount})
+			r.course.PayOff = t.PayOff
+		case t.Kind != Calculate:
+			continue
+		}
+		if !r.c.Interest.Stepwise() {
+			r.course.AsOf = t.On
+		}
+	}
+	if !r.c.Interest.Recalculates() {
+		r.course.Receipts, r.course.PayOff = nil, false
+	}
+	rows, err := r.c.Interest.Rows(r.course)
+	if err != nil {
+		return err
+	}
+	r.plan = slices.Clone(rows)
+	for _, row := range rows {
+		r.add(row)
+	}
+	return nil
+}
+
+func turnOf(t Transaction) Turn {
+	turn := *t.Turn
+	if turn.AgreedOn == 0 {
+		turn.AgreedOn = t.On
+	}
+	return turn
+}
+
+// disburse pays out; a stepwise rule learns of it now.
+func (r *replay) disburse(t Transaction) error {
+	r.a.Drawn = append(r.a.Drawn, Draw{t.On, t.Amount})
+	if r.c.Interest == nil {
+		return nil
+	}
+	if !r.c.Interest.Stepwise() {
+		return nil
+	}
+	r.course.Draws = append(r.course.Draws, Draw{t.On, t.Amount})
+	r.course.AsOf = t.On
+	return r.replan()
+}
+
+// learn tells a stepwise rule that recalculates of money before the money meets the rows.
+func (r *replay) learn(t Transaction) error {
+	if r.c.Interest == nil || !r.c.Interest.Stepwise() || !r.c.Interest.Recalculates() {
+		return nil
+	}
+	r.course.Receipts = append(r.course.Receipts, Receipt{t.On, t.Kind, t.Amount})
+	r.course.AsOf, r.course.PayOff = t.On, t.PayOff
+	return r.replan()
+}
+
+// replan asks the rule again and changes what is owed by what it says otherwise than before, so that what was agreed
+// beside the rule stays.
+func (r *replay) replan() error {
+	if r.c.Interest == nil || !r.c.Interest.Stepwise() {
+		return nil
+	}
+	rows, err := r.c.Interest.Rows(r.course)
+	if err != nil {
+		return err
+	}
+	was := make(map[place]Part, len(r.plan))
+	for at, row := range places(r.plan) {
+		was[at] = row.Owed
+	}
+	at := make(map[place]int, len(r.a.Rows))
+	for p, row := range places(r.a.Rows) {
+		at[p] = row.Nr
+	}
+	for p, row := range places(rows) {
+		delta := row.Owed.Sub(was[p])
+		delete(was, p)
+		if nr, ok := at[p]; ok {
+			r.owe(nr, delta)
+		} else {
+			row.Owed = delta
+			r.add(row)
+		}
+	}
+	for p, gone := range was {
+		r.owe(at[p], Part{}.Sub(gone))
+	}
+	r.plan = slices.Clone(rows)
+	r.drop()
+	r.changed(r.course.AsOf)
+	r.release(r.course.AsOf)
+	return nil
+}
+
+// place finds a row again when the rule is asked anew.
+type place struct {
+	kind Kind
+	due  day.Date
+	nth  int // of those of one kind on one day
+}
+
+func places(rows []Instalment) iter.Seq2[place, Instalment] {
+	return func(yield func(place, Instalment) bool) {
+		nth := map[place]int{}
+		for _, row := range rows {
+			p := place{kind: row.Kind, due: row.DueOn}
+			n := nth[p]
+			nth[p]++
+			p.nth = n
+			if !yield(p, row) {
+				return
+			}
+		}
+	}
+}
+
+// owe changes what a row owes; a principal that was moved elsewhere since cannot go below what is left of it.
+func (r *replay) owe(nr int, delta Part) {
+	for i := range r.a.Rows {
+		if row := &r.a.Rows[i]; row.Nr == nr {
+			row.Owed = row.Owed.Add(delta)
+			return
+		}
+	}
+}
+
+// drop takes rows out that the rule does not know any more and that hold nothing.
+func (r *replay) drop() {
+	known := make(map[place]bool, len(r.plan))
+	for p := range places(r.plan) {
+		known[p] = true
+	}
+	kept := r.a.Rows[:0]
+	for p, row := range places(r.a.Rows) {
+		if known[p] || row.Owed != (Part{}) || row.Paid != (Part{}) || row.Kind == Extra || row.Kind == Aged {
+			kept = append(kept, row)
+		}
+	}
+	r.a.Rows = kept
 }

@@ -71,6 +71,8 @@ type Order struct {
 	// Vertical takes one bucket across all rows before the next bucket. Otherwise the rows of a time are taken one by one,
 	// the oldest first, and inside a row the buckets in their order.
 	Vertical bool `json:"vertical,omitzero"`
+	// OwnDue lets a charge that is due already be paid as due though its row is due later.
+	OwnDue bool `json:"own_due,omitzero"`
 }
 
 // Of gives an order that is the same at all three times.
@@ -115,3 +117,11 @@ const (
 	LastInstalment FutureRule = "last_instalment" // it meets the last row, then the one before
 	Reamortise     FutureRule = "reamortise"      // in equal parts over all open rows, each at most what is open
 )
+
+func (r FutureRule) check(f *errs.Faults, field string) {
+	switch r {
+	case Hold, NextInstalment, LastInstalment, Reamortise:
+	default:
+		f.Add(field, "{text} is no rule for money beyond what is due", "text", string(r)).Because("choose next_instalment, last_instalment or reamortise, or none to hold it")
+	}
+}

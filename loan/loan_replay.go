@@ -5,159 +5,149 @@ import (
 	"slices"
 
 	"kontor/day"
-	"kontor/errs"
-	"kontor/money"
-)
-
-// MaxTransactions and MaxRows bound a history; more is a slip of the pen.
-const (
-	MaxTransactions = 100_000
-	MaxRows         = 10_000
 )
 
 // Replay gives the account as of a day: the contract as signed and all that happened to it up to that day, by value date
-// and booking order. Reversed transactions are left out, the order of the list does not matter. What a transaction with a
-// later value date does is not seen.
+// and booking order. Reversed transactions are left out, the order of the list does not matter, what has a later value
+// date is not seen.
 //
-// Errors: Invalid names every transaction and term that cannot be; Refused says which one cannot be done at its place in the
-// history and what would make it pass.
+// Errors: Invalid names every transaction and term that cannot be; Refused says which transaction cannot be done at its
+// place in the history and what would make it pass.
 func Replay(c Contract, txs []Transaction, asOf day.Date) (Account, error) {
-	txs, err := c.sorted(txs, asOf)
+	txs, err := c.history(txs, asOf)
 	if err != nil {
 		return Account{}, err
 	}
-	r := replay{c: c, txs: txs, a: Account{AsOf: asOf, settings: c.Settings, Status: Approved}}
+	r := replay{c: c, txs: txs, a: Account{AsOf: asOf, contract: c}}
 	if err := r.start(); err != nil {
 		return Account{}, err
 	}
-	for i, t := range txs {
-		r.meetHeld(t.On)
-		if err := r.apply(i, t); err != nil {
+	for _, t := range txs {
+		r.pass(t.On)
+		if err := r.apply(t); err != nil {
 			return Account{}, err
 		}
 	}
-	r.meetHeld(asOf)
+	r.pass(asOf)
 	r.finish()
 	return r.a, nil
 }
 
-// sorted checks the contract and the transactions and gives those that count, in order.
-func (c Contract) sorted(txs []Transaction, asOf day.Date) ([]Transaction, error) {
-	var f errs.Faults
-	c.check(&f)
-	if len(txs) > MaxTransactions {
-		f.Add("transactions", "there are more than {most} transactions", "most", MaxTransactions)
-		return nil, f.Err()
-	}
-	kept := make([]Transaction, 0, len(txs))
-	for _, t := range txs {
-		if t.Reversed || t.On > asOf {
-			continue
-		}
-		t.check(&f)
-		kept = append(kept, t)
-	}
-	slices.SortStableFunc(kept, func(a, b Transaction) int {
-		return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID))
-	})
-	return kept, f.Err()
-}
-
-func (c Contract) check(f *errs.Faults) {
-	if len(c.Rows) > MaxRows {
-		f.Add("rows", "there are more than {most} rows", "most", MaxRows)
-	}
-	checkRows(c.Rows, f)
-	c.Settings.Order.check(f, "order")
-	for k, o := range c.Settings.Orders {
-		o.check(f, "orders."+string(k))
-	}
-}
-
-// checkRows refuses rows that cannot be owed.
-func checkRows(rows []Instalment, f *errs.Faults) {
-	for _, r := range rows {
-		o := r.Owed
-		if min(o.Penalty, o.Fee, o.Interest, o.Principal) < 0 || max(o.Penalty, o.Fee, o.Interest, o.Principal) > money.MaxMinor {
-			f.Add("rows", "row {nr} owes less than nothing or more than the house can book", "nr", r.Nr)
-			return
-		}
-		if r.DueOn < day.Min || r.DueOn > day.Max {
-			f.Add("rows", "row {nr} has no due date", "nr", r.Nr)
-			return
-		}
-	}
-}
-
-func (t Transaction) check(f *errs.Faults) {
-	switch {
-	case t.On < day.Min || t.On > day.Max:
-		f.Add(t.ID, "a transaction needs a value date")
-	case t.Amount < 0 || t.Amount > money.MaxMinor:
-		f.Add(t.ID, "the amount is more than nothing").Because("book what goes the other way as its own kind, or reverse what was wrong")
-	case t.Kind.brings() && t.Amount == 0:
-		f.Add(t.ID, "the amount is more than nothing")
-	}
-}
-
 // replay is the state between two transactions.
 type replay struct {
-	c    Contract
-	txs  []Transaction
-	a    Account
-	held []int // indices of what was applied with money left, oldest first
+	c        Contract
+	txs      []Transaction
+	a        Account
+	held     []int        // indices of what was applied with money left, oldest first
+	plan     []Instalment // what the rule said last
+	course   Course       // what the rule knows
+	passed   int          // rows due before this index were passed with nothing held and nothing to tolerate
+	lastNr   int
+	financed int64 // principal owed without a draw-down
 }
 
+// start makes the rows as signed.
 func (r *replay) start() error {
-	r.a.Rows = slices.Clone(r.c.Rows)
-	r.settle()
-	if len(r.a.Rows) > 0 {
-		r.a.Status = Active
+	if r.c.Interest == nil {
+		r.a.Rows = slices.Clone(r.c.Rows)
+	} else if err := r.foresee(); err != nil {
+		return err
 	}
+	r.sort()
+	for _, row := range r.a.Rows {
+		r.financed += row.Owed.Principal
+		r.lastNr = max(r.lastNr, row.Nr)
+	}
+	r.close(r.c.StartsOn)
 	r.version(Transaction{On: r.c.StartsOn})
 	return nil
 }
 
-// settle sorts the rows and marks those that owe nothing.
-func (r *replay) settle() {
-	slices.SortStableFunc(r.a.Rows, func(a, b Instalment) int { return cmp.Or(cmp.Compare(a.DueOn, b.DueOn), cmp.Compare(a.Nr, b.Nr)) })
-	for i := range r.a.Rows {
-		if row := &r.a.Rows[i]; row.Met() && row.PaidOn == 0 {
-			row.PaidOn = r.c.StartsOn
-		}
-	}
-}
-
-// version notes what is agreed now.
-func (r *replay) version(t Transaction) {
-	rows := slices.Clone(r.a.Rows)
-	for i := range rows {
-		rows[i].Paid, rows[i].Early, rows[i].Late, rows[i].PaidOn = Part{}, 0, 0, 0
-	}
-	r.a.Versions = append(r.a.Versions, Version{Nr: len(r.a.Versions) + 1, Kind: t.Kind, By: t.ID, On: t.On, Reason: t.Reason, Party: r.a.Party, Rows: rows})
-}
-
 // apply does one transaction.
-func (r *replay) apply(_ int, t Transaction) error {
+func (r *replay) apply(t Transaction) error {
 	done := Applied{ID: t.ID, Kind: t.Kind, On: t.On, Seq: t.Seq, Amount: t.Amount}
-	if t.Kind.brings() {
-		r.receive(&done)
-		r.a.Applied = append(r.a.Applied, done)
-		if done.Unapplied > 0 {
-			r.held = append(r.held, len(r.a.Applied)-1)
-		}
+	if err := r.do(t, &done); err != nil {
+		return err
+	}
+	r.a.Applied = append(r.a.Applied, done)
+	if done.Unapplied > 0 && t.Kind.brings() {
+		r.held = append(r.held, len(r.a.Applied)-1)
+	}
+	if t.Kind.agrees() {
+		r.version(t)
+	}
+	if t.Kind.owes() {
+		r.meetAgain(t.On)
+	}
+	return nil
+}
+
+func (r *replay) do(t Transaction, done *Applied) error {
+	switch {
+	case t.Kind == Prepay:
+		return r.prepay(t, done)
+	case t.Kind.brings():
+		return r.receive(t, done)
+	case t.Kind.replaces():
+		return r.restructure(t, done)
+	}
+	switch t.Kind {
+	case Disburse:
+		return r.disburse(t)
+	case Refund, Chargeback:
+		r.refund(t, done)
+	case Charge:
+		r.charge(t, done)
+	case Waive:
+		r.waive(t, done)
+	case WriteOff:
+		r.writeOff(t, done)
+	case ChargeOff:
+		done.Part = r.a.Open()
+		done.Amount = done.Part.Total()
+		r.a.ChargedOn = t.On
+	case Accrue:
+		done.Part, done.Amount = t.Part, t.Part.Total()
+		r.a.Accrued = r.a.Accrued.Add(t.Part)
+	case Calculate:
+		r.course.AsOf = max(r.course.AsOf, t.On)
+		return r.replan()
+	case Reschedule:
+		return r.reschedule(t)
+	case ReAge:
+		return r.reAge(t, done)
+	case ReAmortise:
+		return r.reAmortise(t, done)
+	case Accelerate:
+		r.accelerate(t, done)
+	case Pause, Resume:
+		return r.pause(t)
+	case Assign:
+		r.a.Party = t.Party
+	}
+	return nil
+}
+
+// receive lets money meet the rows. Before the start it is held (M8), after a write-off it is a recovery.
+func (r *replay) receive(t Transaction, done *Applied) error {
+	if r.a.WrittenOn != 0 {
+		done.Recovered = t.Amount
+		r.a.Recovered += t.Amount
 		return nil
 	}
-	return errs.New(errs.Invalid, "{text} is no kind of transaction", "text", string(t.Kind)).At(t.ID)
-}
-
-// receive lets money meet the rows. Before the start it is held (M8).
-func (r *replay) receive(done *Applied) {
-	p := pour{rows: r.a.Rows, on: done.On, left: done.Amount}
-	if done.On >= r.c.StartsOn {
-		p.run(r.c.Settings.order(done.Kind), r.c.Settings.future(done.Kind))
+	if err := r.learn(t); err != nil {
+		return err
+	}
+	p := r.pour(t.On, t.Amount)
+	if t.On >= r.c.StartsOn {
+		p.run(r.c.Settings.order(t.Kind), r.c.Settings.future(t.Kind))
 	}
 	r.took(done, p)
+	return nil
+}
+
+func (r *replay) pour(on day.Date, amount int64) pour {
+	return pour{rows: r.a.Rows, charges: r.a.Charges, on: on, left: amount}
 }
 
 // took notes what a pour did for a transaction.
@@ -170,15 +160,21 @@ func (r *replay) took(done *Applied, p pour) {
 	done.Unapplied = p.left
 }
 
-// meetHeld lets held money meet what fell due since, up to and including a day, each row on its due date.
-func (r *replay) meetHeld(until day.Date) {
-	for i := 0; i < len(r.a.Rows) && len(r.held) > 0; i++ {
-		row := r.a.Rows[i]
-		on := max(row.DueOn, r.c.StartsOn)
-		if on > until || row.Met() {
-			continue
+// pass lets the days up to one go by: held money meets what fell due, each row on its due date, and a row short by no
+// more than the tolerance closes.
+func (r *replay) pass(until day.Date) {
+	for i := r.passed; i < len(r.a.Rows); i++ {
+		on := max(r.a.Rows[i].DueOn, r.c.StartsOn)
+		if on > until {
+			return
 		}
-		r.useHeld(on, i)
+		if !r.a.Rows[i].Met() {
+			r.useHeld(on, i)
+			r.tolerate(i)
+		}
+		if i == r.passed && r.a.Rows[i].Met() {
+			r.passed++
+		}
 	}
 }
 
@@ -186,23 +182,165 @@ func (r *replay) meetHeld(until day.Date) {
 func (r *replay) useHeld(on day.Date, row int) {
 	for len(r.held) > 0 && !r.a.Rows[row].Met() {
 		done := &r.a.Applied[r.held[0]]
-		p := pour{rows: r.a.Rows[row : row+1], on: max(on, done.On), left: done.Unapplied}
+		p := r.pour(max(on, done.On), done.Unapplied)
+		p.rows = p.rows[row : row+1]
 		p.run(r.c.Settings.order(done.Kind), Hold)
 		r.took(done, p)
-		if done.Unapplied == 0 {
-			r.held = r.held[1:]
+		if done.Unapplied > 0 {
+			return
+		}
+		r.held = r.held[1:]
+	}
+}
+
+// meetAgain lets held money run down the waterfall once more, because something new is owed.
+func (r *replay) meetAgain(on day.Date) {
+	if on < r.c.StartsOn {
+		return
+	}
+	kept := r.held[:0]
+	for _, i := range r.held {
+		done := &r.a.Applied[i]
+		p := r.pour(max(on, done.On), done.Unapplied)
+		p.run(r.c.Settings.order(done.Kind), r.c.Settings.future(done.Kind))
+		r.took(done, p)
+		if done.Unapplied > 0 {
+			kept = append(kept, i)
+		}
+	}
+	r.held = kept
+}
+
+// tolerate closes a due row that money met and that is short by no more than the tolerance: the house adds what is
+// missing (M3).
+func (r *replay) tolerate(row int) {
+	missing := r.a.Rows[row].Open().Total()
+	if missing > r.c.Settings.Tolerance || missing <= 0 {
+		return
+	}
+	for i := len(r.a.Applied) - 1; i >= 0; i-- {
+		done := &r.a.Applied[i]
+		if !slices.ContainsFunc(done.Met, func(m Met) bool { return m.Nr == r.a.Rows[row].Nr }) {
 			continue
 		}
+		p := r.pour(max(done.On, r.a.Rows[row].DueOn), missing)
+		p.rows = p.rows[row : row+1]
+		held := done.Unapplied
+		done.Unapplied = 0
+		r.a.Unapplied -= held
+		p.meet(0, houseOrder.Buckets[:4], missing)
+		r.took(done, p)
+		done.Unapplied = held
+		r.a.Unapplied += held
+		done.Rounding -= missing
+		r.a.Rounding -= missing
 		return
 	}
 }
 
-// finish counts what is left.
-func (r *replay) finish() {
-	if r.a.Status == Active && r.a.Open().Total() == 0 {
-		r.a.Status = Closed
-		if r.a.Unapplied > 0 {
-			r.a.Status = Overpaid
+// sort puts the rows in order and finds where the waterfall starts again.
+func (r *replay) sort() {
+	slices.SortStableFunc(r.a.Rows, func(a, b Instalment) int { return cmp.Or(cmp.Compare(a.DueOn, b.DueOn), cmp.Compare(a.Nr, b.Nr)) })
+	r.passed = 0
+}
+
+// close marks the rows that owe nothing any more, as of a day, and opens those that owe again.
+func (r *replay) close(on day.Date) {
+	for i := range r.a.Rows {
+		switch row := &r.a.Rows[i]; {
+		case !row.Met():
+			row.PaidOn = 0
+		case row.PaidOn == 0:
+			row.PaidOn = max(on, day.Min)
 		}
+	}
+}
+
+// changed is called after rows were added or other amounts are owed.
+func (r *replay) changed(on day.Date) {
+	r.sort()
+	r.close(on)
+}
+
+// add puts a new row in; its number follows the last one.
+func (r *replay) add(row Instalment) {
+	r.lastNr++
+	row.Nr = r.lastNr
+	r.a.Rows = append(r.a.Rows, row)
+}
+
+// version notes what is agreed now.
+func (r *replay) version(t Transaction) {
+	rows := slices.Clone(r.a.Rows)
+	for i := range rows {
+		rows[i].Paid, rows[i].Early, rows[i].Late, rows[i].PaidOn = Part{}, 0, 0, 0
+	}
+	r.a.Versions = append(r.a.Versions, Version{Nr: len(r.a.Versions) + 1, Kind: t.Kind, By: t.ID, On: t.On, Reason: t.Reason, Party: r.a.Party, Rows: rows})
+}
+
+// finish numbers the rows, counts balances and names the state.
+func (r *replay) finish() {
+	r.number()
+	r.balance()
+	switch open := r.a.Open().Total(); {
+	case r.a.WrittenOn != 0:
+		r.a.Status = WrittenOff
+	case r.c.Interest != nil && len(r.course.Draws) == 0 || len(r.a.Rows) == 0:
+		r.a.Status = Approved
+	case open > 0:
+		r.a.Status = Active
+	case r.a.Unapplied > 0:
+		r.a.Status = Overpaid
+	default:
+		r.a.Status = Closed
+	}
+}
+
+// balance counts the principal left after each row by schedule, and after each transaction in fact.
+func (r *replay) balance() {
+	left, drawn := r.financed, r.a.Drawn
+	draw := func(until day.Date) {
+		for len(drawn) > 0 && drawn[0].On <= until {
+			left += drawn[0].Amount
+			drawn = drawn[1:]
+		}
+	}
+	for i := range r.a.Rows {
+		draw(r.a.Rows[i].DueOn)
+		left -= r.a.Rows[i].Owed.Principal
+		r.a.Rows[i].Balance = left
+	}
+	left = r.financed
+	for i := range r.a.Applied {
+		done := &r.a.Applied[i]
+		switch {
+		case done.Kind == Disburse:
+			left += done.Amount
+		case done.Kind == Refund || done.Kind == Chargeback || done.Kind == Restructure:
+			left += done.Part.Principal
+		case done.Kind.brings():
+			left -= done.Part.Principal
+		}
+		done.Balance = max(left, 0)
+	}
+}
+
+// number gives rows that a rule made their numbers from 1 on, by date.
+func (r *replay) number() {
+	if r.c.Interest == nil {
+		return
+	}
+	nr := make(map[int]int, len(r.a.Rows))
+	for i := range r.a.Rows {
+		nr[r.a.Rows[i].Nr] = i + 1
+		r.a.Rows[i].Nr = i + 1
+	}
+	for i := range r.a.Applied {
+		for j := range r.a.Applied[i].Met {
+			r.a.Applied[i].Met[j].Nr = nr[r.a.Applied[i].Met[j].Nr]
+		}
+	}
+	for i := range r.a.Charges {
+		r.a.Charges[i].Nr = nr[r.a.Charges[i].Nr]
 	}
 }

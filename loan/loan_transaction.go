@@ -2,6 +2,7 @@ package loan
 
 import (
 	"kontor/day"
+	"kontor/money"
 )
 
 // TransactionKind is what happened.
@@ -20,6 +21,7 @@ const (
 	SponsorPayment   TransactionKind = "sponsor_payment"   // of a levelling programme
 	Recovery         TransactionKind = "recovery"          // after a write-off or a charge-off
 	Refund           TransactionKind = "refund"            // a credit balance was paid back
+	Chargeback       TransactionKind = "chargeback"        // the bank took a payment back: it is owed again as principal
 	Charge           TransactionKind = "charge"            // a fee or a penalty
 	Waive            TransactionKind = "waive"             // what is owed was given up
 	WriteOff         TransactionKind = "write_off"         // all that is open was given up as a loss
@@ -28,21 +30,17 @@ const (
 	Reschedule       TransactionKind = "reschedule"        // dates, terms or rate ahead change (F19)
 	ReAge            TransactionKind = "re_age"            // arrears moved into a new tail (F20)
 	ReAmortise       TransactionKind = "re_amortise"       // arrears spread over what is left (F20)
-	Restructure      TransactionKind = "restructure"       // new rows from a day: addendum, holiday, fixing, prepayment, part ended
+	Restructure      TransactionKind = "restructure"       // new rows from a day, by an addendum
+	Holiday          TransactionKind = "holiday"           // the same: payments pause
+	Fixing           TransactionKind = "rate_fixing"       // the same: the index moved
+	Prepay           TransactionKind = "prepay"            // money for principal ahead of its time, and the rows that are left (E1)
+	PartEnd          TransactionKind = "partial_end"       // a part of the units is settled, and the rows that are left (E3)
+	Calculate        TransactionKind = "calculate"         // a close brought interest up to this day
 	Accelerate       TransactionKind = "accelerate"        // all principal falls due at once
 	Pause            TransactionKind = "pause"             // days past due do not count (A3)
 	Resume           TransactionKind = "resume"            // they count again
 	Assign           TransactionKind = "assign"            // another party owes from here on
 )
-
-// brings reports whether the kind brings money for the waterfall.
-func (k TransactionKind) brings() bool {
-	switch k {
-	case DownPayment, Payment, Goodwill, SupplierRefund, PayoutRefund, GuarantorPayment, InsurerPayment, SponsorPayment, Recovery:
-		return true
-	}
-	return false
-}
 
 // Transaction is one thing that happened. It is never edited; what was wrong is marked reversed.
 type Transaction struct {
@@ -54,15 +52,17 @@ type Transaction struct {
 	Reversed bool            `json:"reversed,omitzero"`
 	Reason   string          `json:"reason,omitzero"` // why, where a change needs one
 
-	Due     day.Date     `json:"due,omitzero"`     // charge: due date; accelerate: the new due date; resume, pause: none
-	Penalty bool         `json:"penalty,omitzero"` // charge: a penalty, not a fee
-	PayOff  bool         `json:"pay_off,omitzero"` // payment: meant to settle all that is owed on its day
-	Part    Part         `json:"part,omitzero"`    // waive, accrue, recovery: by component
-	Nr      int          `json:"row,omitzero"`     // waive, charge: the row it concerns; none: the oldest first
-	Rows    []Instalment `json:"rows,omitempty"`   // restructure: what is owed from On instead of all rows not yet due
-	Turn    *Turn        `json:"turn,omitempty"`   // reschedule
-	Tail    *Tail        `json:"tail,omitempty"`   // re-age
-	Party   string       `json:"party,omitzero"`   // assign: who owes now; guarantor or insurer: who paid
+	Currency money.Currency `json:"currency,omitzero"` // of the amount; none: the contract's
+	Due      day.Date       `json:"due,omitzero"`      // charge, acceleration: due date
+	Penalty  bool           `json:"penalty,omitzero"`  // charge: a penalty, not a fee
+	PayOff   bool           `json:"pay_off,omitzero"`  // payment: meant to settle all that is owed on its day
+	Part     Part           `json:"part,omitzero"`     // waive, accrue: by component; prepay: what it pays beside principal; new rows: change of principal
+	Nr       int            `json:"row,omitzero"`      // charge, waive: the row it concerns; none: found by date
+	Rows     []Instalment   `json:"rows,omitempty"`    // new rows: what is owed after On instead of all rows not yet due
+	Arrears  bool           `json:"arrears,omitzero"`  // new rows: they take in what is open of the rows due already, too
+	Turn     *Turn          `json:"turn,omitempty"`    // reschedule
+	Tail     *Tail          `json:"tail,omitempty"`    // re-age
+	Party    string         `json:"party,omitzero"`    // assign: who owes now; guarantor, insurer, sponsor: who paid
 }
 
 // Tail is the new end that a re-age makes.
