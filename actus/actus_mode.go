@@ -32,6 +32,23 @@ type Mode struct {
 
 	// FixingAtReset: the index is read on the day of the reset. By default it is read the fixing period before.
 	FixingAtReset bool
+
+	// CapFloorNetted: a cap and a floor in one contract (CAPFL) pay the difference between the interest without and with
+	// both, so that what one owes within an interest period is set off against the other. By default each pays its own.
+	CapFloorNetted bool
+
+	// RedemptionFixedBeforeStatus: a payment that is solved or divided out counts all redemption dates, although the principal
+	// is the one at the status date. By default only those from there on.
+	RedemptionFixedBeforeStatus bool
+
+	// BaseFollowsNotional: the calculation base NTIED follows every redemption. By default it stays what it was at the
+	// initial exchange.
+	BaseFollowsNotional bool
+
+	// CallMoneyAsPrinted (CLM): events on the status date are not listed; interest begins there; the index is read on the day
+	// before any shift; the closing interest is counted to the shifted maturity though it is paid on the unshifted one; what has
+	// accrued when it is called shows only if there is no notice. By default CLM follows the rules of the other loans.
+	CallMoneyAsPrinted bool
 }
 
 // Conformance is the mode in which the public test cases of ACTUS pass.
@@ -44,4 +61,9 @@ var Conformance = Mode{
 	PriceUnsigned:           true,
 	FirstBeforeObserved:     true,
 	FixingAtReset:           true,
+
+	RedemptionFixedBeforeStatus: true,
+	BaseFollowsNotional:         true,
+	CallMoneyAsPrinted:          true,
+	CapFloorNetted:              true,
 }

@@ -108,8 +108,8 @@ type PenaltyType string
 const (
 	NoPenalty       PenaltyType = "N"
 	PenaltyAmount   PenaltyType = "A" // the penalty rate is an amount
-	PenaltyRelative PenaltyType = "R" // the penalty rate by the year on what is prepaid, for the rest of the term
-	PenaltyInterest PenaltyType = "I" // what the lender loses by a lower market rate, for the rest of the term
+	PenaltyRelative PenaltyType = "R" // the penalty rate is a share of what is prepaid
+	PenaltyInterest PenaltyType = "I" // what the lender loses by a lower market rate on what is prepaid, for the rest of the term
 )
 
 // PrepaymentEffect says what a prepayment changes.

@@ -52,6 +52,18 @@ func (j *job) run() []Event {
 	switch j.ContractType {
 	case PAM:
 		return projectPAM(j)
+	case LAM:
+		return projectLAM(j)
+	case NAM:
+		return projectNAM(j)
+	case ANN:
+		return projectANN(j)
+	case LAX:
+		return projectLAX(j)
+	case CLM:
+		return projectCLM(j)
+	case UMP:
+		return projectUMP(j)
 	}
 	j.fail(errs.New(errs.Invalid, "{text} is no contract type", "text", string(j.ContractType)))
 	return nil

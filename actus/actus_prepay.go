@@ -1,0 +1,120 @@
+package actus
+
+import (
+	"math"
+
+	"kontor/errs"
+)
+
+// addObserved notes what happened to this contract: prepayments with their penalty, credit events, days of analysis.
+func (l *loan) addObserved() {
+	for _, o := range l.seen.Events {
+		if o.Contract != "" && o.Contract != l.ContractID {
+			continue
+		}
+		switch o.Type {
+		case PP:
+			l.addPrepayment(o)
+		case CE:
+			l.addDebtor(o)
+		case AD:
+			l.addStep(step{due: o.Time, kind: AD})
+		}
+	}
+}
+
+// addPrepayment notes a prepayment on the first day after its notice on which it is allowed.
+func (l *loan) addPrepayment(o ObservedEvent) {
+	if l.PrepaymentEffect == "" || l.PrepaymentEffect == NoPrepayment {
+		l.fail(errs.New(errs.Refused, "the contract allows no prepayment, but one of {day} was observed", "day", o.Time.Date().String()).
+			Because("set prepaymentEffect to A or M, or leave the prepayment out"))
+		return
+	}
+	due := l.after(o.Time, l.PrepaymentPeriod)
+	if dates := l.cycle(l.CycleAnchorDateOfOptionality, l.CycleOfOptionality, l.maturity, true); len(dates) > 0 {
+		for _, m := range dates {
+			if m >= due {
+				due = m
+				break
+			}
+		}
+	}
+	ends := l.OptionExerciseEndDate
+	if ends != 0 && due > ends || l.maturity != 0 && due > l.maturity {
+		l.fail(errs.New(errs.Refused, "the prepayment of {day} comes after the right to prepay has ended", "day", o.Time.Date().String()).
+			Because("check the date and the notice (prepaymentPeriod)"))
+		return
+	}
+	if l.PenaltyType != "" && l.PenaltyType != NoPenalty {
+		l.addStep(step{due: due, kind: PY, amount: o.Value})
+	}
+	l.addStep(step{due: due, kind: PP, amount: o.Value})
+}
+
+// prepayable is how much of an amount can be prepaid: not more than is owed.
+func (l *loan) prepayable(amount float64) float64 {
+	return math.Max(0, math.Min(amount, l.sign*l.state.NotionalPrincipal))
+}
+
+// prepay reduces the principal, and the redemptions to come in their amount or in their number.
+func (l *loan) prepay(e step) float64 {
+	s := &l.state
+	before := s.NotionalPrincipal
+	p := l.sign * l.prepayable(e.amount)
+	s.NotionalPrincipal -= p
+	if l.followsRedemptions() {
+		s.InterestCalculationBaseAmount = s.NotionalPrincipal
+	}
+	l.prepaid = l.prepaid || p != 0
+	if l.PrepaymentEffect == ReduceRedemption && before != 0 {
+		if l.ContractType == ANN {
+			s.NextPrincipalRedemptionPayment = l.annuityFrom(e.computed)
+		} else {
+			l.scaleRedemptions(s.NotionalPrincipal / before)
+		}
+	}
+	return s.NotionalScalingMultiplier * p
+}
+
+// scaleRedemptions makes all redemptions to come smaller in proportion.
+func (l *loan) scaleRedemptions(by float64) {
+	l.state.NextPrincipalRedemptionPayment *= by
+	for i := range l.steps {
+		if s := &l.steps[i]; s.computed > l.state.StatusDate && (s.kind == PR || s.kind == PI) {
+			s.amount *= by
+		}
+	}
+}
+
+// penalty is what a prepayment costs: an amount, a share, or what the lender loses by lending again at the market rate.
+func (l *loan) penalty(e step) float64 {
+	beyond := l.prepayable(e.amount) - l.MaximumPenaltyFreeDisbursement.Value
+	if beyond <= 0 {
+		return 0
+	}
+	rate := l.PenaltyRate.Value
+	switch l.PenaltyType {
+	case PenaltyAmount:
+		return l.sign * rate
+	case PenaltyRelative:
+		return l.sign * rate * beyond
+	}
+	market := l.observe("marketObjectCodeOfRateReset", l.MarketObjectCodeOfRateReset, e.computed)
+	loss := math.Max(0, l.state.NominalInterestRate-market)
+	return l.sign * interest(l.fraction(e.computed, l.maturity), loss, beyond)
+}
+
+// repaid reports whether nothing is left to happen before a step, because a prepayment has repaid all early.
+func (l *loan) repaid(s step) bool {
+	return l.prepaid && l.state.NotionalPrincipal == 0 && l.state.AccruedInterest == 0 && l.state.FeeAccrued == 0 &&
+		s.computed > l.state.StatusDate && s.kind != TD && s.kind != MD
+}
+
+// close is the maturity of a contract that was repaid early: it falls on the last thing that happened.
+func (l *loan) close(list []Event) Event {
+	at := l.state.StatusDate
+	if len(list) > 0 {
+		at = max(at, list[len(list)-1].Time)
+	}
+	return Event{Time: at, Type: MD, Currency: l.Currency, State: l.state}
+}

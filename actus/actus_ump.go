@@ -1,0 +1,33 @@
+package actus
+
+import "kontor/errs"
+
+// projectUMP projects a contract without an agreed end: interest is added to the principal until it is terminated. The
+// horizon itself is not reached.
+func projectUMP(j *job) []Event {
+	l := newLoan(j)
+	end := l.to
+	if l.TerminationDate != 0 && (end == 0 || l.TerminationDate < end) {
+		end = l.TerminationDate
+	}
+	if end == 0 {
+		var faults errs.Faults
+		faults.Add("terminationDate", "a contract without an end needs a horizon").Because("project it to a date, or give terminationDate")
+		l.fail(faults.Err())
+		return nil
+	}
+	if l.InitialExchangeDate >= l.StatusDate {
+		l.add(IED, l.InitialExchangeDate)
+	}
+	if l.PurchaseDate != 0 {
+		l.add(PRD, l.PurchaseDate)
+	}
+	if l.TerminationDate != 0 {
+		l.add(TD, l.TerminationDate)
+	}
+	l.add(IPCI, l.cycle(l.CycleAnchorDateOfInterestPayment, l.CycleOfInterestPayment, end, false)...)
+	l.addResetDates(l.cycle(l.CycleAnchorDateOfRateReset, l.CycleOfRateReset, end, false))
+	l.addFees()
+	l.addObserved()
+	return l.project()
+}
