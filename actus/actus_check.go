@@ -181,11 +181,11 @@ func (t *Terms) checkTrades(faults *errs.Faults) {
 	if t.TerminationDate != 0 && !t.PriceAtTerminationDate.Set {
 		faults.Add("priceAtTerminationDate", "this is needed")
 	}
-	inOrder(faults, "purchaseDate", t.PurchaseDate, "terminationDate", t.TerminationDate)
+	notAfter(faults, "purchaseDate", t.PurchaseDate, "terminationDate", t.TerminationDate)
 }
 
-// inOrder wants one date not after another, where both are there.
-func inOrder(faults *errs.Faults, early string, a Moment, late string, b Moment) {
+// notAfter wants one date not after another, where both are there.
+func notAfter(faults *errs.Faults, early string, a Moment, late string, b Moment) {
 	if a != 0 && b != 0 && a > b {
 		faults.Add(early, "it lies after {other}", "other", late).Because("write a date up to {day}", "day", b.Date().String())
 	}
@@ -238,7 +238,7 @@ func (t *Terms) checkCycles(faults *errs.Faults) {
 		{"cycleAnchorDateOfFee", "cycleOfFee", t.CycleAnchorDateOfFee, t.CycleOfFee},
 		{"cycleAnchorDateOfInterestCalculationBase", "cycleOfInterestCalculationBase", t.CycleAnchorDateOfInterestCalculationBase, t.CycleOfInterestCalculationBase},
 	} {
-		inOrder(faults, c.anchorAt, c.anchor, "maturityDate", end)
+		notAfter(faults, c.anchorAt, c.anchor, "maturityDate", end)
 		from := c.anchor
 		if from == 0 {
 			from = t.InitialExchangeDate
@@ -247,8 +247,8 @@ func (t *Terms) checkCycles(faults *errs.Faults) {
 			faults.Add(c.cycleAt, "it makes more than {most} dates", "most", MaxEvents).Because("take a longer cycle or an earlier end")
 		}
 	}
-	inOrder(faults, "capitalizationEndDate", t.CapitalizationEndDate, "maturityDate", end)
-	inOrder(faults, "initialExchangeDate", t.InitialExchangeDate, "maturityDate", end)
+	notAfter(faults, "capitalizationEndDate", t.CapitalizationEndDate, "maturityDate", end)
+	notAfter(faults, "initialExchangeDate", t.InitialExchangeDate, "maturityDate", end)
 }
 
 // cycleDays is about how long a cycle is.

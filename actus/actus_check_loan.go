@@ -14,8 +14,8 @@ func (t *Terms) checkLoan(faults *errs.Faults) {
 	if t.DayCountConvention == 0 && t.NominalInterestRate.Value != 0 {
 		faults.Add("dayCountConvention", "this is needed").Because("choose one of {list}", "list", "AA, A360, A365, 30E360, 30E360ISDA, 28E336, 30/360, BUS252")
 	}
-	inOrder(faults, "initialExchangeDate", t.InitialExchangeDate, "terminationDate", t.TerminationDate)
-	inOrder(faults, "initialExchangeDate", t.InitialExchangeDate, "purchaseDate", t.PurchaseDate)
+	notAfter(faults, "initialExchangeDate", t.InitialExchangeDate, "terminationDate", t.TerminationDate)
+	notAfter(faults, "initialExchangeDate", t.InitialExchangeDate, "purchaseDate", t.PurchaseDate)
 	if t.MaturityDate != 0 && t.InitialExchangeDate == t.MaturityDate {
 		faults.Add("maturityDate", "the contract ends when it begins")
 	}
@@ -57,9 +57,9 @@ func (t *Terms) checkAmortizing(faults *errs.Faults) {
 	if !ends && (!t.NextPrincipalRedemptionPayment.Set || t.CycleOfPrincipalRedemption.IsZero()) {
 		faults.Add("maturityDate", "this is needed").Because("or give nextPrincipalRedemptionPayment and its cycle, from which it follows")
 	}
-	inOrder(faults, "maturityDate", t.MaturityDate, "amortizationDate", t.AmortizationDate)
-	inOrder(faults, "initialExchangeDate", t.InitialExchangeDate, "amortizationDate", t.AmortizationDate)
-	inOrder(faults, "cycleAnchorDateOfPrincipalRedemption", t.CycleAnchorDateOfPrincipalRedemption, "amortizationDate", t.AmortizationDate)
+	notAfter(faults, "maturityDate", t.MaturityDate, "amortizationDate", t.AmortizationDate)
+	notAfter(faults, "initialExchangeDate", t.InitialExchangeDate, "amortizationDate", t.AmortizationDate)
+	notAfter(faults, "cycleAnchorDateOfPrincipalRedemption", t.CycleAnchorDateOfPrincipalRedemption, "amortizationDate", t.AmortizationDate)
 }
 
 // checkResets wants an index where a rate is reset.
