@@ -42,6 +42,8 @@ func (t *Terms) check(faults *errs.Faults, depth int) {
 	switch t.ContractType {
 	case PAM, LAM, NAM, ANN, LAX, CLM, UMP:
 		t.checkLoan(faults)
+	default:
+		t.checkTrade(faults)
 	}
 	for i := range t.ContractStructure {
 		t.ContractStructure[i].check(faults, indexed("contractStructure", i), depth)
@@ -156,7 +158,7 @@ var needed = map[ContractType][]string{
 	FXOUT: {"statusDate", "maturityDate", "notionalPrincipal", "notionalPrincipal2", "currency", "currency2"},
 	SWPPV: {"statusDate", "initialExchangeDate", "maturityDate", "notionalPrincipal", "nominalInterestRate", "dayCountConvention"},
 	SWAPS: {"statusDate", "contractStructure"},
-	CAPFL: {"contractStructure"},
+	CAPFL: {"statusDate", "contractStructure"},
 	OPTNS: {"statusDate", "maturityDate", "optionType", "contractStructure"},
 	FUTUR: {"statusDate", "maturityDate", "futuresPrice", "contractStructure"},
 	CEG:   {"statusDate", "contractStructure"},

@@ -138,6 +138,8 @@ func (h *enhancement) projectDebts(list []due) {
 // exposure is what is covered of a debt, before any claim.
 func (h *enhancement) exposure(d *debt, at Moment) float64 {
 	switch {
+	case h.GuaranteedExposure == ExposureMarket && d.market == "":
+		return 0
 	case h.GuaranteedExposure == ExposureMarket:
 		quantity := 1.0
 		if d.terms != nil {
