@@ -1,6 +1,9 @@
 package actus
 
-import "kontor/day"
+import (
+	"kontor/day"
+	"kontor/errs"
+)
 
 // projectANN projects a contract with equal total payments. When the payment is not agreed it is solved, anew with every
 // change of the rate, so that nothing is left on the amortization date; a maturity before that leaves a balloon.
@@ -72,23 +75,39 @@ func (l *loan) annuityOf(at Moment, principal, accrued, rate float64) float64 {
 	var first float64
 	var rest []float64
 	found := false
-	for _, due := range l.redemptions(end, true) {
-		to := due
-		if due != l.maturity {
-			_, to = l.shift(due)
-		}
-		if to <= at {
+	for _, due := range l.solved(end) {
+		if due <= at {
 			continue
 		}
-		if years := l.fraction(from, to); found {
+		if years := l.fraction(from, due); found {
 			rest = append(rest, years)
 		} else {
 			first, found = years, true
 		}
-		from = to
+		from = due
 	}
 	if !found {
 		return principal
 	}
 	return annuity(principal, accrued, rate, first, rest)
+}
+
+// maxSolving bounds the work of solving a payment again and again over a long schedule.
+const maxSolving = 50_000_000
+
+// solved lists the dates over which the payment is solved, shifted, the amortization date included.
+func (l *loan) solved(end Moment) []Moment {
+	if l.paydays == nil {
+		l.paydays = l.redemptions(end, true)
+		for i, due := range l.paydays {
+			if due != l.maturity {
+				_, l.paydays[i] = l.shift(due)
+			}
+		}
+	}
+	if l.solving += len(l.paydays); l.solving > maxSolving {
+		l.fail(errs.New(errs.TooLarge, "the payment would have to be solved too often").Because("take longer cycles or an earlier end"))
+		return nil
+	}
+	return l.paydays
 }

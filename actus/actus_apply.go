@@ -25,7 +25,7 @@ func (l *loan) begin() {
 	s.NotionalPrincipal = l.sign * l.NotionalPrincipal.Value
 	s.NominalInterestRate = l.NominalInterestRate.Value
 	s.InterestCalculationBaseAmount = l.firstBase()
-	s.FeeAccrued = l.sign * l.FeeAccrued.Value
+	s.FeeAccrued = l.feeAtStatus()
 	s.AccruedInterest = l.accruedAtStatus()
 	if l.fixesBeforeStatus() && !l.mode.RedemptionFixedBeforeStatus {
 		s.NextPrincipalRedemptionPayment = l.annuityFrom(l.StatusDate)

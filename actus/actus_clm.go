@@ -4,32 +4,23 @@ package actus
 // call (an observed XD). The horizon does not cut off the repayment of a call.
 func projectCLM(j *job) []Event {
 	l := newLoan(j)
-	called, repaid := l.call()
 	end := l.maturity
-	if end == 0 || called != 0 && called < end {
-		end = called
-	}
 	if end == 0 {
 		end = l.to
 	}
-	if called != 0 && end == called {
-		l.maturity, l.to = 0, 0
-	}
-	if l.InitialExchangeDate >= l.StatusDate {
-		l.add(IED, l.InitialExchangeDate)
-	}
-	if end != 0 {
-		l.add(IPCI, l.cycle(l.CycleAnchorDateOfInterestPayment, l.CycleOfInterestPayment, end, false)...)
-		l.addResetsBefore(end)
-	}
-	switch {
-	case called != 0 && end == called:
-		l.addCall(called, repaid)
-	case l.maturity != 0:
+	if called := l.call(); called != 0 {
+		end, l.maturity, l.to = called, 0, 0
+		l.addCall(called, l.after(called, l.XDayNotice))
+	} else if l.maturity != 0 {
 		l.addClosing()
 	}
+	l.addBounds()
+	if end != 0 {
+		l.add(IPCI, l.cycle(l.CycleAnchorDateOfInterestPayment, l.CycleOfInterestPayment, end, false)...)
+		l.addResetDates(l.cycle(l.CycleAnchorDateOfRateReset, l.CycleOfRateReset, end, false))
+		l.addFees(end)
+	}
 	l.addObserved()
-	l.addFees()
 	if l.mode.CallMoneyAsPrinted {
 		return l.printed(l.project())
 	}
@@ -49,22 +40,17 @@ func (l *loan) printed(list []Event) []Event {
 	return list
 }
 
-// call finds the observed call and when it is repaid.
-func (l *loan) call() (called, repaid Moment) {
+// call finds the observed call; one after maturity, or in the printed cases any beside a maturity, calls nothing.
+func (l *loan) call() (called Moment) {
 	for _, o := range l.seen.Events {
 		if o.Type == XD && (o.Contract == "" || o.Contract == l.ContractID) && (called == 0 || o.Time < called) {
 			called = o.Time
 		}
 	}
-	if called == 0 {
-		return 0, 0
+	if l.maturity != 0 && (l.mode.CallMoneyAsPrinted || called >= l.maturity) {
+		return 0
 	}
-	return called, l.after(called, l.XDayNotice)
-}
-
-// addResetsBefore notes the rate resets before an end that need not be a maturity.
-func (l *loan) addResetsBefore(end Moment) {
-	l.addResetDates(l.cycle(l.CycleAnchorDateOfRateReset, l.CycleOfRateReset, end, false))
+	return called
 }
 
 // addCall notes the call and the repayment; interest stops with the call in the printed cases, else with the repayment.

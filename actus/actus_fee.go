@@ -1,6 +1,6 @@
 package actus
 
-import "kontor/day"
+import "slices"
 
 // accrueFee lets a fee by the year run on the notional, and of a fixed fee shows what part of its period has passed.
 func (l *loan) accrueFee(to Moment) {
@@ -21,14 +21,31 @@ func (l *loan) accrueFee(to Moment) {
 
 // feePeriod is the period between two fees in which a moment lies.
 func (l *loan) feePeriod(m Moment) (from, until Moment) {
+	n, _ := slices.BinarySearch(l.fees, m)
 	from = l.InitialExchangeDate
-	for _, due := range l.fees {
-		if due >= m {
-			return from, due
-		}
-		from = due
+	if n > 0 {
+		from = l.fees[n-1]
 	}
-	return from, from
+	if n == len(l.fees) {
+		return from, from
+	}
+	return from, l.fees[n]
+}
+
+// feeAtStatus is what has accrued of a fee since the last one, or as the terms say.
+func (l *loan) feeAtStatus() float64 {
+	if l.FeeAccrued.Set || l.FeeRate.Value == 0 {
+		return l.sign * l.FeeAccrued.Value
+	}
+	from, until := l.feePeriod(l.StatusDate)
+	years := l.fraction(from, l.StatusDate)
+	if l.FeeBasis == FeeOfNotional {
+		return interest(years, l.FeeRate.Value, l.state.NotionalPrincipal)
+	}
+	if whole := l.fraction(from, until); whole > 0 {
+		return l.sign * l.FeeRate.Value * years / whole
+	}
+	return 0
 }
 
 // payFee pays the amount, or what has accrued.
@@ -41,14 +58,11 @@ func (l *loan) payFee(e step) float64 {
 	return due
 }
 
-// addFees notes when fees are due: on the dates of their cycle and at maturity.
-func (l *loan) addFees() {
+// addFees notes when fees are due: on the dates of their cycle and at the end.
+func (l *loan) addFees(end Moment) {
 	if l.FeeRate.Value == 0 {
 		return
 	}
-	l.fees = l.cycleFrom(l.CycleAnchorDateOfFee, l.CycleOfFee, l.maturity, true)
-	if l.CycleAnchorDateOfFee != 0 && l.CycleOfFee == (day.Cycle{}) && len(l.fees) > 1 {
-		l.fees = l.fees[:1] // one fee
-	}
+	l.fees = l.cycleFrom(l.CycleAnchorDateOfFee, l.CycleOfFee, end, !l.CycleOfFee.IsZero())
 	l.add(FP, l.fees...)
 }

@@ -44,7 +44,7 @@ func (l *loan) addBases() {
 func (l *loan) equalRedemption() Number {
 	n := 0
 	for _, m := range l.redemptions(l.maturity, true) {
-		if m >= l.StatusDate || l.mode.RedemptionFixedBeforeStatus {
+		if m >= l.StatusDate || !l.running() {
 			n++
 		}
 	}
@@ -92,8 +92,16 @@ func (l *loan) redemption(k int) Moment {
 // firstOpen is how many redemptions lie before the status date.
 func (l *loan) firstOpen() int {
 	k := 0
-	for k < MaxEvents && l.err == nil && l.redemption(k) < l.StatusDate && l.InitialExchangeDate < l.StatusDate && !l.CycleOfPrincipalRedemption.IsZero() {
+	if !l.running() || l.CycleOfPrincipalRedemption.IsZero() {
+		return k
+	}
+	for k < MaxEvents && l.err == nil && l.redemption(k) < l.StatusDate {
 		k++
 	}
 	return k
+}
+
+// running reports whether the principal is the one at the status date, so that what was redeemed before is gone from it.
+func (l *loan) running() bool {
+	return l.InitialExchangeDate < l.StatusDate && !l.mode.RedemptionFixedBeforeStatus
 }

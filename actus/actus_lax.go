@@ -118,7 +118,7 @@ func (l *loan) usedUp() Moment {
 			if i+1 < len(anchors) && due >= anchors[i+1] {
 				break
 			}
-			if l.InitialExchangeDate >= l.StatusDate || due >= l.StatusDate {
+			if due >= l.StatusDate || !l.running() {
 				if left -= amount; left <= 1e-9 {
 					return due
 				}

@@ -19,6 +19,8 @@ type loan struct {
 	fees     []Moment
 	debtor   debtor
 	prepaid  bool
+	paydays  []Moment // ANN: over which the payment is solved
+	solving  int      // how many of them were looked at
 }
 
 // step is an event that is due.
@@ -68,11 +70,19 @@ func (l *loan) addStep(s step) {
 
 // addCommon notes what every loan can have.
 func (l *loan) addCommon() {
+	l.addBounds()
+	l.add(MD, l.maturity)
+	l.addFees(l.maturity)
+	if l.ScalingEffect.interest() || l.ScalingEffect.notional() {
+		l.add(SC, l.cycle(l.CycleAnchorDateOfScalingIndex, l.CycleOfScalingIndex, l.maturity, false)...)
+	}
+	l.addObserved()
+}
+
+// addBounds notes when the contract begins and when it changes hands.
+func (l *loan) addBounds() {
 	if l.InitialExchangeDate >= l.StatusDate {
 		l.add(IED, l.InitialExchangeDate)
-	}
-	if l.maturity != 0 {
-		l.add(MD, l.maturity)
 	}
 	if l.PurchaseDate != 0 {
 		l.add(PRD, l.PurchaseDate)
@@ -80,11 +90,6 @@ func (l *loan) addCommon() {
 	if l.TerminationDate != 0 {
 		l.add(TD, l.TerminationDate)
 	}
-	l.addFees()
-	if l.ScalingEffect.interest() || l.ScalingEffect.notional() {
-		l.add(SC, l.cycle(l.CycleAnchorDateOfScalingIndex, l.CycleOfScalingIndex, l.maturity, false)...)
-	}
-	l.addObserved()
 }
 
 // project sets the state at the status date, walks the steps and lists what is to be seen.

@@ -16,18 +16,10 @@ func projectUMP(j *job) []Event {
 		l.fail(faults.Err())
 		return nil
 	}
-	if l.InitialExchangeDate >= l.StatusDate {
-		l.add(IED, l.InitialExchangeDate)
-	}
-	if l.PurchaseDate != 0 {
-		l.add(PRD, l.PurchaseDate)
-	}
-	if l.TerminationDate != 0 {
-		l.add(TD, l.TerminationDate)
-	}
+	l.addBounds()
 	l.add(IPCI, l.cycle(l.CycleAnchorDateOfInterestPayment, l.CycleOfInterestPayment, end, false)...)
 	l.addResetDates(l.cycle(l.CycleAnchorDateOfRateReset, l.CycleOfRateReset, end, false))
-	l.addFees()
+	l.addFees(end)
 	l.addObserved()
 	return l.project()
 }
