@@ -3,6 +3,7 @@ package actus
 import (
 	"math"
 
+	"kontor/day"
 	"kontor/errs"
 )
 
@@ -31,13 +32,18 @@ func (l *loan) addPrepayment(o ObservedEvent) {
 		return
 	}
 	due := l.after(o.Time, l.PrepaymentPeriod)
-	if dates := l.cycle(l.CycleAnchorDateOfOptionality, l.CycleOfOptionality, l.maturity, true); len(dates) > 0 {
-		for _, m := range dates {
-			if m >= due {
-				due = m
-				break
-			}
+	allowed := l.CycleOfOptionality
+	if !allowed.IsZero() {
+		allowed.Stub = day.ShortStub // a right knows no stub: every date of its cycle counts
+	}
+	for _, m := range l.cycle(l.CycleAnchorDateOfOptionality, allowed, l.maturity, true) {
+		if m >= due {
+			due = m
+			break
 		}
+	}
+	if due < l.StatusDate {
+		return // the terms have it already
 	}
 	ends := l.OptionExerciseEndDate
 	if ends != 0 && due > ends || l.maturity != 0 && due > l.maturity {
@@ -49,6 +55,9 @@ func (l *loan) addPrepayment(o ObservedEvent) {
 		l.addStep(step{due: due, kind: PY, amount: o.Value})
 	}
 	l.addStep(step{due: due, kind: PP, amount: o.Value})
+	if l.ContractType == ANN && l.PrepaymentEffect == ReduceRedemption {
+		l.addStep(step{due: due, kind: PRF}) // after the interest of the day
+	}
 }
 
 // prepayable is how much of an amount can be prepaid: not more than is owed.
@@ -66,12 +75,8 @@ func (l *loan) prepay(e step) float64 {
 		s.InterestCalculationBaseAmount = s.NotionalPrincipal
 	}
 	l.prepaid = l.prepaid || p != 0
-	if l.PrepaymentEffect == ReduceRedemption && before != 0 {
-		if l.ContractType == ANN {
-			s.NextPrincipalRedemptionPayment = l.annuityFrom(e.computed)
-		} else {
-			l.scaleRedemptions(s.NotionalPrincipal / before)
-		}
+	if l.PrepaymentEffect == ReduceRedemption && l.ContractType != ANN && before != 0 {
+		l.scaleRedemptions(s.NotionalPrincipal / before)
 	}
 	return s.NotionalScalingMultiplier * p
 }
