@@ -105,4 +105,5 @@ type State struct {
 	NonPerformingDate              Moment      `json:"nonPerformingDate,omitzero"` // since when it does not perform
 	ExerciseDate                   Moment      `json:"exerciseDate,omitzero"`      // FUTUR, OPTNS, CEG, CEC
 	ExerciseAmount                 float64     `json:"exerciseAmount"`
+	UncoveredAmount                float64     `json:"uncoveredAmount,omitempty"` // CEC: what was claimed and the collateral does not bring
 }

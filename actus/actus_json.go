@@ -67,7 +67,7 @@ type member struct {
 
 // object reads the members of an object in their order and refuses a name that comes twice. Errors: Invalid.
 func object(b []byte) ([]member, error) {
-	bad := errs.New(errs.Invalid, "an object with names and values is expected").Because("write {} with the terms between the braces")
+	bad := errs.New(errs.Invalid, "an object is needed here").Because("write the fields between braces: {example}", "example", `{"contractType": "PAM"}`)
 	d := json.NewDecoder(bytes.NewReader(b))
 	if start, err := d.Token(); err != nil || start != json.Delim('{') {
 		return nil, bad
@@ -133,11 +133,11 @@ func notOneOf(faults *errs.Faults, at, text string, n name) {
 func wrongType(faults *errs.Faults, at string, t reflect.Type) {
 	switch {
 	case t == reflect.TypeFor[Number]():
-		faults.Add(at, "a number is expected").Because("write it without quotes, like 1000.50")
+		faults.Add(at, "a number is needed here").Because("write it without quotes, like 1000.50")
 	case t.Kind() == reflect.Slice:
-		faults.Add(at, "a list is expected").Because("write the entries between [ and ]")
+		faults.Add(at, "a list between brackets is needed here")
 	default:
-		faults.Add(at, "a text is expected").Because("write it in quotes")
+		faults.Add(at, "a text in double quotes is needed here")
 	}
 }
 
@@ -219,7 +219,7 @@ func (r *Reference) read(b []byte, depth int) error {
 func readOne(faults *errs.Faults, b []byte, name string) (text string) {
 	members, err := object(b)
 	if err != nil || len(members) != 1 || members[0].name != name || json.Unmarshal(members[0].value, &text) != nil || text == "" {
-		faults.Add("object", "an object with {name} is expected", "name", name)
+		faults.Add("object", "an object is needed here").Because("write the fields between braces: {example}", "example", `{"`+name+`": "..."}`)
 	}
 	return text
 }

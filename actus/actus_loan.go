@@ -56,7 +56,7 @@ func (l *loan) add(kind EventType, due ...Moment) {
 
 func (l *loan) addStep(s step) {
 	s.at, s.computed, s.order = s.due, s.due, 10*s.kind.sequence()
-	fixed := s.kind == IED || s.kind == MD || s.kind == PRD || s.kind == TD || s.due == l.maturity
+	fixed := s.kind == IED || s.kind == MD || s.kind == PRD || s.kind == TD || s.kind == AD || s.due == l.maturity
 	if !fixed {
 		s.at, s.computed = l.shift(s.due)
 	}
@@ -89,6 +89,9 @@ func (l *loan) addCommon() {
 
 // project sets the state at the status date, walks the steps and lists what is to be seen.
 func (l *loan) project() []Event {
+	if l.TerminationDate != 0 && l.TerminationDate < l.StatusDate {
+		return nil
+	}
 	l.begin()
 	slices.SortStableFunc(l.steps, func(a, b step) int {
 		return cmp.Or(cmp.Compare(a.computed, b.computed), cmp.Compare(a.order, b.order))

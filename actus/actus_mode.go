@@ -22,6 +22,10 @@ type Mode struct {
 	// FeeByRole: the fee of a guarantee carries the sign of the role, as if the buyer received it. By default the buyer pays.
 	FeeByRole bool
 
+	// FeeToRegularDate: the fee of a guarantee that has accrued when it is claimed is divided by the days to the next date of
+	// the cycle, also where a long last period leaves that date out. By default by the days to the next fee that is due.
+	FeeToRegularDate bool
+
 	// PriceUnsigned: the price at purchase or termination (FXOUT, SWPPV, SWAPS) is paid as it stands, whatever the role.
 	// By default the role that pays it has it negative.
 	PriceUnsigned bool
@@ -58,6 +62,7 @@ var Conformance = Mode{
 	OneDefaultSettlesAll:    true,
 	ExposureUncapped:        true,
 	FeeByRole:               true,
+	FeeToRegularDate:        true,
 	PriceUnsigned:           true,
 	FirstBeforeObserved:     true,
 	FixingAtReset:           true,

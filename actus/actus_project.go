@@ -64,6 +64,28 @@ func (j *job) run() []Event {
 		return projectCLM(j)
 	case UMP:
 		return projectUMP(j)
+	case CSH:
+		return projectCSH(j)
+	case STK:
+		return projectSTK(j)
+	case COM:
+		return projectCOM(j)
+	case FXOUT:
+		return projectFXOUT(j)
+	case SWPPV:
+		return projectSWPPV(j)
+	case SWAPS:
+		return projectSWAPS(j)
+	case CAPFL:
+		return projectCAPFL(j)
+	case OPTNS:
+		return projectOPTNS(j)
+	case FUTUR:
+		return projectFUTUR(j)
+	case CEG:
+		return projectCEG(j)
+	case CEC:
+		return projectCEC(j)
 	}
 	j.fail(errs.New(errs.Invalid, "{text} is no contract type", "text", string(j.ContractType)))
 	return nil

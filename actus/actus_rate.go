@@ -7,9 +7,6 @@ import (
 	"kontor/errs"
 )
 
-// maxRate bounds a rate by the year: a hundredfold of the principal is a rate written in percent or a mistake.
-const maxRate = 100
-
 // addResets notes the rate resets; the first one after the status date takes the rate that is known, if one is.
 func (l *loan) addResets() {
 	l.addResetDates(l.cycle(l.CycleAnchorDateOfRateReset, l.CycleOfRateReset, l.maturity, false))

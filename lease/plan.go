@@ -1,24 +1,29 @@
 package lease
 
 import (
-	"math"
 	"math/big"
 
+	"kontor/day"
 	"kontor/errs"
 	"kontor/money"
 )
 
+// Plan makes the schedule of the terms with the built-in calendars; terms that need another calendar or an index are
+// planned by Reference.Plan.
+func Plan(t Terms) (Schedule, error) { return Reference{}.Plan(t) }
+
 // Plan makes the schedule of the terms. Errors: Invalid with every fault of the terms; Refused if rounding would leave
-// rentals that are no rentals; TooLarge if the interest is more than the books can hold.
+// rentals that are no rentals, or if the index has no value for a day on which the rate is fixed; TooLarge if the
+// interest is more than the books can hold.
 //
 // Each interest is rounded once with the terms' mode (R1), principal is rental less interest, and the last rental takes
 // what is left (R2). The residual is a last row of its own: due with the last rental in arrears; one period after it in
 // advance, where the balance it pays off is residual / (1 + r) and the rest of it is the final interest (R3).
-func Plan(t Terms) (Schedule, error) {
-	if err := t.Check(); err != nil {
+func (ref Reference) Plan(t Terms) (Schedule, error) {
+	p, err := ref.plan(t, false)
+	if err != nil {
 		return Schedule{}, err
 	}
-	p := newPlan(t)
 	if err := p.rentals(); err != nil {
 		return Schedule{}, errs.As(err).In("lease.plan")
 	}
@@ -32,21 +37,71 @@ func Plan(t Terms) (Schedule, error) {
 // plan is a schedule in the making; amounts are minor units.
 type plan struct {
 	Terms
-	num, den int64 // rate of one period as a fraction, exact
 	financed int64
-	target   int64 // balance after the last rental
+	slots    []slot // one a period; more than Count where the rental is dimensioned over a longer term
+	days     timetable
+	periods  []period // periods[0] is nothing
+	counter  day.Counter
+	rates    []RateStep // the first holds from the start
+	known    int        // so many of them are known as the plan proceeds
+	resets   []Reset
+	calendar *day.Calendar
+
+	last    int        // slot that takes what is left; beyond the slots if none does
+	open    bool       // the term is not fixed: the plan ends when a rental pays what is left
+	target  int64      // balance after the last rental
+	exact   *big.Float // the level rental before it is rounded, in minor units
+	level   int64      // and after
+	pending int64      // interest of grace that is due later
+	undrawn int64      // part of the financed amount that is drawn later
+
 	interest int64 // total so far
 	rows     []Row
 }
 
-func newPlan(t Terms) *plan {
-	p := &plan{Terms: t, financed: t.Financed().Minor, target: t.Residual.Minor}
+// plan checks terms and lays out what a plan consists of. With open the count is the most there may be.
+func (ref Reference) plan(t Terms, open bool) (*plan, error) {
+	if t.Count == 0 {
+		t.Count = t.shapeCount()
+	}
+	if err := t.Check(); err != nil {
+		return nil, err
+	}
+	p := &plan{Terms: t, financed: t.Financed().Minor, open: open, known: 1}
 	p.RentalUnit = max(t.RentalUnit, 1)
 	p.Advance.Currency, p.Residual.Currency = t.Price.Currency, t.Price.Currency
-	p.num, p.den = t.Rate.Ratio()
-	p.num, p.den = p.num*int64(t.EveryMonths), p.den*12 // a month is a twelfth of a year
-	p.rows = appendAdvance(make([]Row, 0, t.Count+2), p.Terms)
-	return p
+	if err := p.layOut(ref); err != nil {
+		return nil, errs.As(err).In("lease.plan")
+	}
+	return p, nil
+}
+
+func (p *plan) layOut(ref Reference) (err error) {
+	if p.calendar, err = ref.calendar(p.Calendars); err != nil {
+		return err
+	}
+	count, months := p.layOutSlots()
+	if p.days, err = newTimetable(p.Terms, months, p.Count, p.calendar); err != nil {
+		return err
+	}
+	p.skipMonths()
+	p.counter = day.Counter{Count: p.DayCount, Maturity: p.days.at[p.Count], Calendar: p.calendar}
+	if err = p.layOutRates(ref); err != nil {
+		return err
+	}
+	p.periods = make([]period, count+1)
+	for k := 1; k <= count; k++ {
+		if k > 2 && p.DayCount == 0 && p.days.months[k] != 0 && p.days.months[k] == p.days.months[k-1] && len(p.Draws) == 0 && len(p.rates) == 1 {
+			p.periods[k] = p.periods[k-1]
+			continue
+		}
+		if p.periods[k], err = p.period(k, 1); err != nil {
+			return err
+		}
+	}
+	p.findLast()
+	p.rows = p.firstRow(make([]Row, 0, p.Count+2))
+	return nil
 }
 
 // share is amount x num / den, rounded with the terms' mode.
@@ -55,155 +110,196 @@ func (p *plan) share(amount, num, den int64) (int64, error) {
 	return a.Minor, err
 }
 
+// before is the number of the period that ends where slot j is due, 0 for none.
+func (p *plan) before(j int) int {
+	if p.Timing == InAdvance {
+		return j
+	}
+	return j + 1
+}
+
 // rentals fills the rows, the residual's too.
 func (p *plan) rentals() (err error) {
-	if p.Timing == InAdvance {
-		if p.target, err = p.share(p.Residual.Minor, p.den, p.den+p.num); err != nil {
-			return err
-		}
-	}
-	level, err := p.level()
-	if err != nil {
+	if err = p.findTarget(); err != nil {
 		return err
 	}
-	balance, period := p.financed, 0
-	for nr := 1; nr <= p.Count; nr++ {
-		interest := int64(0)
-		if period = nr; p.Timing == InAdvance {
-			period = nr - 1
+	balance, done := p.drawnAtStart(), false
+	p.undrawn = p.financed - balance
+	for j := 0; j < p.limit() && !done; j++ {
+		k := p.before(j)
+		changed, err := p.learn(k, p.Timing == InAdvance)
+		if err != nil {
+			return err
 		}
-		if period > 0 {
-			if interest, err = p.share(balance, p.num, p.den); err != nil {
+		if err := p.fix(j, changed, balance); err != nil {
+			return err
+		}
+		interest := int64(0)
+		if k > 0 {
+			if interest, balance, err = p.accrue(balance, k); err != nil {
 				return err
 			}
 		}
-		principal := level
-		if p.Method == Annuity {
-			principal -= interest
-		}
-		if nr == p.Count {
-			principal = balance - p.target
-		}
-		balance -= principal
-		if err := p.add(Row{Nr: nr, Kind: RentalRow, Principal: principal, Interest: interest, Balance: balance}, period); err != nil {
+		if balance, done, err = p.slot(j, balance, interest); err != nil {
 			return err
 		}
+		if done {
+			p.Count = j + 1
+		}
 	}
-	if p.Residual.Minor == 0 {
-		return nil
+	if p.open && !done {
+		return p.endless()
 	}
-	if p.Timing == InAdvance {
-		period++
-	}
-	return p.add(Row{Nr: p.Count + 1, Kind: ResidualRow, Principal: p.target, Interest: p.Residual.Minor - p.target}, period)
+	return p.atTheEnd(balance)
 }
 
-// add appends a row that falls due at the end of a period, counted from the anchor (R8).
-func (p *plan) add(r Row, period int) error {
+// limit is how many slots the plan may use.
+func (p *plan) limit() int {
+	if p.open {
+		return len(p.slots)
+	}
+	return p.Count
+}
+
+func (p *plan) endless() error {
+	return errs.New(errs.Refused, "a rental of {rental} never pays the balance off", "rental", p.amount(p.level)).
+		Because("a rental must be more than the interest of its period")
+}
+
+// fix solves the level rental at the beginning, and again after a new rate unless the terms say what else gives way.
+func (p *plan) fix(j int, changed bool, balance int64) error {
+	if j == 0 {
+		return p.solveLevel(0, balance)
+	}
+	if !changed {
+		return nil
+	}
+	if err := p.findTarget(); err != nil {
+		return err
+	}
+	switch p.AfterReset {
+	case NewTerm:
+		p.open, p.last = true, len(p.slots)
+		return nil
+	case NewLast:
+		return nil
+	}
+	return p.solveLevel(j, balance)
+}
+
+// slot books what is due at slot j out of a balance with the interest of the period before. It is done when an open plan
+// has come to its end.
+func (p *plan) slot(j int, balance, interest int64) (left int64, done bool, err error) {
+	s := &p.slots[j]
+	if p.Method == Flat && j == p.last {
+		total, err := p.flatTotal()
+		if err != nil {
+			return 0, false, err
+		}
+		interest = total - p.interest
+	}
+	row := Row{Nr: j + 1, Kind: RentalRow, Interest: interest}
+	switch s.kind {
+	case levelSlot:
+		pay, err := p.rental(s)
+		if err != nil {
+			return 0, false, err
+		}
+		if row.Principal = pay; p.Method == Annuity || p.Method == Bullet {
+			row.Principal -= interest
+		}
+		if done = p.open && balance-row.Principal <= p.target; p.open && !done && row.Principal <= 0 && len(p.SkipMonths)+len(p.Shape) == 0 {
+			return 0, false, p.endless()
+		}
+	case fixedSlot:
+		row.Principal = s.fixed - interest
+	case skipSlot:
+		row.Kind, row.Principal = EmptyRow, -interest
+	}
+	if j == p.last || done {
+		row.Principal, p.last = balance-p.target, j
+	}
+	left = balance - row.Principal
+	row.Balance = left + p.undrawn
+	if s.deferred && j != p.last {
+		p.pending += interest
+		row.Interest = 0
+	} else if row.Kind != EmptyRow {
+		row.Interest += p.pending
+		p.pending = 0
+	}
+	return left, done, p.add(row, j)
+}
+
+// rental is the rounded level rental of a slot, times its weight: each level is rounded by itself (R4), and the rental,
+// not its parts (R5).
+func (p *plan) rental(s *slot) (int64, error) {
+	if s.weight == nil {
+		return p.level, nil
+	}
+	return p.inUnits(new(big.Float).SetPrec(precision).Mul(p.exact, s.weight))
+}
+
+func (p *plan) inUnits(x *big.Float) (int64, error) {
+	if p.RentalUnit == 1 || p.Method == Linear {
+		return roundFloat(x, p.Rounding)
+	}
+	units, err := roundFloat(x.Quo(x, from(p.RentalUnit)), p.Rounding)
+	if err != nil || units > money.MaxMinor/p.RentalUnit {
+		return 0, errs.New(errs.TooLarge, "the result is over the limit of the house")
+	}
+	return units * p.RentalUnit, nil
+}
+
+// atTheEnd adds what is due after the last rental: a balloon with it, or the residual.
+func (p *plan) atTheEnd(balance int64) error {
+	switch point := p.days.due; {
+	case p.DimensionOver > 0 && balance > 0:
+		return p.addOn(Row{Nr: p.Count + 1, Kind: ResidualRow, Principal: balance}, point[p.duePoint(p.Count-1)])
+	case p.Residual.Minor > 0:
+		row := Row{Nr: p.Count + 1, Kind: ResidualRow, Principal: balance, Interest: p.Residual.Minor - balance}
+		if p.ResidualBy == ByThirdParty || p.ResidualBy == ByNobody {
+			row.Kind = ValueRow
+		}
+		return p.addOn(row, point[p.Count])
+	}
+	return nil
+}
+
+func (p *plan) duePoint(j int) int {
+	if p.Timing == InAdvance {
+		return j
+	}
+	return j + 1
+}
+
+// add appends the row of slot j, if it asks for something that a row may ask for.
+func (p *plan) add(r Row, j int) error {
+	s := &p.slots[j]
+	free := s.kind == skipSlot || s.kind == interestSlot || s.deferred
+	falls := p.shaped() || p.Rental.Minor > 0
+	if r.Payment() < 0 || r.Principal < 0 && !falls || r.Payment() == 0 && !free {
+		return errs.New(errs.Refused, "rounding leaves {amount} for rental {nr}", "amount", p.amount(r.Payment()), "nr", r.Nr).
+			Because("take a smaller unit, fewer rentals or another rounding")
+	}
+	if s.kind != skipSlot {
+		r.Fee = p.perRental()
+	}
+	return p.addOn(r, p.days.due[p.duePoint(j)])
+}
+
+func (p *plan) addOn(r Row, due day.Date) error {
 	if p.interest += r.Interest; p.interest > money.MaxMinor {
 		return errs.New(errs.TooLarge, "the interest comes to more than {most}", "most", p.amount(money.MaxMinor)).
 			Because("take fewer rentals or a lower rate")
 	}
-	if r.Principal < 0 || r.Payment() == 0 {
+	if r.Payment() < 0 || r.Interest < 0 {
 		return errs.New(errs.Refused, "rounding leaves {amount} for rental {nr}", "amount", p.amount(r.Payment()), "nr", r.Nr).
 			Because("take a smaller unit, fewer rentals or another rounding")
 	}
-	r.DueOn = p.Start.AddMonths(period * p.EveryMonths)
+	r.DueOn = due
 	p.rows = append(p.rows, r)
 	return nil
-}
-
-// level is the rounded rental of an annuity (R5), or the rounded principal of each rental of a linear plan.
-func (p *plan) level() (int64, error) {
-	n := int64(p.Count)
-	if p.Method == Linear {
-		return p.share(p.financed-p.target, 1, n)
-	}
-	if p.num == 0 {
-		units, err := p.share(p.financed-p.target, 1, n*p.RentalUnit)
-		return units * p.RentalUnit, err
-	}
-	units, err := money.Round(p.solve(), p.Rounding)
-	return units * p.RentalUnit, err
-}
-
-// solve gives the unrounded level rental in rental units: (P - RV v^n) r / (1 - v^n) with v = 1 / (1 + r), divided by
-// (1 + r) in advance (Q1). It is the float64 next to the exact value, the same one on every machine, and a tie in
-// decimals is a tie here too.
-func (p *plan) solve() float64 {
-	const bits = 256
-	from := func(x int64) *big.Float { return new(big.Float).SetPrec(bits).SetInt64(x) }
-	v := from(p.den)
-	v.Quo(v, from(p.den+p.num))
-	vn := power(v, p.Count)
-	x := from(p.Residual.Minor)
-	x.Sub(from(p.financed), x.Mul(x, vn))
-	x.Mul(x, from(p.num)).Quo(x, from(p.den))
-	x.Quo(x, vn.Sub(from(1), vn))
-	if p.Timing == InAdvance {
-		x.Mul(x, v)
-	}
-	f, _ := x.Quo(x, from(p.RentalUnit)).Float64()
-	return f
-}
-
-// power is x to the n-th by squaring, with the precision of x.
-func power(x *big.Float, n int) *big.Float {
-	result := new(big.Float).SetPrec(x.Prec()).SetInt64(1)
-	square := new(big.Float).Set(x)
-	for ; n > 0; n >>= 1 {
-		if n&1 == 1 {
-			result.Mul(result, square)
-		}
-		square.Mul(square, square)
-	}
-	return result
-}
-
-// schedule puts the rows and their figures together.
-func (p *plan) schedule() (Schedule, error) {
-	rentals := p.rows
-	if rentals[0].Kind == AdvanceRow {
-		rentals = rentals[1:]
-	}
-	first, last := rentals[0].Payment(), rentals[p.Count-1].Payment()
-	if over := last - first; p.Method == Annuity && last > 2*first && over > int64(p.Count)*p.RentalUnit {
-		return Schedule{}, errs.New(errs.Refused, "rounding leaves {amount} for the last rental instead of {rental}",
-			"amount", p.amount(last), "rental", p.amount(first)).
-			Because("take a smaller unit, fewer rentals or another rounding")
-	}
-	s := Schedule{Financed: p.amount(p.financed), Residual: p.Residual, Rental: p.amount(first), LastRental: p.amount(last),
-		TotalInterest: p.amount(p.interest), Rows: p.rows}
-	if p.interest == 0 {
-		return s, nil
-	}
-	flows := make([]int64, p.Count+1)
-	flows[0] = -p.financed
-	for i, r := range rentals {
-		if p.Timing == InArrears {
-			i++
-		}
-		flows[min(i, p.Count)] += r.Payment()
-	}
-	var err error
-	if s.YieldNominal, s.YieldEffective, err = yields(flows, 12/p.EveryMonths); err != nil {
-		return Schedule{}, errs.New(errs.Refused, "so small a sum has no yield once it is rounded").
-			Because("finance more or take another rounding")
-	}
-	return s, nil
-}
-
-// yields gives the nominal and the effective rate a year of flows that come so many times a year.
-func yields(flows []int64, times int) (nominal, effective money.Rate, err error) {
-	y, err := Yield(flows)
-	if err != nil {
-		return nominal, effective, err
-	}
-	if nominal, err = money.RateOf(y * float64(times)); err != nil {
-		return nominal, effective, err
-	}
-	effective, err = money.RateOf(math.Pow(1+y, float64(times)) - 1)
-	return nominal, effective, err
 }
 
 func (p *plan) amount(minor int64) money.Amount {

@@ -46,9 +46,9 @@ func TestLinearPlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	want := []lease.Row{
-		{1, lease.RentalRow, day.MustOf(2026, 2, 28), 33_333, 1000, 66_667},
-		{2, lease.RentalRow, day.MustOf(2026, 3, 31), 33_333, 667, 33_334},
-		{3, lease.RentalRow, day.MustOf(2026, 4, 30), 33_334, 333, 0},
+		{1, lease.RentalRow, day.MustOf(2026, 2, 28), 33_333, 1000, 66_667, 0},
+		{2, lease.RentalRow, day.MustOf(2026, 3, 31), 33_333, 667, 33_334, 0},
+		{3, lease.RentalRow, day.MustOf(2026, 4, 30), 33_334, 333, 0, 0},
 	}
 	if d := cmp.Diff(want, s.Rows); d != "" {
 		t.Error(d)
@@ -59,10 +59,10 @@ func TestLinearPlan(t *testing.T) {
 		t.Fatal(err)
 	}
 	want = []lease.Row{
-		{1, lease.RentalRow, day.MustOf(2026, 1, 31), 26_733, 0, 73_267},
-		{2, lease.RentalRow, day.MustOf(2026, 2, 28), 26_733, 733, 46_534},
-		{3, lease.RentalRow, day.MustOf(2026, 3, 31), 26_732, 465, 19_802},
-		{4, lease.ResidualRow, day.MustOf(2026, 4, 30), 19_802, 198, 0},
+		{1, lease.RentalRow, day.MustOf(2026, 1, 31), 26_733, 0, 73_267, 0},
+		{2, lease.RentalRow, day.MustOf(2026, 2, 28), 26_733, 733, 46_534, 0},
+		{3, lease.RentalRow, day.MustOf(2026, 3, 31), 26_732, 465, 19_802, 0},
+		{4, lease.ResidualRow, day.MustOf(2026, 4, 30), 19_802, 198, 0, 0},
 	}
 	if d := cmp.Diff(want, s.Rows); d != "" {
 		t.Error(d)
@@ -283,9 +283,9 @@ func TestSale(t *testing.T) {
 		advance int64
 		want    []lease.Row
 	}{
-		"on delivery": {0, []lease.Row{{1, lease.PriceRow, due, 100_000, 0, 0}}},
-		"in parts":    {30_000, []lease.Row{{0, lease.AdvanceRow, start, 30_000, 0, 70_000}, {1, lease.PriceRow, due, 70_000, 0, 0}}},
-		"beforehand":  {100_000, []lease.Row{{0, lease.AdvanceRow, start, 100_000, 0, 0}}},
+		"on delivery": {0, []lease.Row{{1, lease.PriceRow, due, 100_000, 0, 0, 0}}},
+		"in parts":    {30_000, []lease.Row{{0, lease.AdvanceRow, start, 30_000, 0, 70_000, 0}, {1, lease.PriceRow, due, 70_000, 0, 0, 0}}},
+		"beforehand":  {100_000, []lease.Row{{0, lease.AdvanceRow, start, 100_000, 0, 0, 0}}},
 	} {
 		s, err := lease.Sale(price, money.Of(c.advance, "EUR"), start, due)
 		if err != nil {

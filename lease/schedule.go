@@ -15,6 +15,9 @@ const (
 	RentalRow   Kind = "rental"   // 1 to n
 	ResidualRow Kind = "residual" // after the last rental
 	PriceRow    Kind = "price"    // of a cash sale
+	EmptyRow    Kind = "skip"     // a due day without a rental: the interest joins the balance, so its principal is below zero
+	ValueRow    Kind = "value"    // residual value that the lessee does not owe
+	FeeRow      Kind = "fee"      // number 0, fees up front without an advance
 )
 
 // Row is one amount that a customer owes on a day; the parts are minor units of the plan's currency.
@@ -24,10 +27,11 @@ type Row struct {
 	DueOn     day.Date `json:"due_on"`
 	Principal int64    `json:"principal_minor"`
 	Interest  int64    `json:"interest_minor"`
-	Balance   int64    `json:"balance_minor"` // principal that is left after this row
+	Balance   int64    `json:"balance_minor"`       // principal that is left after this row, what is not drawn yet included
+	Fee       int64    `json:"fee_minor,omitempty"` // fees and services beside the payment
 }
 
-// Payment is what the row asks for in all.
+// Payment is what the row asks for, fees aside.
 func (r Row) Payment() int64 { return r.Principal + r.Interest }
 
 // Schedule is a plan of payments in whole minor units.
@@ -37,9 +41,10 @@ type Schedule struct {
 	Rental         money.Amount `json:"rental"`      // the level rental; the first one of a linear plan
 	LastRental     money.Amount `json:"last_rental"` // absorbs what rounding leaves
 	TotalInterest  money.Amount `json:"total_interest"`
-	YieldNominal   money.Rate   `json:"yield_nominal"`   // periods a year x the periodic yield of the rounded flows
-	YieldEffective money.Rate   `json:"yield_effective"` // the same compounded over a year
-	Rows           []Row        `json:"rows"`            // by due day and number
+	YieldNominal   money.Rate   `json:"yield_nominal"`     // periods a year x the periodic yield of the rounded flows
+	YieldEffective money.Rate   `json:"yield_effective"`   // the same compounded over a year
+	NoYield        errs.Text    `json:"no_yield,omitzero"` // why there is no yield
+	Rows           []Row        `json:"rows"`              // by due day and number
 }
 
 // Ends is the day on which the last row is due.
@@ -50,17 +55,25 @@ func (s Schedule) Ends() day.Date {
 	return s.Rows[len(s.Rows)-1].DueOn
 }
 
-// Open is the schedule with nothing paid yet.
+// Open is what the lessee owes by the schedule, with nothing paid yet. Due days that ask for nothing and value that others
+// stand for are left out; interest that joins the balance is principal of the rows behind.
 func (s Schedule) Open() []Open {
-	open := make([]Open, len(s.Rows))
-	for i, r := range s.Rows {
-		open[i] = Open{Nr: r.Nr, Kind: r.Kind, DueOn: r.DueOn, Interest: r.Interest, Principal: r.Principal}
+	open := make([]Open, 0, len(s.Rows))
+	for _, r := range s.Rows {
+		switch o := (Open{Nr: r.Nr, Kind: r.Kind, DueOn: r.DueOn, Fee: r.Fee, Interest: r.Interest, Principal: r.Principal}); {
+		case r.Kind == EmptyRow || r.Kind == ValueRow:
+		case r.Principal < 0: // less than the interest is asked for: what is paid is interest
+			o.Interest, o.Principal = r.Payment(), 0
+			open = append(open, o)
+		default:
+			open = append(open, o)
+		}
 	}
 	return open
 }
 
 // Check proves the invariants of R6 on a schedule, planned or read back: principal pays the financed amount off to the
-// minor unit, every balance follows from the one before, nothing is below zero, days never run backwards.
+// minor unit, every balance follows from the one before, nothing that is asked for is below zero, days never run backwards.
 func (s Schedule) Check() error {
 	balance, interest, last := s.Financed.Minor, int64(0), day.Date(0)
 	for _, r := range s.Rows {
@@ -68,7 +81,7 @@ func (s Schedule) Check() error {
 			balance -= r.Principal
 			interest += r.Interest
 		}
-		if r.Balance != balance || r.Principal < 0 || r.Interest < 0 || r.DueOn < last {
+		if r.Balance != balance || r.Payment() < 0 || r.Interest < 0 || r.Fee < 0 || r.DueOn < last || r.Kind == EmptyRow && r.Payment() != 0 {
 			return errs.New(errs.Internal, "row {nr} of the schedule does not add up", "nr", r.Nr).In("lease.check")
 		}
 		last = r.DueOn

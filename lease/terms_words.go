@@ -98,15 +98,15 @@ const (
 
 // The words in the order in which a person is offered them.
 var (
-	Methods    = []Method{Annuity, Linear, Bullet, Flat}
-	Timings    = []Timing{InArrears, InAdvance}
-	Backers    = []Backer{ByLessee, ByThirdParty, ByNobody}
-	AfterAll   = []AfterReset{NewRental, NewTerm, NewLast}
-	ShapeKinds = []ShapeKind{LevelRentals, FixedRentals, PercentRentals, FactorRentals, StepRentals, SkippedRentals, InterestOnly}
-	Whens      = []When{UpFront, Financed, PerRental}
-	Clauses    = []ClauseKind{CurrencyClause, IndexClause}
-	Unknowns   = []Unknown{ForRental, ForYield, ForPrice, ForAdvance, ForResidual, ForTerm}
-	LeaseKinds = []LeaseKind{FinanceLease, OperatingLease, HirePurchase, InstalmentSale, Loan, RentalToOwn}
+	Methods     = []Method{Annuity, Linear, Bullet, Flat}
+	Timings     = []Timing{InArrears, InAdvance}
+	Backers     = []Backer{ByLessee, ByThirdParty, ByNobody}
+	AfterAll    = []AfterReset{NewRental, NewTerm, NewLast}
+	ShapeKinds  = []ShapeKind{LevelRentals, FixedRentals, PercentRentals, FactorRentals, StepRentals, SkippedRentals, InterestOnly}
+	Whens       = []When{UpFront, Financed, PerRental}
+	ClauseKinds = []ClauseKind{CurrencyClause, IndexClause}
+	Unknowns    = []Unknown{ForRental, ForYield, ForPrice, ForAdvance, ForResidual, ForTerm}
+	LeaseKinds  = []LeaseKind{FinanceLease, OperatingLease, HirePurchase, InstalmentSale, Loan, RentalToOwn}
 )
 
 // listed names the words of a list.

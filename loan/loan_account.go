@@ -26,6 +26,8 @@ type Applied struct {
 	Recovered int64           `json:"recovered_minor,omitzero"` // came in after all was written off
 	Rounding  int64           `json:"rounding_minor,omitzero"`  // what the house added so that a row closes (M3), below zero
 	Balance   int64           `json:"balance_minor"`            // principal paid out and not paid back after it
+
+	ChargedOff bool `json:"charged_off,omitzero"` // the debt was charged off already when it came
 }
 
 // Charged is one charge and what became of it.
@@ -34,6 +36,7 @@ type Charged struct {
 	Nr      int      `json:"row"`
 	DueOn   day.Date `json:"due_on"`
 	Penalty bool     `json:"penalty,omitzero"`
+	Cause   Cause    `json:"cause,omitzero"`
 	Amount  int64    `json:"amount_minor"`
 	Paid    int64    `json:"paid_minor"`
 	Waived  int64    `json:"waived_minor"`

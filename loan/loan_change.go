@@ -305,21 +305,4 @@ func (r *replay) moveCharges(from, to int) {
 }
 
 // divide is a/n, rounded.
-func divide(a, n int64, mode money.Mode) int64 {
-	whole, rest := a/n, a%n
-	up := rest > n-rest
-	switch mode {
-	case money.HalfEven:
-		up = up || rest == n-rest && whole%2 == 1
-	case money.HalfUp:
-		up = up || rest == n-rest
-	case money.Up, money.Ceiling:
-		up = rest > 0
-	case money.Down, money.Floor:
-		up = false
-	}
-	if up {
-		whole++
-	}
-	return whole
-}
+func divide(a, n int64, mode money.Mode) int64 { return rounded(a/n, a%n, n, mode) }

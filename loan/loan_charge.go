@@ -23,7 +23,7 @@ func (r *replay) charge(t Transaction, done *Applied) {
 	*row.Owed.at(c) += t.Amount
 	*done.Part.at(c) = t.Amount
 	done.Met = []Met{}
-	x := Charged{ID: t.ID, Nr: row.Nr, DueOn: due, Penalty: t.Penalty, Amount: t.Amount}
+	x := Charged{ID: t.ID, Nr: row.Nr, DueOn: due, Penalty: t.Penalty, Cause: t.Cause, Amount: t.Amount}
 	at, _ := slices.BinarySearchFunc(r.a.Charges, x.DueOn+1, func(c Charged, d day.Date) int { return cmp.Compare(c.DueOn, d) })
 	r.a.Charges = slices.Insert(r.a.Charges, at, x)
 	r.changed(t.On)

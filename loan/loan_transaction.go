@@ -55,6 +55,7 @@ type Transaction struct {
 	Currency money.Currency `json:"currency,omitzero"` // of the amount; none: the contract's
 	Due      day.Date       `json:"due,omitzero"`      // charge, acceleration: due date
 	Penalty  bool           `json:"penalty,omitzero"`  // charge: a penalty, not a fee
+	Cause    Cause          `json:"cause,omitzero"`    // charge: which rule made it; none: a person
 	PayOff   bool           `json:"pay_off,omitzero"`  // payment: meant to settle all that is owed on its day
 	Part     Part           `json:"part,omitzero"`     // waive, accrue: by component; prepay: what it pays beside principal; new rows: change of principal
 	Nr       int            `json:"row,omitzero"`      // charge, waive: the row it concerns; none: found by date

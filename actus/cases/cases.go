@@ -208,7 +208,7 @@ type member struct {
 
 // object reads the members of an object in the order of the file.
 func object(b []byte) ([]member, error) {
-	bad := errs.New(errs.Invalid, "an object with names and values is expected").Because("write {} with the terms between the braces")
+	bad := errs.New(errs.Invalid, "an object is needed here").Because("write the fields between braces: {example}", "example", `{"pam01": {"terms": {}, "results": []}}`)
 	d := json.NewDecoder(bytes.NewReader(b))
 	if start, err := d.Token(); err != nil || start != json.Delim('{') {
 		return nil, bad

@@ -148,7 +148,7 @@ func readNumber(b json.RawMessage) (float64, error) {
 	}
 	f, err := strconv.ParseFloat(s, 64)
 	if err != nil || math.IsNaN(f) || math.IsInf(f, 0) {
-		return 0, errs.New(errs.Invalid, "{text} is no number", "text", s)
+		return 0, errs.New(errs.Invalid, "{text} is not a number", "text", s)
 	}
 	return f, nil
 }

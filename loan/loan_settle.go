@@ -1,0 +1,109 @@
+package loan
+
+import (
+	"slices"
+
+	"kontor/day"
+	"kontor/money"
+)
+
+// InterestUntil says to which day interest is asked when a debt ends early (F17, E2).
+type InterestUntil string
+
+// The modes.
+const (
+	ToDate    InterestUntil = ""           // to the day on which it ends
+	ToNextDue InterestUntil = "next_due"   // the whole of the period that runs
+	NoAccrual InterestUntil = "no_accrual" // none of the period that runs: a fixed fee is asked instead
+)
+
+// Settlement is what is owed if a debt ends on a day, and what of the debtor's money counts against it.
+type Settlement struct {
+	On        day.Date `json:"on"`
+	Due       Part     `json:"due"`             // open of the rows due up to the day
+	Ahead     Part     `json:"ahead"`           // principal and charges of the rows after it, and interest of the period that runs
+	Unapplied int64    `json:"unapplied_minor"` // held money of the debtor
+	Total     int64    `json:"total_minor"`     // what is left to be paid; below zero: to be paid back
+}
+
+// PayOff is what the debt costs to end on a day: all that is due, the principal that is left, and interest of the period
+// that runs by its mode, by days and rounded once. Interest of later periods is not owed. Ask an account as of the day.
+//
+// A contract with an InterestRule that recalculates asks the rule instead: replay it with a payment marked PayOff.
+func (a Account) PayOff(on day.Date, mode InterestUntil) Settlement {
+	s := Settlement{On: on, Due: a.OpenUntil(on), Unapplied: a.Unapplied}
+	running := true
+	for i, r := range a.Rows {
+		if r.DueOn <= on {
+			continue
+		}
+		open := r.Open()
+		if r.Kind != Extra && r.Owed.Interest != 0 && running {
+			running = false
+			open.Interest = max(0, a.earned(i, on, mode)-r.Paid.Interest-r.Waived.Interest)
+		} else {
+			open.Interest = 0
+		}
+		s.Ahead = s.Ahead.Add(open)
+	}
+	s.Total = s.Due.Total() + s.Ahead.Total() - s.Unapplied
+	return s
+}
+
+// earned is the interest of a row up to a day.
+func (a Account) earned(i int, on day.Date, mode InterestUntil) int64 {
+	row := a.Rows[i]
+	from := a.from(i)
+	switch {
+	case on >= row.DueOn || mode == ToNextDue && on > from:
+		return row.Owed.Interest
+	case on <= from || mode == NoAccrual:
+		return 0
+	}
+	return share(row.Owed.Interest, int64(on.Sub(from)), int64(row.DueOn.Sub(from)), a.contract.Settings.Rounding)
+}
+
+// from is the first day of a row's period.
+func (a Account) from(i int) day.Date {
+	if from := a.Rows[i].From; from != 0 {
+		return from
+	}
+	for j := i - 1; j >= 0; j-- {
+		if a.Rows[j].DueOn < a.Rows[i].DueOn {
+			return a.Rows[j].DueOn
+		}
+	}
+	return a.contract.StartsOn
+}
+
+// share is amount x num / den, rounded once.
+func share(amount, num, den int64, mode money.Mode) int64 {
+	if den <= 0 {
+		return 0
+	}
+	return scaled(amount, num, den, mode)
+}
+
+// Ahead are the rows not due yet after a day, as owed, and the principal they owe: what new rows have to replace.
+func (a Account) Ahead(on day.Date) (rows []Instalment, principal int64) {
+	for _, r := range a.Rows {
+		if r.DueOn > on && r.Kind != Extra {
+			rows = append(rows, r)
+			principal += r.Owed.Principal - r.Waived.Principal
+		}
+	}
+	return rows, principal
+}
+
+// SkipPrincipal takes an amount that was paid ahead out of the principal of the next rows, in order; their interest stays
+// (F11). The result is what a Prepay needs as its rows.
+func SkipPrincipal(rows []Instalment, amount int64) []Instalment {
+	out := slices.Clone(rows)
+	for i := range out {
+		out[i].Paid, out[i].Waived, out[i].Early, out[i].Late, out[i].PaidOn = Part{}, Part{}, 0, 0, 0
+		n := min(amount, out[i].Owed.Principal)
+		out[i].Owed.Principal -= n
+		amount -= n
+	}
+	return out
+}
