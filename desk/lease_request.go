@@ -55,10 +55,23 @@ type FeeLine struct {
 	Service bool         `json:"service" label:"Insurance or service" optional:""`
 }
 
+// usual is what a level lease is without a product: an annuity, monthly, in arrears.
+func (r LeaseRequest) usual() LeaseRequest {
+	if r.Product != "" {
+		return r
+	}
+	r.Method, r.Timing = orText(r.Method, string(lease.Annuity)), orText(r.Timing, string(lease.InArrears))
+	if r.EveryMonths == 0 && len(r.Shape) == 0 {
+		r.EveryMonths = 1
+	}
+	return r
+}
+
 // terms are the lease's own. Errors: Invalid with every field that cannot be read; what contradicts itself is found when
 // the terms are planned.
 func (r LeaseRequest) terms(price, advance money.Amount, start day.Date) (lease.Terms, error) {
 	var f errs.Faults
+	r = r.usual()
 	t := lease.Terms{Price: price, Advance: advance, Residual: orZero(r.Residual, price), Rate: r.Rate, Count: r.Count, EveryMonths: r.EveryMonths, Start: start,
 		Method: lease.Method(r.Method), Timing: lease.Timing(r.Timing), ResidualBy: lease.Backer(r.ResidualBy), DimensionOver: r.DimensionOver,
 		FirstPeriodEnds: r.FirstPeriodEnds, Grace: lease.Grace{Principal: r.GracePrincipal, Interest: r.GraceInterest, Capitalised: r.GraceCapitalised},

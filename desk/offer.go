@@ -2,7 +2,6 @@ package desk
 
 import (
 	"kontor/day"
-	"kontor/errs"
 	"kontor/lease"
 	"kontor/money"
 )
@@ -24,8 +23,7 @@ var AskOffer = question(Spec{Name: "lease.quote", Title: "Work out a lease", Hel
 	Roles: staff}, func(w *work, req OfferRequest) (lease.Offer, error) { return w.offer(req) })
 
 func (w *work) offer(r OfferRequest) (lease.Offer, error) {
-	var f errs.Faults
-	price, advance := r.Price, r.Advance
+	price := r.Price
 	if price.Currency == "" { // to be found: the currency comes from what is known
 		for _, a := range []money.Amount{r.Advance, r.Rental, r.Residual} {
 			if a.Currency != "" {
@@ -36,14 +34,11 @@ func (w *work) offer(r OfferRequest) (lease.Offer, error) {
 	if r.StartsOn == 0 {
 		r.StartsOn = w.today
 	}
-	terms, err := r.terms(price, advance, r.StartsOn)
+	terms, err := r.terms(price, r.Advance, r.StartsOn)
 	if err != nil {
 		return lease.Offer{}, err
 	}
 	terms.Rental = r.Rental
-	if err := f.Err(); err != nil {
-		return lease.Offer{}, err
-	}
 	offer, err := lease.MakeOffer(lease.OfferRequest{QuoteRequest: lease.QuoteRequest{Solve: lease.Unknown(r.Find), Product: r.Product, Terms: terms, AdvancePct: r.AdvancePct}}, lease.Reference{})
 	return offer, named(err)
 }

@@ -25,12 +25,12 @@ type DealUnitRequest struct {
 
 // TermsRequest are the terms on which a deal is quoted; a sale uses only the first ones.
 type TermsRequest struct {
-	Kind        string            `json:"kind" label:"Kind" enum:"lease|sale"`
-	Units       []DealUnitRequest `json:"units" label:"Units"`
-	Advance     money.Amount      `json:"advance" label:"Advance" help:"Paid before delivery." optional:""`
-	StartsOn    day.Date          `json:"starts_on" label:"Planned delivery" help:"Rentals run from the real delivery."`
-	ExpiresOn   day.Date          `json:"expires_on" label:"Quote valid until"`
-	PayDays     int               `json:"pay_days" label:"Days to pay" unit:"days" help:"Sale only: days from delivery until the price is due." optional:""`
+	Kind      string            `json:"kind" label:"Kind" enum:"lease|sale"`
+	Units     []DealUnitRequest `json:"units" label:"Units"`
+	Advance   money.Amount      `json:"advance" label:"Advance" help:"Paid before delivery." optional:""`
+	StartsOn  day.Date          `json:"starts_on" label:"Planned delivery" help:"Rentals run from the real delivery."`
+	ExpiresOn day.Date          `json:"expires_on" label:"Quote valid until"`
+	PayDays   int               `json:"pay_days" label:"Days to pay" unit:"days" help:"Sale only: days from delivery until the price is due." optional:""`
 	LeaseRequest
 }
 

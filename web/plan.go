@@ -26,6 +26,10 @@ type plan struct {
 	Wide     bool        // the whole page is the plan
 }
 
+// exampleLease is what somebody finds who opens the page without a figure in mind.
+var exampleLease = url.Values{"find": {"rental"}, "price": {"185000"}, "price.cur": {"EUR"}, "advance_pct": {"20"}, "rate": {"12"}, "count": {"48"}, "every_months": {"1"},
+	"method": {"annuity"}, "timing": {"arrears"}}
+
 func isQuote(c desk.Command) bool {
 	_, ok := termsOf(c.NewRequest())
 	return ok || c.Describe().Asks
