@@ -36,6 +36,8 @@ type LeaseRequest struct {
 	RoundTo          money.Amount `json:"round_to" label:"Round the rental to" help:"For example 1.00 or 100.00." optional:"" group:"Days and rounding"`
 	Fees             []FeeLine    `json:"fees" label:"Fees, insurance and service" optional:"" group:"Fees and deposit"`
 	Deposit          money.Amount `json:"deposit" label:"Deposit" help:"Paid at the start, given back at the end." optional:"" group:"Fees and deposit"`
+	PenaltyRate      money.Rate   `json:"penalty_rate" label:"Penalty" unit:"% a day" help:"On what is overdue, from its due date until it is paid." optional:"" group:"Late payment"`
+	PenaltyCap       money.Rate   `json:"penalty_cap" label:"Penalty at most" unit:"% of the arrears" optional:"" group:"Late payment"`
 }
 
 // ShapeLine is some rentals of one kind.
