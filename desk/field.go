@@ -10,7 +10,7 @@ import (
 
 // Field describes one field of a request, so that forms, flags and the API reference are made from the request type.
 // Struct tags: json (name), label and help (English forms), enum ("a|b"), ref (kind of entity: party, unit, deal,
-// guarantee), unit (shown inside the field), rows for multi-line text, optional.
+// guarantee), unit (shown inside the field), lines for multi-line text, group, optional.
 type Field struct {
 	Name     string
 	Label    string
@@ -21,6 +21,7 @@ type Field struct {
 	Unit     string
 	Lines    int
 	Optional bool
+	Group    string  // heading under which fields that few need stand together
 	Rows     []Field // of a Table field
 }
 
@@ -58,7 +59,8 @@ func fieldsOf(t reflect.Type) []Field {
 		if name == "" || name == "-" {
 			continue
 		}
-		f := Field{Name: name, Label: sf.Tag.Get("label"), Help: sf.Tag.Get("help"), Ref: sf.Tag.Get("ref"), Unit: sf.Tag.Get("unit")}
+		f := Field{Name: name, Label: sf.Tag.Get("label"), Help: sf.Tag.Get("help"), Ref: sf.Tag.Get("ref"), Unit: sf.Tag.Get("unit"),
+			Group: sf.Tag.Get("group")}
 		_, f.Optional = sf.Tag.Lookup("optional")
 		if sf.Tag.Get("lines") != "" {
 			f.Lines = 6

@@ -25,18 +25,13 @@ type DealUnitRequest struct {
 
 // TermsRequest are the terms on which a deal is quoted; a sale uses only the first ones.
 type TermsRequest struct {
-	Kind        string            `json:"kind" label:"Kind" enum:"lease|sale"`
-	Units       []DealUnitRequest `json:"units" label:"Units"`
-	Advance     money.Amount      `json:"advance" label:"Advance" help:"Paid before delivery." optional:""`
-	StartsOn    day.Date          `json:"starts_on" label:"Planned delivery" help:"Rentals run from the real delivery."`
-	ExpiresOn   day.Date          `json:"expires_on" label:"Quote valid until"`
-	PayDays     int               `json:"pay_days" label:"Days to pay" unit:"days" help:"Sale only: days from delivery until the price is due." optional:""`
-	Rate        money.Rate        `json:"rate" label:"Rate" unit:"% a year" help:"Lease only: nominal rate." optional:""`
-	Count       int               `json:"count" label:"Rentals" help:"Lease only: how many, 1 to 600." optional:""`
-	EveryMonths int               `json:"every_months" label:"Every" unit:"months" help:"Lease only: 1, 3, 6 or 12." optional:""`
-	Method      string            `json:"method" label:"Method" enum:"annuity|linear" optional:""`
-	Timing      string            `json:"timing" label:"Timing" enum:"arrears|advance" optional:""`
-	Residual    money.Amount      `json:"residual" label:"Residual value" help:"Lease only: owed at the end." optional:""`
+	Kind      string            `json:"kind" label:"Kind" enum:"lease|sale"`
+	Units     []DealUnitRequest `json:"units" label:"Units"`
+	Advance   money.Amount      `json:"advance" label:"Advance" help:"Paid before delivery." optional:""`
+	StartsOn  day.Date          `json:"starts_on" label:"Planned delivery" help:"Rentals run from the real delivery."`
+	ExpiresOn day.Date          `json:"expires_on" label:"Quote valid until"`
+	PayDays   int               `json:"pay_days" label:"Days to pay" unit:"days" help:"Sale only: days from delivery until the price is due." optional:""`
+	LeaseRequest
 }
 
 // QuoteRequest quotes a lease or a cash sale to a customer.
@@ -97,7 +92,7 @@ func (r TermsRequest) Schedule(start day.Date) (money.Amount, lease.Schedule, er
 	if err := f.Err(); err != nil {
 		return price, lease.Schedule{}, err
 	}
-	advance, residual := orZero(r.Advance, price), orZero(r.Residual, price)
+	advance := orZero(r.Advance, price)
 	if r.Kind == "sale" {
 		if r.PayDays < 0 || r.PayDays > 3650 {
 			f.Add("pay_days", "days to pay are from 0 to 3650")
@@ -107,24 +102,11 @@ func (r TermsRequest) Schedule(start day.Date) (money.Amount, lease.Schedule, er
 		return price, s, err
 	}
 	oneOf(&f, "kind", r.Kind, "lease", "sale")
-	terms, err := r.leaseTerms(price, advance, residual, start)
-	f.Take("", err)
 	if err := f.Err(); err != nil {
 		return price, lease.Schedule{}, err
 	}
-	s, err := lease.Plan(terms)
-	return price, s, err
-}
-
-func (r TermsRequest) leaseTerms(price, advance, residual money.Amount, start day.Date) (lease.Terms, error) {
-	t := lease.Terms{Price: price, Advance: advance, Residual: residual, Rate: r.Rate, Count: r.Count, EveryMonths: r.EveryMonths, Start: start, RentalUnit: 1}
-	var f errs.Faults
-	f.Take("method", t.Method.UnmarshalText([]byte(orText(r.Method, "annuity"))))
-	f.Take("timing", t.Timing.UnmarshalText([]byte(orText(r.Timing, "arrears"))))
-	if t.EveryMonths == 0 {
-		t.EveryMonths = 1
-	}
-	return t, f.Err()
+	q, err := r.quote(price, advance, start)
+	return price, q.Schedule, err
 }
 
 func orZero(a, like money.Amount) money.Amount {

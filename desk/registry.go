@@ -1,12 +1,20 @@
 package desk
 
-import "database/sql"
+import (
+	"database/sql"
+	"slices"
+)
 
 // Commands are all verbs of the house in the order in which a deal meets them; the API, the pages and the command line
 // are made from this list.
 func Commands() []Command { return commands }
 
-// FindCommand gives a verb by name.
+// Questions are what people ask with a form; they write nothing.
+func Questions() []Command { return questions }
+
+var questions = []Command{AskOffer}
+
+// FindCommand gives a verb or a question by name.
 func FindCommand(name string) (Command, bool) {
 	c, ok := commandsByName[name]
 	return c, ok
@@ -25,7 +33,7 @@ var commands = []Command{
 	AddLogin, CloseLogin, RevokeToken,
 }
 
-var commandsByName = byName(commands)
+var commandsByName = byName(append(slices.Clone(commands), questions...))
 
 func byName(all []Command) map[string]Command {
 	out := make(map[string]Command, len(all))

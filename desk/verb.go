@@ -20,6 +20,7 @@ type Spec struct {
 	On      string // request field that names the entity acted on, "" when the verb makes a new one
 	Roles   []Role
 	Record  bool // a refusal is written to the timeline too
+	Asks    bool // a Question: nothing is written
 	Request []Field
 }
 

@@ -262,6 +262,12 @@ func (l Lang) Short(a money.Amount) string {
 	return text + "\u00a0" + string(a.Currency)
 }
 
+// Percent writes a rate for reading, with two decimals and its sign.
+func (l Lang) Percent(r money.Rate) string {
+	text := strconv.FormatFloat(r.Fraction()*100, 'f', 2, 64)
+	return strings.Replace(strings.Replace(text, ".", l.point(), 1), "-", "\u2212", 1) + "\u00a0%"
+}
+
 func (l Lang) point() string {
 	if l == English {
 		return "."

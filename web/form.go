@@ -57,6 +57,30 @@ func slug(path string) string {
 // rowPath is the name of row n of a table field.
 func rowPath(table string, n int) string { return fmt.Sprintf("%s[%d]", table, n) }
 
+// group are neighbouring fields under one heading.
+type group struct {
+	Title  string
+	Fields []field
+}
+
+// groups puts neighbours of one heading together.
+func groups(fields []field) []group {
+	var out []group
+	for _, f := range fields {
+		if n := len(out); n == 0 || out[n-1].Title != f.Group {
+			out = append(out, group{Title: f.Group})
+		}
+		last := &out[len(out)-1]
+		last.Fields = append(last.Fields, f)
+	}
+	return out
+}
+
+// used reports whether something was typed in the group, or is wrong with it.
+func (g group) used() bool {
+	return slices.ContainsFunc(g.Fields, func(f field) bool { return f.Value != "" || len(f.Table) > 0 || f.bad() })
+}
+
 // Names of what a form carries beside the fields of the verb.
 const (
 	keyField     = "_key"     // idempotency key

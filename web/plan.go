@@ -2,24 +2,37 @@ package web
 
 import (
 	"net/url"
+	"slices"
+	"strconv"
+	"strings"
 
+	"kontor/day"
 	"kontor/desk"
 	"kontor/errs"
+	"kontor/lang"
 	"kontor/lease"
 	"kontor/money"
+	"kontor/store"
 )
 
-// plan is the schedule of a quote while it is typed.
+// plan is what a quote comes to while it is typed.
 type plan struct {
 	Price    money.Amount
 	Schedule lease.Schedule
-	Picture  picture
+	Offer    *lease.Offer // seen from all sides; nil for a cash sale
+	Pictures []picture
 	Missing  *errs.Error // why there is none yet
+	Deal     string      // address that makes a deal of it, "" when this is one
+	Wide     bool        // the whole page is the plan
 }
+
+// exampleLease is what somebody finds who opens the page without a figure in mind.
+var exampleLease = url.Values{"find": {"rental"}, "price": {"185000"}, "price.cur": {"EUR"}, "advance_pct": {"20"}, "rate": {"12"}, "count": {"48"}, "every_months": {"1"},
+	"method": {"annuity"}, "timing": {"arrears"}}
 
 func isQuote(c desk.Command) bool {
 	_, ok := termsOf(c.NewRequest())
-	return ok
+	return ok || c.Describe().Asks
 }
 
 // termsOf finds the terms in the request of a quote.
@@ -40,11 +53,130 @@ func (v *visit) planOf(c desk.Command, typed url.Values) plan {
 	if err != nil {
 		return plan{Missing: errs.As(err)}
 	}
-	terms, _ := termsOf(req)
-	price, schedule, err := terms.Schedule(terms.StartsOn)
-	p := plan{Price: price, Schedule: schedule, Missing: errs.As(err)}
-	if err == nil {
-		p.Picture = planPicture(v.lang, schedule)
+	var p plan
+	switch req := req.(type) {
+	case *desk.OfferRequest:
+		offer, err := desk.AskOffer.Ask(v.ctx, v.desk, v.actor, *req)
+		p = plan{Price: offer.Terms.Price, Schedule: offer.Signed(), Offer: &offer, Missing: errs.As(err), Wide: true}
+		if v.may(desk.QuoteDeal.Describe()) {
+			p.Deal = dealAddress(typed)
+		}
+	default:
+		terms, _ := termsOf(req)
+		price, schedule, err := terms.Schedule(terms.StartsOn)
+		p = plan{Price: price, Schedule: schedule, Missing: errs.As(err)}
+	}
+	if p.Missing == nil {
+		p.Pictures = []picture{paymentPicture(v.lang, p.Schedule), planPicture(v.lang, p.Schedule)}
 	}
 	return p
+}
+
+// may reports whether the actor's role may do a verb.
+func (v *visit) may(s desk.Spec) bool { return slices.Contains(s.Roles, v.actor.Role) }
+
+// dealAddress is the form of a deal filled in with what was worked out.
+func dealAddress(typed url.Values) string {
+	keep := url.Values{"kind": {"lease"}}
+	for name, values := range typed {
+		if !strings.HasPrefix(name, "_") && name != "find" && name != "price" && !strings.HasPrefix(name, "price.") && slices.ContainsFunc(values, func(s string) bool { return s != "" }) {
+			keep[name] = values
+		}
+	}
+	return "/do/" + desk.QuoteDeal.Describe().Name + "?" + keep.Encode()
+}
+
+// paymentPicture draws each payment with the interest in it.
+func paymentPicture(l lang.Lang, s lease.Schedule) picture {
+	currency := s.Financed.Currency
+	p := picture{Title: l.T("What falls due"), Unit: string(currency), Low: true}
+	whole, interest := line{Label: l.T("Payment"), Look: "bar", Tone: "accent"}, line{Label: l.T("Interest"), Look: "bar", Tone: "ink"}
+	for _, r := range s.Rows {
+		if r.Kind == lease.AdvanceRow {
+			continue
+		}
+		p.X = append(p.X, midnight(r.DueOn).Unix())
+		whole.Values = append(whole.Values, point(money.Of(r.Payment(), currency)))
+		interest.Values = append(interest.Values, point(money.Of(r.Interest, currency)))
+	}
+	p.Series = []line{whole, interest}
+	p.Says = l.T("{rental} each time, {interest} of interest in all.", "rental", s.Rental, "interest", s.TotalInterest)
+	return p
+}
+
+// viewTable sets the sides of an offer side by side, year by year: what each pays to the lessor or gets from him.
+func viewTable(l lang.Lang, o lease.Offer) desk.Table {
+	currency := o.Schedule.Financed.Currency
+	t := desk.Table{Title: l.T("Year by year"), Columns: []desk.Head{{Title: l.T("Year"), Kind: store.Text}, {Title: l.T("Customer"), Kind: store.Money}}}
+	sides := []lease.View{o.Customer}
+	if len(o.Sponsors) > 0 {
+		t.Columns = append(t.Columns, desk.Head{Title: l.T("Sponsors"), Kind: store.Money})
+		var all lease.View
+		for _, s := range o.Sponsors {
+			all.Flows = append(all.Flows, s.Flows...)
+		}
+		sides = append(sides, all)
+	}
+	t.Columns = append(t.Columns, desk.Head{Title: l.T("Lessor"), Kind: store.Money})
+	sides = append(sides, o.Lessor)
+	if len(o.Lessor.Flows) == 0 {
+		return t
+	}
+	for year := o.Lessor.Flows[0].On.Year(); year <= lastFlow(sides).Year(); year++ {
+		row := []any{strconv.Itoa(year)}
+		for _, s := range sides {
+			row = append(row, money.Of(paidIn(s, year), currency))
+		}
+		t.Rows = append(t.Rows, row)
+	}
+	sum := []any{l.T("In all")}
+	for _, s := range sides {
+		var all int64
+		for _, f := range s.Flows {
+			all += f.Minor
+		}
+		sum = append(sum, money.Of(all, currency))
+	}
+	t.Rows = append(t.Rows, sum)
+	return t
+}
+
+func lastFlow(sides []lease.View) day.Date {
+	var last day.Date
+	for _, s := range sides {
+		for _, f := range s.Flows {
+			last = max(last, f.On)
+		}
+	}
+	return last
+}
+
+func paidIn(v lease.View, year int) int64 {
+	var sum int64
+	for _, f := range v.Flows {
+		if f.On.Year() == year {
+			sum += f.Minor
+		}
+	}
+	return sum
+}
+
+// rentals is how many there are.
+func (p plan) rentals() int {
+	n := 0
+	for _, r := range p.Schedule.Rows {
+		if r.Kind == lease.RentalRow {
+			n++
+		}
+	}
+	return n
+}
+
+// paidBy is what a side pays to the lessor in all, without what it got from him.
+func paidBy(v lease.View) money.Amount {
+	sum := money.Of(0, v.Total.Currency)
+	for _, f := range v.Flows {
+		sum.Minor += max(f.Minor, 0)
+	}
+	return sum
 }

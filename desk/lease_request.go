@@ -1,0 +1,135 @@
+package desk
+
+import (
+	"fmt"
+	"strconv"
+
+	"kontor/day"
+	"kontor/errs"
+	"kontor/lease"
+	"kontor/money"
+)
+
+// LeaseRequest is what a person writes of a lease: the first fields make a level lease, the others give it a shape. An
+// empty field leaves it to the product, and then to the usual: monthly rentals in arrears, an annuity, 30/360.
+type LeaseRequest struct {
+	Product     string       `json:"product" label:"Product" enum:"annuity|linear|bullet|structured|seasonal|balloon|residual|step|interest_only|hire_purchase|operating" help:"Its terms stand where nothing is written here." optional:""`
+	Rate        money.Rate   `json:"rate" label:"Rate" unit:"% a year" help:"Lease only: nominal rate." optional:""`
+	Count       int          `json:"count" label:"Rentals" help:"Lease only: how many, 1 to 600." optional:""`
+	EveryMonths int          `json:"every_months" label:"Every" unit:"months" help:"Lease only: 1, 3, 6 or 12." optional:""`
+	Method      string       `json:"method" label:"Method" enum:"annuity|linear|bullet|flat" optional:""`
+	Timing      string       `json:"timing" label:"Timing" enum:"arrears|advance" optional:""`
+	Residual    money.Amount `json:"residual" label:"Residual value" help:"Lease only: left at the end." optional:""`
+	ResidualBy  string       `json:"residual_by" label:"Who stands for the residual" enum:"lessee|third_party|nobody" help:"A customer owes only what he stands for himself." optional:""`
+
+	SkipMonths       []string     `json:"skip_months" label:"Months without a rental" help:"Numbers of months, 12 for December; their interest joins the balance." optional:"" group:"Shape of the rentals"`
+	StepPercent      money.Rate   `json:"step_percent" label:"Step" unit:"%" help:"By so much the rental rises from step to step." optional:"" group:"Shape of the rentals"`
+	StepEvery        int          `json:"step_every" label:"Step after" unit:"rentals" optional:"" group:"Shape of the rentals"`
+	GracePrincipal   int          `json:"grace_principal" label:"Interest only" unit:"rentals" help:"So many first rentals ask for interest only." optional:"" group:"Shape of the rentals"`
+	GraceInterest    int          `json:"grace_interest" label:"Interest deferred" unit:"rentals" help:"The interest of so many first rentals is due with the next one." optional:"" group:"Shape of the rentals"`
+	GraceCapitalised int          `json:"grace_capitalised" label:"Interest capitalised" unit:"rentals" help:"So many first rentals ask for nothing; their interest joins the balance." optional:"" group:"Shape of the rentals"`
+	DimensionOver    int          `json:"dimension_over" label:"Dimensioned over" unit:"rentals" help:"A rental for a longer term; what is left is due with the last one." optional:"" group:"Shape of the rentals"`
+	FirstPeriodEnds  day.Date     `json:"first_period_ends" label:"First period ends" help:"When the first period is shorter or longer than the others." optional:"" group:"Shape of the rentals"`
+	Shape            []ShapeLine  `json:"shape" label:"Rentals that differ" help:"One line after the other; together they are all rentals." optional:"" group:"Shape of the rentals"`
+	DayCount         string       `json:"day_count" label:"Day count" enum:"30E360|A365|A360|AA" help:"Empty: a month is a twelfth of a year." optional:"" group:"Days and rounding"`
+	Shift            string       `json:"shift" label:"Due on a closed day" enum:"SCF|SCMF|CSF|CSMF|SCP|SCMP|CSP|CSMP" help:"SC… counts the days that the due day moves, CS… does not." optional:"" group:"Days and rounding"`
+	RoundTo          money.Amount `json:"round_to" label:"Round the rental to" help:"For example 1.00 or 100.00." optional:"" group:"Days and rounding"`
+	Fees             []FeeLine    `json:"fees" label:"Fees, insurance and service" optional:"" group:"Fees and deposit"`
+	Deposit          money.Amount `json:"deposit" label:"Deposit" help:"Paid at the start, given back at the end." optional:"" group:"Fees and deposit"`
+	PenaltyRate      money.Rate   `json:"penalty_rate" label:"Penalty" unit:"% a day" help:"On what is overdue, from its due date until it is paid." optional:"" group:"Late payment"`
+	PenaltyCap       money.Rate   `json:"penalty_cap" label:"Penalty at most" unit:"% of the arrears" optional:"" group:"Late payment"`
+}
+
+// ShapeLine is some rentals of one kind.
+type ShapeLine struct {
+	Count   int          `json:"count" label:"Rentals"`
+	Kind    string       `json:"kind" label:"Kind" enum:"level|amount|percent|factor|step|skip|interest"`
+	Amount  money.Amount `json:"amount" label:"Amount" optional:""`
+	Percent money.Rate   `json:"percent" label:"Percent" unit:"%" optional:""`
+}
+
+// FeeLine is one fee or a service that is passed through.
+type FeeLine struct {
+	Name    string       `json:"name" label:"Name"`
+	Amount  money.Amount `json:"amount" label:"Amount" optional:""`
+	Percent money.Rate   `json:"percent" label:"Percent" unit:"%" help:"Of the price, instead of an amount." optional:""`
+	When    string       `json:"when" label:"When" enum:"up_front|financed|per_rental"`
+	Service bool         `json:"service" label:"Insurance or service" optional:""`
+}
+
+// usual is what a level lease is without a product: an annuity, monthly, in arrears.
+func (r LeaseRequest) usual() LeaseRequest {
+	if r.Product != "" {
+		return r
+	}
+	r.Method, r.Timing = orText(r.Method, string(lease.Annuity)), orText(r.Timing, string(lease.InArrears))
+	if r.EveryMonths == 0 && len(r.Shape) == 0 {
+		r.EveryMonths = 1
+	}
+	return r
+}
+
+// terms are the lease's own. Errors: Invalid with every field that cannot be read; what contradicts itself is found when
+// the terms are planned.
+func (r LeaseRequest) terms(price, advance money.Amount, start day.Date) (lease.Terms, error) {
+	var f errs.Faults
+	r = r.usual()
+	t := lease.Terms{Price: price, Advance: advance, Residual: orZero(r.Residual, price), Rate: r.Rate, Count: r.Count, EveryMonths: r.EveryMonths, Start: start,
+		Method: lease.Method(r.Method), Timing: lease.Timing(r.Timing), ResidualBy: lease.Backer(r.ResidualBy), DimensionOver: r.DimensionOver,
+		FirstPeriodEnds: r.FirstPeriodEnds, Grace: lease.Grace{Principal: r.GracePrincipal, Interest: r.GraceInterest, Capitalised: r.GraceCapitalised},
+		Deposit: lease.Deposit{Amount: r.Deposit}, RentalUnit: r.RoundTo.Minor}
+	if !r.StepPercent.IsZero() || r.StepEvery != 0 {
+		t.Step = lease.Step{Every: r.StepEvery, Percent: r.StepPercent}
+	}
+	for i, m := range r.SkipMonths {
+		n, err := strconv.Atoi(m)
+		if err != nil {
+			f.Add(fmt.Sprintf("skip_months[%d]", i), "{value} is not a whole number", "value", m)
+			continue
+		}
+		t.SkipMonths = append(t.SkipMonths, n)
+	}
+	for _, l := range r.Shape {
+		t.Shape = append(t.Shape, lease.ShapeRow{Count: l.Count, Kind: lease.ShapeKind(l.Kind), Amount: l.Amount, Percent: l.Percent})
+	}
+	for _, l := range r.Fees {
+		t.Fees = append(t.Fees, lease.Fee{Name: l.Name, Amount: l.Amount, Percent: l.Percent, When: lease.When(l.When), Service: l.Service})
+	}
+	if r.DayCount != "" {
+		f.Take("day_count", t.DayCount.UnmarshalText([]byte(r.DayCount)))
+	}
+	if r.Shift != "" {
+		f.Take("shift", t.Shift.UnmarshalText([]byte(r.Shift)))
+		t.Calendars = []string{"MF"}
+	}
+	return t, f.Err()
+}
+
+// quote plans the lease with everything that the product adds.
+func (r LeaseRequest) quote(price, advance money.Amount, start day.Date) (lease.Quote, error) {
+	terms, err := r.terms(price, advance, start)
+	if err != nil {
+		return lease.Quote{}, err
+	}
+	q, err := lease.Solve(lease.QuoteRequest{Product: r.Product, Terms: terms}, lease.Reference{})
+	return q, named(err)
+}
+
+// requestNames are the fields of the request where the terms of a lease call them otherwise.
+var requestNames = map[string]string{"step.percent": "step_percent", "step.every": "step_every", "grace.principal": "grace_principal",
+	"grace.interest": "grace_interest", "grace.capitalised": "grace_capitalised", "rental_unit_minor": "round_to", "deposit.amount": "deposit", "start": "starts_on",
+	"step": "step_percent", "grace": "grace_principal"}
+
+// named gives faults the names under which the fields were asked for.
+func named(err error) error {
+	e := errs.As(err)
+	if e == nil {
+		return nil
+	}
+	for i, f := range e.Faults {
+		if name, ok := requestNames[f.Field]; ok {
+			e.Faults[i].Field = name
+		}
+	}
+	return e
+}
