@@ -75,7 +75,7 @@ func (r *replay) foresee() error {
 	if !r.c.Interest.Recalculates() {
 		r.course.Receipts, r.course.PayOff = nil, false
 	}
-	rows, err := r.c.Interest.Rows(r.course)
+	rows, err := r.ask()
 	if err != nil {
 		return err
 	}
@@ -84,6 +84,15 @@ func (r *replay) foresee() error {
 		r.add(row)
 	}
 	return nil
+}
+
+// ask gives the rows for the course so far; before the first draw-down they are those of what is expected.
+func (r *replay) ask() ([]Instalment, error) {
+	course := r.course
+	if len(course.Draws) == 0 {
+		course.Draws = r.c.Expected
+	}
+	return r.c.Interest.Rows(course)
 }
 
 func turnOf(t Transaction) Turn {
@@ -124,7 +133,7 @@ func (r *replay) replan() error {
 	if r.c.Interest == nil || !r.c.Interest.Stepwise() {
 		return nil
 	}
-	rows, err := r.c.Interest.Rows(r.course)
+	rows, err := r.ask()
 	if err != nil {
 		return err
 	}

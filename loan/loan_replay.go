@@ -55,7 +55,9 @@ func (r *replay) start() error {
 	}
 	r.sort()
 	for _, row := range r.a.Rows {
-		r.financed += row.Owed.Principal
+		if len(r.c.Expected) == 0 && r.c.Interest == nil {
+			r.financed += row.Owed.Principal
+		}
 		r.lastNr = max(r.lastNr, row.Nr)
 	}
 	r.close(r.c.StartsOn)
@@ -299,6 +301,9 @@ func (r *replay) finish() {
 // balance counts the principal left after each row by schedule, and after each transaction in fact.
 func (r *replay) balance() {
 	left, drawn := r.financed, r.a.Drawn
+	if len(drawn) == 0 {
+		drawn = r.c.Expected
+	}
 	draw := func(until day.Date) {
 		for len(drawn) > 0 && drawn[0].On <= until {
 			left += drawn[0].Amount
