@@ -338,7 +338,7 @@ func (r *run) reverse(in read) {
 	r.t.Fatalf("%s: there is no %d. of %s", r.what, s.Nth, s.Of)
 }
 
-// ordered are the indices of the transactions that a person sees, by date and booking order; accruals of a day come first.
+// ordered are the indices of the transactions that a person sees, by date and booking order.
 func (r *run) ordered() []int {
 	var out []int
 	for i, t := range r.txs {
@@ -348,19 +348,9 @@ func (r *run) ordered() []int {
 	}
 	slices.SortStableFunc(out, func(i, j int) int {
 		a, b := r.txs[i], r.txs[j]
-		return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(rank(a), rank(b)), cmp.Compare(a.Seq, b.Seq))
+		return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(a.Seq, b.Seq))
 	})
 	return out
-}
-
-func rank(t loan.Transaction) int {
-	switch t.Kind {
-	case loan.Disburse:
-		return 0
-	case loan.Accrue:
-		return 1
-	}
-	return 2
 }
 
 func (r *run) future(in read) {
