@@ -2,7 +2,6 @@ package actus
 
 import (
 	"cmp"
-	"math"
 	"slices"
 
 	"kontor/day"
@@ -294,24 +293,4 @@ func compactArrays(l *loan, p *plan, d *detail) {
 		d.rates = append(d.rates, s)
 	}
 	p.paysInterest = p.paysInterest || len(d.interests) > 0
-}
-
-// limits hold a reset rate.
-type limits struct{ periodCap, periodFloor, lifeFloor, lifeCap Number }
-
-// hold keeps a new rate first within the change that one reset may bring, then within the limits of the whole life.
-func (x *limits) hold(before, rate float64) float64 {
-	if x.periodCap.Set {
-		rate = math.Min(rate, before+x.periodCap.Value)
-	}
-	if x.periodFloor.Set {
-		rate = math.Max(rate, before-math.Abs(x.periodFloor.Value))
-	}
-	if x.lifeFloor.Set {
-		rate = math.Max(rate, x.lifeFloor.Value)
-	}
-	if x.lifeCap.Set {
-		rate = math.Min(rate, x.lifeCap.Value)
-	}
-	return rate
 }
