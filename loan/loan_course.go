@@ -131,6 +131,7 @@ func numbered(rows []Instalment) []Instalment {
 // ask gives the rows for the course so far; before the first draw-down they are those of what is expected.
 func (r *replay) ask() ([]Instalment, error) {
 	course := r.course
+	course.Settings = r.c.Settings
 	if len(course.Draws) == 0 {
 		course.Draws = r.c.Expected
 	}

@@ -78,7 +78,7 @@ func (d *declining) row(k int) error {
 		return err
 	}
 	d.own = append(d.own, Instalment{Kind: Rental, From: q.from, DueOn: q.due, Owed: Part{Interest: interest, Principal: principal}})
-	d.pay(d.early)
+	d.pay(Receipt{On: q.from, Amount: d.early})
 	return d.onDue(k)
 }
 
@@ -128,13 +128,14 @@ func (d *declining) principal(k int, interest int64) int64 {
 	case d.periods[k].grace:
 		return 0
 	case d.paying(k) == 1:
+		d.skip = 0 // there is no next row to leave it to
 		return d.balance
 	case d.Amortisation == LevelPrincipal:
-		return min(d.level, d.balance)
+		return min(d.level, d.balance+d.skip)
 	case d.level < interest && len(d.own) > 0 && d.Recalculation != nil:
 		return 0 // late interest is more than the row: principal moves back
 	}
-	return min(d.level-interest, d.balance)
+	return min(d.level-interest, d.balance+d.skip)
 }
 
 // prepaid makes the principal of the k-th row follow what was paid before: it is left out if it was skipped to, and is at
@@ -153,23 +154,39 @@ func (d *declining) prepaid(k int, principal int64) (int64, error) {
 	return principal, nil
 }
 
-// onDue lets the receipts of the k-th due date meet the rows; what is left of them is principal of the k-th row (F11).
+// onDue lets the receipts of the k-th due date meet the rows; what is left of them is principal of the k-th row (F11),
+// or waits for the next due date.
 func (d *declining) onDue(k int) error {
 	due := d.periods[k].due
-	for len(d.receipts) > 0 && d.receipts[0].On <= due {
-		amount := d.pay(d.receipts[0].Amount)
-		d.receipts = d.receipts[1:]
-		if amount = min(amount, d.balance); amount == 0 {
+	for i := 0; i < len(d.receipts) && d.receipts[i].On <= due; {
+		r := d.receipts[i]
+		r.On = due
+		left := d.pay(r)
+		if left > 0 && d.waits(r, len(d.receipts) == 1) {
+			if d.receipts[i].Amount = left; k+1 < len(d.periods) && d.periods[k+1].due <= d.course.AsOf {
+				i++
+				continue
+			}
+			left = 0
+		}
+		d.receipts = slices.Delete(d.receipts, i, i+1)
+		if left = min(left, d.balance); left == 0 {
 			continue
 		}
-		d.balance -= amount
-		d.own[len(d.own)-1].Owed.Principal += amount
-		d.pay(amount)
-		if err := d.reshape(k, amount); err != nil {
+		d.balance -= left
+		d.own[len(d.own)-1].Owed.Principal += left
+		r.Amount = left
+		d.pay(r)
+		if err := d.reshape(k, left); err != nil {
 			return err
 		}
 	}
 	return nil
+}
+
+// waits reports whether a receipt meets nothing ahead of its time.
+func (d *declining) waits(r Receipt, last bool) bool {
+	return d.course.holds(r.Kind) && !(last && d.course.PayOff)
 }
 
 // reshape changes the rows behind the k-th after more principal was paid than it asked for.
@@ -185,20 +202,25 @@ func (d *declining) reshape(k int, excess int64) error {
 	return nil
 }
 
-// pay lets an amount meet the rows so far, the oldest first, interest before principal, and gives back what is left.
-func (d *declining) pay(amount int64) int64 {
+// pay lets a receipt meet the rows so far, the oldest first, and gives back what is left.
+func (d *declining) pay(r Receipt) (left int64) {
+	left = r.Amount
 	for i := range d.own {
-		if amount == 0 {
+		if left == 0 {
 			return 0
 		}
-		r := &d.own[i]
-		interest := min(amount, r.Owed.Interest-r.Paid.Interest)
-		principal := min(amount-interest, r.Owed.Principal-r.Paid.Principal)
-		r.Paid.Interest += interest
-		r.Paid.Principal += principal
-		amount -= interest + principal
+		row := &d.own[i]
+		open := row.Open()
+		first, second := &open.Interest, &open.Principal
+		if d.course.principalFirst(r.Kind, timeOf(row.DueOn, r.On)) {
+			first, second = second, first
+		}
+		*first = min(*first, left)
+		*second = min(*second, left-*first)
+		row.Paid = row.Paid.Add(open)
+		left -= open.Interest + open.Principal
 	}
-	return amount
+	return left
 }
 
 // overdue is what bears late interest: unpaid principal of the rows so far, and unpaid interest if it compounds (F13, F15).

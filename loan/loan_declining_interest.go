@@ -24,7 +24,7 @@ func (d *declining) charge(k int, draws []drawn) (interest int64, ends day.Date,
 		m.draws, m.balance = nil, d.balance // a whole period is one stretch
 	}
 	for i := 0; i < len(d.receipts) && d.receipts[i].On < m.period.due; {
-		waits, ends, err := m.receive(d.receipts[i])
+		waits, ends, err := m.receive(&d.receipts[i], len(d.receipts) == 1)
 		switch {
 		case err != nil || ends > 0:
 			return m.total, ends, err
@@ -75,31 +75,30 @@ func (m *meter) run(to day.Date) error {
 
 // receive takes a receipt: arrears first, the rest lowers the balance from its day on. It gives the day if the debt ends
 // with it. One that does not end the debt waits for the due date where payments count from there on (F16), and where a
-// whole period is one stretch.
-func (m *meter) receive(r Receipt) (waits bool, ends day.Date, err error) {
-	on := max(r.On, m.period.from)
+// whole period is one stretch; so does money that meets nothing ahead of its time.
+func (m *meter) receive(r *Receipt, last bool) (waits bool, ends day.Date, err error) {
 	trial := *m
-	if err := trial.run(on); err != nil {
+	if err := trial.run(max(r.On, m.period.from)); err != nil {
 		return false, 0, err
 	}
-	beyond := max(0, r.Amount-m.arrears())
 	whole := m.Recalculation.DueDates || m.Charging == ByPeriod && m.WholePeriods
-	if beyond > 0 && beyond >= trial.balance+trial.total+m.deferred && m.next == len(m.drawn) && len(trial.draws) == 0 {
-		if whole && m.Recalculation.ToDueDate {
-			return true, 0, nil
-		}
-		m.at, m.total, m.balance = trial.at, trial.total, trial.balance
-		m.early += m.pay(r.Amount)
-		return false, on, nil
-	}
-	if whole {
+	held := m.waits(*r, last)
+	beyond := max(0, r.Amount-m.arrears())
+	switch final := m.next == len(m.drawn) && len(trial.draws) == 0; {
+	case final && !held && beyond > 0 && beyond >= trial.balance+trial.total+m.deferred && !(whole && m.Recalculation.ToDueDate):
+		ends = max(r.On, m.period.from)
+	case whole:
 		return true, 0, nil
 	}
-	m.at, m.total, m.balance, m.draws = trial.at, trial.total, trial.balance, trial.draws
-	left := m.pay(r.Amount)
+	*m = trial
+	left := m.pay(*r)
+	if held && left > 0 {
+		r.Amount = left
+		return true, 0, nil
+	}
 	m.early += left
 	m.balance -= left
-	return false, 0, nil
+	return false, ends, nil
 }
 
 // arrears is what is open of the rows so far.

@@ -74,10 +74,6 @@ type Recalculation struct {
 	// Closed says that every day is closed, so that late interest falls into the period in which it arises. Otherwise a
 	// period that passed without a calculation shows none (F14).
 	Closed bool `json:"closed,omitzero"`
-	// PrincipalFirst lets money meet principal before interest of a row, as the waterfall of the contract does.
-	PrincipalFirst bool `json:"principal_first,omitzero"`
-	// Futures says which rows money ahead of its time meets, by kind of transaction; the next ones where nothing is said.
-	Futures map[TransactionKind]FutureRule `json:"futures,omitempty"`
 }
 
 // Prepayment says what more than the level row changes (F11).

@@ -56,6 +56,9 @@ func (t Terms) plan(c Course) (*plan, error) {
 			return nil, err
 		}
 	}
+	if err := p.outlast(); err != nil {
+		return nil, err
+	}
 	from := anchor
 	for i := range p.periods {
 		p.periods[i].from = from
@@ -66,6 +69,22 @@ func (t Terms) plan(c Course) (*plan, error) {
 		from = p.periods[i].due
 	}
 	return p, nil
+}
+
+// outlast adds periods for draw-downs after the last one, so that they fall due too.
+func (p *plan) outlast() error {
+	for len(p.drawn) > 0 {
+		last := p.periods[len(p.periods)-1]
+		if last.due >= p.drawn[len(p.drawn)-1].on {
+			return nil
+		}
+		if len(p.periods) == MaxCount || last.due == day.Max {
+			return errs.New(errs.Refused, "the draw-down of {day} comes after the last row", "day", p.drawn[len(p.drawn)-1].on).
+				Because("agree on more rows first")
+		}
+		p.periods = append(p.periods, period{due: p.Unit.step(last.due, p.Every), rate: last.rate})
+	}
+	return nil
 }
 
 // draw splits every draw-down into its down payment and the rest (F6).
@@ -322,4 +341,24 @@ func power(x *big.Float, n int) *big.Float {
 		square.Mul(square, square)
 	}
 	return result
+}
+
+// principalFirst reports whether money of a kind meets principal of a row before its interest.
+func (c Course) principalFirst(k TransactionKind, t Timeliness) bool {
+	buckets := c.Settings.order(k).buckets()
+	return slices.Index(buckets, BucketOf(t, Principal)) < slices.Index(buckets, BucketOf(t, Interest))
+}
+
+// holds reports whether money of a kind waits for what falls due instead of meeting it ahead.
+func (c Course) holds(k TransactionKind) bool { return k != Prepay && c.Settings.future(k) == Hold }
+
+// timeOf is where a row stands on a day.
+func timeOf(due, on day.Date) Timeliness {
+	switch {
+	case due < on:
+		return PastDue
+	case due > on:
+		return InAdvance
+	}
+	return Due
 }

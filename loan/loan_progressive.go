@@ -37,16 +37,17 @@ func (p *plan) progressive() ([]Instalment, error) {
 // progressive is a progressive plan in the making.
 type progressive struct {
 	*plan
-	open    int       // rows that are agreed so far
-	lent    []drawn   // so far, by the day from which it bears interest
-	level   []int64   // agreed row of each period
-	grace   []bool    // periods without principal
-	paid    []Part    // of each period's row
-	owed    []Part    // what fill makes of it
-	carried []int64   // interest that a row takes over from the one before
-	prepaid []prepaid // principal that was paid, by day
-	rates   []ratedFrom
-	until   day.Date // overdue principal bears interest up to it (F13)
+	open     int       // rows that are agreed so far
+	lent     []drawn   // so far, by the day from which it bears interest
+	level    []int64   // agreed row of each period
+	grace    []bool    // periods without principal
+	paid     []Part    // of each period's row
+	owed     []Part    // what fill makes of it
+	carried  []int64   // interest that a row takes over from the one before
+	prepaid  []prepaid // principal that was paid, by day
+	rates    []ratedFrom
+	receipts []Receipt // to come
+	until    day.Date  // overdue principal bears interest up to it (F13)
 }
 
 // prepaid is principal of a row that bears no interest any more from a day on.
@@ -64,31 +65,35 @@ type ratedFrom struct {
 
 // happen lets draw-downs, changes and receipts happen in the order of their days; of one day in this order.
 func (g *progressive) happen() error {
-	draws, receipts := g.drawn, g.course.Receipts
+	draws := g.drawn
 	turns := slices.Clone(g.course.Turns)
 	slices.SortStableFunc(turns, func(a, b Turn) int { return int(a.From) - int(b.From) })
-	if g.Recalculation == nil {
-		receipts = nil
+	if g.Recalculation != nil {
+		g.receipts = slices.Clone(g.course.Receipts)
 	}
-	for len(draws)+len(turns)+len(receipts) > 0 {
-		next := day.Max
-		if len(receipts) > 0 {
-			next = receipts[0].On
-		}
+	for len(draws)+len(turns)+len(g.receipts) > 0 {
 		var err error
+		draw, turn, receipt := day.Max+1, day.Max+1, day.Max+1
+		if len(draws) > 0 {
+			draw = draws[0].on
+		}
+		if len(turns) > 0 {
+			turn = turns[0].From
+		}
+		if len(g.receipts) > 0 {
+			receipt = g.receipts[0].On
+		}
 		switch {
-		case len(draws) > 0 && draws[0].on <= next && (len(turns) == 0 || draws[0].on <= turns[0].From):
+		case draw <= turn && draw <= receipt:
 			err = g.lend(draws[0])
 			draws = draws[1:]
-		case len(turns) > 0 && (turns[0].From <= next || len(receipts) == 0):
+		case turn <= receipt:
 			err = g.change(turns[0])
 			turns = turns[1:]
-		case len(receipts) > 0:
-			err = g.receive(receipts[0], g.course.PayOff && len(receipts) == 1)
-			receipts = receipts[1:]
 		default:
-			err = g.lend(draws[0])
-			draws = draws[1:]
+			r := g.receipts[0]
+			g.receipts = g.receipts[1:]
+			err = g.receive(r, g.course.PayOff && len(g.receipts) == 0)
 		}
 		if err != nil {
 			return err
@@ -109,6 +114,9 @@ func (g *progressive) at(on day.Date) int {
 
 // lend adds a draw-down and solves the rows from its period on.
 func (g *progressive) lend(d drawn) error {
+	for ; g.open < len(g.periods) && g.periods[g.open-1].due < d.on; g.open++ {
+		g.level[g.open] = g.level[g.open-1]
+	}
 	g.lent = append(g.lent, d)
 	return g.solve(g.at(d.on))
 }

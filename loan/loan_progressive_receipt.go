@@ -19,12 +19,28 @@ func (g *progressive) receive(r Receipt, payOff bool) error {
 	}
 	ahead := 0
 	for ; ahead < g.open && g.periods[ahead].due <= r.On; ahead++ {
-		left = g.meet(ahead, g.owed[ahead], r.On, left)
+		left = g.meet(ahead, g.owed[ahead], r, r.On, left)
 	}
-	if left == 0 || ahead == g.open {
+	switch {
+	case left == 0 || ahead == g.open:
+		return nil
+	case !payOff && g.course.holds(r.Kind):
+		g.hold(Receipt{On: g.periods[ahead].due, Kind: r.Kind, Amount: left})
 		return nil
 	}
 	return g.meetAhead(ahead, r, left)
+}
+
+// hold keeps money for a due date, if that is before the day of calculation.
+func (g *progressive) hold(r Receipt) {
+	if r.On > g.course.AsOf {
+		return
+	}
+	at := slices.IndexFunc(g.receipts, func(o Receipt) bool { return o.On > r.On })
+	if at < 0 {
+		at = len(g.receipts)
+	}
+	g.receipts = slices.Insert(g.receipts, at, r)
 }
 
 // meetAhead lets money meet rows before their due dates: the row under way with its interest up to the day, or of the
@@ -53,7 +69,7 @@ func (g *progressive) meetAhead(first int, r Receipt, left int64) error {
 		rows = append(rows, k)
 	}
 	shares := int64(1)
-	switch g.Recalculation.Futures[r.Kind] {
+	switch g.course.Settings.future(r.Kind) {
 	case LastInstalment:
 		slices.Reverse(rows)
 	case Reamortise:
@@ -61,11 +77,11 @@ func (g *progressive) meetAhead(first int, r Receipt, left int64) error {
 	}
 	if each := left / shares; shares > 1 { // equal parts first; what they leave goes to the next rows
 		for _, k := range rows {
-			left += g.meet(k, g.payable(k, first, interest), on, each) - each
+			left += g.meet(k, g.payable(k, first, interest), r, on, each) - each
 		}
 	}
 	for _, k := range rows {
-		left = g.meet(k, g.payable(k, first, interest), on, left)
+		left = g.meet(k, g.payable(k, first, interest), r, on, left)
 	}
 	return nil
 }
@@ -93,11 +109,11 @@ func (g *progressive) payable(k, first int, interest int64) Part {
 	return Part{Interest: interest, Principal: principal}
 }
 
-// meet pays what a row asks for and gives back what is left of the money.
-func (g *progressive) meet(k int, asked Part, on day.Date, left int64) int64 {
+// meet pays what a row asks for, with effect on interest from a day on, and gives back what is left of the money.
+func (g *progressive) meet(k int, asked Part, r Receipt, on day.Date, left int64) int64 {
 	open := asked.Sub(g.paid[k])
 	first, second := &open.Interest, &open.Principal
-	if g.Recalculation.PrincipalFirst {
+	if g.course.principalFirst(r.Kind, timeOf(g.periods[k].due, r.On)) {
 		first, second = second, first
 	}
 	*first = min(*first, left)
