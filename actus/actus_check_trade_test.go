@@ -50,8 +50,8 @@ func TestTermsOfTradesAreChecked(t *testing.T) {
 		{"SWAPS", refer(second, `{"object":{"contractIdentifier":"x"},"referenceType":"CID","referenceRole":"FIL"}`),
 			"contractStructure[1].referenceType: CID is not allowed here / choose one of CNT"},
 		{"SWAPS", refer(first, strings.Replace(second, "PAM", "SWAPS", 1)),
-			"contractStructure[1].object.contractType: SWAPS is not allowed here / choose one of PAM, LAM, NAM, ANN, LAX, CLM, UMP; "+
-				"contractStructure[1].object.contractStructure: there must be one contract with the role FIL, there are 0; "+
+			"contractStructure[1].object.contractType: SWAPS is not allowed here / choose one of PAM, LAM, NAM, ANN, LAX, CLM, UMP; " +
+				"contractStructure[1].object.contractStructure: there must be one contract with the role FIL, there are 0; " +
 				"contractStructure[1].object.contractStructure: there must be one contract with the role SEL, there are 0"},
 		{"SWAPS", refer(first, strings.Replace(second, "30E360", "", 1)),
 			"contractStructure[1].object.dayCountConvention: this is needed / choose one of AA, A360, A365, 30E360, 30E360ISDA, 28E336, 30/360, BUS252"},

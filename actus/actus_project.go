@@ -158,10 +158,18 @@ func (j *job) shift(m Moment) (at, computed Moment) {
 	return m.on(event), m.on(calc)
 }
 
-// settled is a period after a moment, on an open day.
+// settled is a period after a moment, on an open day. A convention that looks back does not pay what is not due yet.
 func (j *job) settled(m Moment, p day.Period) Moment {
 	at, _ := j.shift(j.after(m, p))
-	return at
+	if at >= m {
+		return at
+	}
+	next, err := j.calendar.Next(m.Date())
+	if err != nil {
+		j.fail(err)
+		return m
+	}
+	return m.on(next)
 }
 
 // after is a period after a moment; none is the moment itself.
