@@ -1,6 +1,8 @@
 package loan
 
 import (
+	"sort"
+
 	"kontor/day"
 	"kontor/money"
 )
@@ -80,11 +82,10 @@ func (p *pour) fall(buckets []Bucket, future FutureRule) {
 
 // span is the range of rows that stand at a time on the day.
 func (p *pour) span(t Timeliness) (first, last int) {
-	due, ahead := 0, 0
-	for due < len(p.rows) && p.rows[due].DueOn < p.on {
-		due++
-	}
-	for ahead = due; ahead < len(p.rows) && p.rows[ahead].DueOn == p.on; ahead++ {
+	due := sort.Search(len(p.rows), func(i int) bool { return p.rows[i].DueOn >= p.on })
+	ahead := due
+	for ahead < len(p.rows) && p.rows[ahead].DueOn == p.on {
+		ahead++
 	}
 	switch t {
 	case PastDue:
