@@ -21,15 +21,12 @@ type pour struct {
 func (p *pour) run(o Order, future FutureRule) {
 	buckets := o.buckets()
 	p.own = o.OwnDue
-	if o.Vertical {
-		for i := range buckets {
-			p.fall(buckets[i:i+1], future)
-		}
-		return
-	}
 	var group [4]Bucket
 	for i, b := range buckets {
-		if firstOfTime(buckets, i) {
+		switch {
+		case o.Vertical && !(o.AheadByRow && b.Time() == InAdvance):
+			p.fall(buckets[i:i+1], future)
+		case firstOfTime(buckets, i):
 			same := group[:0]
 			for _, other := range buckets[i:] {
 				if other.Time() == b.Time() {

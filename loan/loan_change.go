@@ -208,9 +208,6 @@ func (r *replay) reAge(t *Transaction, done *Applied) error {
 	if sum == 0 {
 		return errs.New(errs.Refused, "no principal is due that could be moved").At(t.ID).Because("a re-age moves arrears; choose a day on which there are some")
 	}
-	if t.Tail.Start < t.On {
-		return errs.New(errs.Refused, "the new rows would begin before the re-age").At(t.ID).Because("choose {day} or later", "day", t.On)
-	}
 	done.Part.Principal, done.Amount = sum, sum
 	from := r.a.Rows[len(r.a.Rows)-1].DueOn
 	each := r.multiple(sum, int64(t.Tail.Count))
