@@ -66,10 +66,12 @@ func TestBadTerms(t *testing.T) {
 			segments(t, "2026-02-01", "2026-03-01", "2026-04-01")
 			t.ArrayNextPrincipalRedemptionPayment = []float64{1, 2}
 		}, "arrayNextPrincipalRedemptionPayment: it has 2 entries, 3 are needed"},
+		{"terms of another type", actus.PAM, func(t *actus.Terms) { t.NextPrincipalRedemptionPayment = actus.Num(5) },
+			"nextPrincipalRedemptionPayment: PAM does not know this term (leave it out, or choose one of LAM, NAM, ANN)"},
 		{"no horizon", actus.UMP, func(t *actus.Terms) { t.MaturityDate = 0 }, "terminationDate: a contract without an end needs a horizon"},
 	} {
 		terms := amortizing(c.typ)
-		if c.typ == actus.PAM || c.typ == actus.UMP {
+		if c.typ == actus.PAM || c.typ == actus.UMP || c.typ == actus.LAX {
 			terms = bullet()
 			terms.ContractType = c.typ
 		}
@@ -117,7 +119,11 @@ func TestBounds(t *testing.T) {
 		terms.CycleAnchorDateOfInterestPayment, terms.MaturityDate = date(year+"-02-01"), actus.AtEnd(date(year+"-12-30").Date())
 		for _, typ := range []actus.ContractType{actus.PAM, actus.LAM, actus.ANN} {
 			terms.ContractType = typ
-			terms.CycleAnchorDateOfPrincipalRedemption, terms.CycleOfPrincipalRedemption = terms.InitialExchangeDate, day.MustParseCycle("P1ML0")
+			if typ == actus.PAM {
+				terms.CycleAnchorDateOfPrincipalRedemption, terms.CycleOfPrincipalRedemption = 0, day.Cycle{}
+			} else {
+				terms.CycleAnchorDateOfPrincipalRedemption, terms.CycleOfPrincipalRedemption = terms.InitialExchangeDate, day.MustParseCycle("P1ML0")
+			}
 			events := project(t, terms, actus.Observations{})
 			if last := events[len(events)-1]; last.Type != actus.MD || last.State.NotionalPrincipal != 0 {
 				t.Errorf("%s %s: got %v", year, typ, last)
