@@ -140,7 +140,10 @@ func (t *Transaction) checkAmount(f *errs.Faults, currency money.Currency) {
 	}
 	p := t.Part
 	least, most := min(p.Penalty, p.Fee, p.Interest, p.Principal), max(t.Amount, p.Penalty, p.Fee, p.Interest, p.Principal)
-	if t.Kind.replaces() {
+	switch {
+	case t.Kind == Accrue: // too much may have been booked before
+		least, most = 0, max(most, -p.Penalty, -p.Fee, -p.Interest, -p.Principal)
+	case t.Kind.replaces():
 		least, most = min(p.Penalty, p.Fee, p.Interest), max(most, -p.Principal) // principal may go either way
 	}
 	switch {
