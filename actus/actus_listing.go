@@ -69,9 +69,16 @@ func (j *job) visible(events []Event) []Event {
 	after := func(e Event, at Moment, typ EventType) bool {
 		return at != 0 && (e.Time > at || e.Time == at && e.Type.sequence() > typ.sequence())
 	}
-	return slices.DeleteFunc(events, func(e Event) bool {
+	events = slices.DeleteFunc(events, func(e Event) bool {
 		return e.Time < j.StatusDate || j.to != 0 && e.Time > j.to || before(e, j.PurchaseDate, PRD) || after(e, j.TerminationDate, TD)
 	})
+	for i := range events { // nothing is nothing from either side, and not -0
+		e, s := &events[i], &events[i].State
+		for _, f := range []*float64{&e.Payoff, &s.NotionalPrincipal, &s.AccruedInterest, &s.AccruedInterest2, &s.FeeAccrued, &s.ExerciseAmount, &s.UncoveredAmount} {
+			*f += 0
+		}
+	}
+	return events
 }
 
 // listed is visible for events in any order.

@@ -2,11 +2,13 @@ package actus_test
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
 	"kontor/actus"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -209,6 +211,58 @@ func TestSwapIsTheSumOfItsLegs(t *testing.T) {
 		}
 		for at, off := range sums {
 			if math.Abs(off) > 1e-9 {
+				r.Errorf("%s: %g apart", at, off)
+			}
+		}
+	})
+}
+
+// TestLegsOfAnyKind: a swap of any two loans is their events side by side, and in cash the same payments on the same days.
+func TestLegsOfAnyKind(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		first, second := drawLoan(r), drawLoan(r)
+		first.terms.ContractRole, second.terms.ContractRole = actus.RPL, actus.RPA
+		if second.index != nil {
+			second.terms.MarketObjectCodeOfRateReset = "other index"
+			second.seen = actus.Observations{}
+			for _, seen := range []*actus.Observations{&first.seen, &second.seen} {
+				if err := seen.Observe("other index", second.index...); err != nil {
+					r.Fatal(err)
+				}
+			}
+		}
+		swap := actus.Terms{ContractType: actus.SWAPS, ContractRole: actus.PFL, StatusDate: min(first.terms.StatusDate, second.terms.StatusDate),
+			ContractStructure: []actus.Reference{{Type: actus.ByTerms, Role: actus.FirstLeg, Contract: &first.terms}, {Type: actus.ByTerms, Role: actus.SecondLeg, Contract: &second.terms}}}
+		var want []string
+		sums := map[actus.Moment]float64{}
+		for _, d := range []drawn{first, second} {
+			events := d.project(r)
+			want = append(want, rows(events)...)
+			for _, e := range events {
+				sums[e.Time] += e.Payoff
+			}
+		}
+		for _, settlement := range []actus.Settlement{actus.Delivery, actus.CashSettlement} {
+			swap.DeliverySettlement = settlement
+			events, err := actus.Project(swap, first.seen, actus.Mode{}, 0)
+			if err != nil {
+				r.Fatal(err)
+			}
+			if settlement == actus.Delivery {
+				got := rows(events)
+				slices.Sort(got)
+				slices.Sort(want)
+				if d := cmp.Diff(want, got); d != "" {
+					r.Error(d)
+				}
+				continue
+			}
+			for _, e := range events {
+				sums[e.Time] -= e.Payoff
+			}
+		}
+		for at, off := range sums {
+			if math.Abs(off) > 1e-6 {
 				r.Errorf("%s: %g apart", at, off)
 			}
 		}
