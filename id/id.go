@@ -42,6 +42,7 @@ const (
 	Token      = "tk"
 	Centre     = "ct"
 	Import     = "im"
+	Change     = "lx" // of a debt: everything but a payment that changes what is owed
 )
 
 // Source makes ids. It is safe for use by many goroutines.

@@ -11,11 +11,13 @@ const (
 	ReceivablePrincipal Code = "receivable_principal" // price or financed amount that a customer owes
 	ReceivableInterest  Code = "receivable_interest"  // interest that is billed and not paid
 	ReceivableFee       Code = "receivable_fee"       // fees that are billed and not paid
+	ReceivablePenalty   Code = "receivable_penalty"   // penalties that are billed and not paid
 	Advance             Code = "advance"              // paid by customers before delivery: owed back until the unit is theirs to use
 	Unapplied           Code = "unapplied"            // received and not allocated: visible, owed back
 	Revenue             Code = "revenue"              // price of what was delivered
 	IncomeInterest      Code = "income_interest"
 	IncomeFee           Code = "income_fee"
+	IncomePenalty       Code = "income_penalty"
 	Opening             Code = "opening"  // other side of balances brought in
 	Loss                Code = "loss"     // what nobody will pay
 	Position            Code = "position" // own side of an exchange, one a currency (L18)
@@ -66,6 +68,7 @@ var chart = []Line{
 	{ReceivablePrincipal, Asset, DebitSide, CreditsWithinDebits},
 	{ReceivableInterest, Asset, DebitSide, CreditsWithinDebits},
 	{ReceivableFee, Asset, DebitSide, CreditsWithinDebits},
+	{ReceivablePenalty, Asset, DebitSide, CreditsWithinDebits},
 	{Position, Asset, DebitSide, Free},
 	{Advance, Liability, CreditSide, DebitsWithinCredits},
 	{Unapplied, Liability, CreditSide, DebitsWithinCredits},
@@ -73,6 +76,7 @@ var chart = []Line{
 	{Revenue, Income, CreditSide, Free},
 	{IncomeInterest, Income, CreditSide, Free},
 	{IncomeFee, Income, CreditSide, Free},
+	{IncomePenalty, Income, CreditSide, Free},
 	{Loss, Expense, DebitSide, Free},
 	{Rounding, Expense, DebitSide, Free},
 }
