@@ -94,11 +94,11 @@ func (p *plan) draw() error {
 	num, den := p.DownPayment.Ratio()
 	balance := int64(0)
 	for _, d := range p.course.Draws {
-		down, err := p.share(d.Amount, num, den*p.Multiple)
+		down, err := p.multiple(d.Amount, num, den)
 		if err != nil {
 			return err
 		}
-		down = min(down*p.Multiple, d.Amount)
+		down = min(down, d.Amount)
 		if balance += d.Amount - down; num > 0 {
 			p.rows = append(p.rows, Instalment{Kind: Advance, From: d.On, DueOn: d.On, Owed: Part{Principal: down}, Balance: balance})
 		}
@@ -232,7 +232,16 @@ func (p *plan) share(amount, num, den int64) (int64, error) {
 
 // multiple is amount x num / den to the multiple of the rows, rounded once.
 func (p *plan) multiple(amount, num, den int64) (int64, error) {
-	units, err := p.share(amount, num, den*p.Multiple)
+	units, err := int64(0), error(nil)
+	if den <= math.MaxInt64/p.Multiple {
+		units, err = p.share(amount, num, den*p.Multiple)
+	} else {
+		x, y := big.NewInt(amount), big.NewInt(den)
+		units, err = p.quotient(x.Mul(x, big.NewInt(num)), y.Mul(y, big.NewInt(p.Multiple)))
+	}
+	if units > money.MaxMinor/p.Multiple {
+		return 0, errs.New(errs.TooLarge, "the result is over the limit of the house")
+	}
 	return units * p.Multiple, err
 }
 
@@ -340,7 +349,10 @@ func (p *plan) level(balance int64, rate money.Rate, n int64) (int64, error) {
 	vn := power(v, int(n))
 	x := new(big.Float).SetPrec(bits).SetInt64(balance)
 	x.Mul(x, r).Quo(x, new(big.Float).SetPrec(bits).Sub(one, vn))
-	units, err := p.whole(x.Quo(x, new(big.Float).SetPrec(bits).SetInt64(p.Multiple)))
+	one30 := new(big.Int).Exp(big.NewInt(10), big.NewInt(30), nil)
+	fine := new(big.Float).SetPrec(bits).SetInt(one30)
+	whole, _ := fine.Mul(fine, x).Add(fine, big.NewFloat(0.5)).Int(nil)
+	units, err := p.quotient(whole, one30.Mul(one30, big.NewInt(p.Multiple)))
 	return units * p.Multiple, err
 }
 
@@ -365,19 +377,15 @@ func (p *plan) levelRate(rate money.Rate, bits uint) *big.Float {
 	return x.Quo(x, new(big.Float).SetPrec(bits).SetInt64(year))
 }
 
-// whole rounds a value: what is behind its point counts as nothing, less than a half, a half or more, so that a tie in
-// decimals is a tie here too.
-func (p *plan) whole(x *big.Float) (int64, error) {
-	one := new(big.Int).Exp(big.NewInt(10), big.NewInt(30), nil)
-	fine := new(big.Float).SetPrec(x.Prec()).SetInt(one)
-	n, _ := fine.Mul(fine, x).Add(fine, big.NewFloat(0.5)).Int(nil)
-	n, rest := n.QuoRem(n, one, new(big.Int))
+// quotient is x / y, rounded once: what is behind its point counts as nothing, less than a half, a half or more.
+func (p *plan) quotient(x, y *big.Int) (int64, error) {
+	n, rest := new(big.Int).QuoRem(x, y, new(big.Int))
 	if !n.IsInt64() || n.Int64() > money.MaxMinor {
 		return 0, errs.New(errs.TooLarge, "the result is over the limit of the house")
 	}
 	quarter := int64(0)
 	if rest.Sign() > 0 {
-		quarter = int64(2 + rest.Lsh(rest, 1).Cmp(one))
+		quarter = int64(2 + rest.Lsh(rest, 1).Cmp(y))
 	}
 	odd := n.Int64() & 1
 	part, err := p.share(1, 4*odd+quarter, 4)

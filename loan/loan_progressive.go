@@ -181,6 +181,9 @@ func (g *progressive) try(k int, level int64) (apart int64, err error) {
 	if err := g.fill(); err != nil {
 		return 0, err
 	}
+	if level == 0 && g.owed[k].Interest > 0 && k < g.open-1 {
+		return 0, g.checkRow(k, -g.owed[k].Interest, g.owed[k].Interest)
+	}
 	return g.owed[g.open-1].Total() - level, nil
 }
 
