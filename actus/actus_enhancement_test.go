@@ -212,6 +212,10 @@ func TestCollateral(t *testing.T) {
 		{"gold, cash and a share", guarantee(t, "CEC", "BUY", loan+","+gold+","+cash+","+share, ""), happened(t, prices(t, "GOLD 2026-01-01 300", "ACME 2026-08-01 90"), "CE 2026-08-01 a DF"), actus.Mode{},
 			`2026-08-01 XD 0 n840 x840 u160
 			 2026-08-01 STD 840 x840 u160`},
+		{"at the value of the terms", guarantee(t, "CEC", "BUY", loan+","+strings.Replace(gold, `"marketObjectCode":"GOLD"`, `"marketValueObserved":400`, 1), ""),
+			happened(t, actus.Observations{}, "CE 2026-08-01 a DF"), actus.Mode{},
+			`2026-08-01 XD 0 n800 x800 u200
+			 2026-08-01 STD 800 x800 u200`},
 		{"a claim with its interest", guarantee(t, "CEC", "BUY", loan+","+strings.Replace(linear12("b"), "COVE", "COVI", 1), ""), happened(t, actus.Observations{}, "CE 2026-08-01 a DF"), actus.Mode{},
 			`2026-08-01 XD 0 n505 x505 u495
 			 2026-08-01 STD 505 x505 u495`},

@@ -113,12 +113,10 @@ func (j *job) rolls(anchor Moment, cycle day.Cycle, last Moment) (list []Moment)
 func (j *job) child(t *Terms, role Role, analyse []Moment, to Moment) ([]Event, error) {
 	terms, seen := *t, *j.seen
 	terms.ContractRole = role
-	if terms.StatusDate == 0 {
-		terms.StatusDate = j.StatusDate
-	}
 	seen.Events = nil
 	for _, e := range j.seen.Events {
-		if e.Contract != "" && e.Contract == terms.ContractID {
+		twice := e.Type == AD && len(analyse) > 0
+		if e.Contract != "" && e.Contract == terms.ContractID && !twice {
 			seen.Events = append(seen.Events, e)
 		}
 	}

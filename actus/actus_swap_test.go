@@ -7,6 +7,7 @@ import (
 	"testing"
 
 	"kontor/actus"
+	"kontor/day"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -87,6 +88,20 @@ func TestVanillaSwap(t *testing.T) {
 			`2027-01-01 IPFX 25 n1000 r0.08
 			 2027-01-01 IPFL -40 n1000 r0.08
 			 2027-01-01 MD 0 r0.08`},
+		{"what had accrued is known", asOf(vanilla(t, "PF", `,"accruedInterest":11`), "2026-04-01"), actus.Mode{},
+			`2026-07-01 IPFX -23.5 n-1000 r0.08
+			 2026-07-01 IPFL 40 n-1000 r0.08
+			 2027-01-01 IPFX -25 n-1000 r0.08
+			 2027-01-01 IPFL 40 n-1000 r0.08
+			 2027-01-01 MD 0 r0.08`},
+		{"a day of analysis", asOf(vanilla(t, "RF", `,"deliverySettlement":"S","terminationDate":"2026-12-01","priceAtTerminationDate":0`), "2026-09-01"), actus.Mode{},
+			`2026-10-01 AD 0 n1000 r0.08 a12.5
+			 2026-12-01 TD 0 r0.08`},
+		{"one payment at maturity where no other is agreed", bulletSwap(vanilla(t, "RF", `,"deliverySettlement":"S"`)), actus.Mode{},
+			`2026-01-01 IED 0 n1000 r0.08
+			 2026-10-01 AD 0 n1000 r0.08 a37.5
+			 2027-01-01 IP -30 n1000 r0.08
+			 2027-01-01 MD 0 r0.08`},
 		{"bought and sold", vanilla(t, "PF", `,"purchaseDate":"2026-04-01","priceAtPurchaseDate":30,"terminationDate":"2026-10-01","priceAtTerminationDate":12`), actus.Mode{},
 			`2026-04-01 PRD 30 n-1000 r0.08 a-12.5
 			 2026-07-01 IPFX -25 n-1000 r0.08
@@ -96,8 +111,18 @@ func TestVanillaSwap(t *testing.T) {
 			`2026-01-01 IED 0 n-1000 r0.08
 			 2026-06-30 TD 12 r0.08`},
 	} {
-		t.Run(c.name, func(t *testing.T) { expectRows(t, c.with, idx, c.mode, "", c.want) })
+		seen := idx
+		if strings.Contains(c.want, " AD ") {
+			seen = happened(t, idx, "AD 2026-10-01")
+		}
+		t.Run(c.name, func(t *testing.T) { expectRows(t, c.with, seen, c.mode, "", c.want) })
 	}
+}
+
+// bulletSwap leaves out the dates of payment.
+func bulletSwap(terms actus.Terms) actus.Terms {
+	terms.CycleAnchorDateOfInterestPayment, terms.CycleOfInterestPayment = 0, day.Cycle{}
+	return terms
 }
 
 // asOf gives the terms as they stand on another day.
@@ -186,8 +211,8 @@ func TestSwapIsTheSumOfItsLegs(t *testing.T) {
 			"nominalInterestRate2":0.02,"deliverySettlement":"S"}`)
 		var idx actus.Observations
 		for k := range n + 1 {
-			day := actus.MustParseMoment("2026-01-01").Date().AddMonths(k)
-			if err := idx.Observe("IDX", actus.Point{Time: actus.At(day), Value: rapid.Float64Range(-0.02, 0.2).Draw(r, "index")}); err != nil {
+			at := actus.MustParseMoment("2026-01-01").Date().AddMonths(k)
+			if err := idx.Observe("IDX", actus.Point{Time: actus.At(at), Value: rapid.Float64Range(-0.02, 0.2).Draw(r, "index")}); err != nil {
 				r.Fatal(err)
 			}
 		}
