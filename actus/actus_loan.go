@@ -111,16 +111,32 @@ func (l *loan) project() []Event {
 	if l.err != nil {
 		return nil
 	}
-	list := make([]Event, 0, len(l.steps))
-	for _, s := range l.steps {
+	return l.walk()
+}
+
+// walk runs the steps up to the last one that is listed: what only a later one needs to know is not asked for.
+func (l *loan) walk() []Event {
+	n := len(l.steps)
+	for n > 0 && l.steps[n-1].at > l.horizon() {
+		n--
+	}
+	list := make([]Event, 0, n)
+	var last Moment
+	for i, s := range l.steps {
 		if l.repaid(s) {
-			list = append(list, l.close(list))
+			if end := (step{at: last, kind: MD, order: 10 * MD.sequence()}); l.shows(end) {
+				list = append(list, Event{Time: last, Type: MD, Currency: l.Currency, State: l.state})
+			}
+			break
+		}
+		if i >= n {
 			break
 		}
 		if !l.runs(s) {
 			continue
 		}
 		payoff := l.apply(s)
+		last = s.at
 		if l.shows(s) {
 			list = append(list, Event{Time: s.at, Type: s.kind, Payoff: payoff, Currency: l.Currency, State: l.state})
 		}

@@ -109,17 +109,7 @@ func (l *loan) penalty(e step) float64 {
 	return l.sign * interest(l.fraction(e.computed, l.maturity), loss, beyond)
 }
 
-// repaid reports whether nothing is left to happen before a step, because a prepayment has repaid all early.
-func (l *loan) repaid(s step) bool {
-	return l.prepaid && l.state.NotionalPrincipal == 0 && l.state.AccruedInterest == 0 && l.state.FeeAccrued == 0 &&
-		s.computed > l.state.StatusDate && s.kind != TD && s.kind != MD
-}
-
-// close is the maturity of a contract that was repaid early: it falls on the last thing that happened.
-func (l *loan) close(list []Event) Event {
-	at := l.state.StatusDate
-	if len(list) > 0 {
-		at = max(at, list[len(list)-1].Time)
-	}
-	return Event{Time: at, Type: MD, Currency: l.Currency, State: l.state}
+// repaid reports whether a prepayment has repaid all early, so that the contract matured with what happened last before a step.
+func (l *loan) repaid(next step) bool {
+	return l.prepaid && l.state.NotionalPrincipal == 0 && l.state.AccruedInterest == 0 && l.state.FeeAccrued == 0 && next.computed > l.state.StatusDate
 }

@@ -268,3 +268,36 @@ func TestFees(t *testing.T) {
 	terms.CycleOfFee, terms.CycleAnchorDateOfFee = day.Cycle{}, date("2026-01-01")
 	check("once, at the beginning", 8, 0)
 }
+
+// TestHorizon lists what happens up to a day, that day included, and asks for no index that only a later day needs.
+func TestHorizon(t *testing.T) {
+	terms := bullet()
+	terms.PrepaymentEffect = actus.ReduceMaturity
+	terms.CycleAnchorDateOfRateReset, terms.MarketObjectCodeOfRateReset = date("2026-03-15"), "never observed"
+	all := actus.Observations{Events: []actus.ObservedEvent{{Time: date("2026-02-01"), Type: actus.PP, Value: 1000}}}
+	for _, c := range []struct {
+		to   string
+		seen actus.Observations
+		want string
+	}{
+		{"2026-01-31", all, "26-01-01 IED -1000 1000 0"},
+		{"2026-03-01", actus.Observations{}, `26-01-01 IED -1000 1000 0
+			26-02-01 IP 10 1000 0
+			26-03-01 IP 10 1000 0`},
+		{"2026-02-01", all, `26-01-01 IED -1000 1000 0
+			26-02-01 PP 1000 0 10
+			26-02-01 IP 10 0 0
+			26-02-01 MD 0 0 0`},
+		{"2026-12-31", all, `26-01-01 IED -1000 1000 0
+			26-02-01 PP 1000 0 10
+			26-02-01 IP 10 0 0
+			26-02-01 MD 0 0 0`},
+		{"2025-12-31", all, ""},
+	} {
+		events, err := actus.Project(terms, c.seen, actus.Mode{}, date(c.to))
+		if err != nil {
+			t.Fatal(err)
+		}
+		expect(t, c.to, brief(events), c.want)
+	}
+}
