@@ -115,12 +115,15 @@ func (r *replay) freeOf(i, j int, part Part) Part {
 			r.unpayCharges(m.Nr, c == Penalty, n)
 		}
 	}
-	m.Part, done.Part = m.Part.Sub(back), done.Part.Sub(back)
+	m.Part = m.Part.Sub(back)
+	if done.Kind.brings() {
+		done.Part = done.Part.Sub(back)
+	}
 	if m.Part == (Part{}) {
 		done.Met = slices.Delete(done.Met, j, j+1)
 	}
 	r.met = 0
-	if n := back.Total(); n > 0 && done.Kind.brings() {
+	if n := back.Total(); n > 0 {
 		done.Unapplied += n
 		r.a.Unapplied += n
 		if at, found := slices.BinarySearch(r.held, i); !found {

@@ -138,6 +138,10 @@ func checkAccount(t rapid.TB, a loan.Account) {
 			if got := met.Total() + p.Unapplied + p.Returned + p.Recovered + p.Rounding; got != p.Amount || met != p.Part {
 				t.Fatalf("%+v: got %d in all, want %d", p, got, p.Amount)
 			}
+		} else if p.Kind == loan.Refund || p.Kind == loan.Chargeback {
+			if met.Total()+p.Unapplied+p.Returned > p.Amount-p.Part.Principal {
+				t.Fatalf("%+v: credit of more than was paid back", p)
+			}
 		} else if len(p.Met) > 0 || p.Unapplied != 0 {
 			t.Fatalf("%+v met rows", p)
 		}
