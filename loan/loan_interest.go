@@ -13,7 +13,8 @@ import (
 //
 // A cumulative schedule (F1 to F6) plans all rows ahead. A progressive one (F7 to F9) solves its level row from the exact
 // factors of each period, with 12 significant digits. Both are computed without floating point, so that the same terms
-// give the same rows on every machine, and the last row takes what rounding leaves.
+// give the same rows on every machine, and the last row takes what rounding leaves. An agreed new rate holds from the row
+// named on, in a progressive plan from the day named on.
 type Terms struct {
 	Currency       money.Currency `json:"currency"`
 	Approved       int64          `json:"approved_minor,omitzero"` // level rows are solved on it whatever is drawn (F18); 0: on what is drawn
