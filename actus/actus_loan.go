@@ -79,7 +79,6 @@ func (l *loan) addCommon() {
 	if l.ScalingEffect.interest() || l.ScalingEffect.notional() {
 		l.add(SC, l.cycle(l.CycleAnchorDateOfScalingIndex, l.CycleOfScalingIndex, l.maturity, false)...)
 	}
-	l.addObserved()
 }
 
 // addBounds notes when the contract begins and when it changes hands.
@@ -100,6 +99,7 @@ func (l *loan) project() []Event {
 	if l.TerminationDate != 0 && l.TerminationDate < l.StatusDate {
 		return nil
 	}
+	l.addObserved()
 	l.begin()
 	slices.SortStableFunc(l.steps, func(a, b step) int {
 		return cmp.Or(cmp.Compare(a.computed, b.computed), cmp.Compare(a.order, b.order))
