@@ -225,6 +225,12 @@ func TestAccelerate(t *testing.T) {
 	if len(a.Versions) != 2 || a.Versions[1].Reason != "agreed" {
 		t.Errorf("versions got %+v, want two", a.Versions)
 	}
+	x := of(loan.Accelerate, "x", "2026-03-15", 2, 0)
+	x.Part.Interest, x.Due = 4, on("2026-03-20")
+	a = replay(t, three(), []loan.Transaction{x}, on("2026-03-16"))
+	if got, want := rows(a), []int64{100, 184, 0, 0}; !slices.Equal(got, want) || a.Rows[1].DueOn != on("2026-03-20") {
+		t.Errorf("with interest earned: open got %v, want %v", got, want)
+	}
 }
 
 // An addendum replaces the rows ahead; money that had met them runs down again; every version stays in full.
