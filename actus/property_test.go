@@ -123,6 +123,10 @@ func TestPrincipalComesBack(t *testing.T) {
 func TestOtherSide(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		d := drawLoan(t)
+		if rapid.Bool().Draw(t, "traded") {
+			d.terms.PurchaseDate, d.terms.PriceAtPurchaseDate = d.terms.InitialExchangeDate+actus.Moment(rapid.IntRange(0, 90).Draw(t, "bought"))*86_400, actus.Num(1000)
+			d.terms.TerminationDate, d.terms.PriceAtTerminationDate = d.terms.PurchaseDate+actus.Moment(rapid.IntRange(0, 90).Draw(t, "ended"))*86_400, actus.Num(900)
+		}
 		one := d.project(t)
 		d.terms.ContractRole = map[actus.Role]actus.Role{actus.RPA: actus.RPL, actus.RPL: actus.RPA}[d.terms.ContractRole]
 		same(t, one, d.project(t), -1, 0, 0)
