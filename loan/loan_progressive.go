@@ -14,7 +14,8 @@ import (
 // Rows that are due are settled once and for all, so that a long history costs no more than its rows and receipts.
 func (p *plan) progressive() ([]Instalment, error) {
 	n := len(p.periods)
-	g := progressive{plan: p, open: p.Count, level: make([]int64, n), grace: make([]bool, n), paid: make([]Part, n), owed: make([]Part, n)}
+	g := progressive{plan: p, open: p.Count, level: make([]int64, n), grace: make([]bool, n), paid: make([]Part, n), owed: make([]Part, n),
+		whole: make([]decimal, n)}
 	g.rates = []ratedFrom{{p.periods[0].from, p.Rate}}
 	g.walk.progressive = &g
 	if err := g.happen(); err != nil {
@@ -48,6 +49,7 @@ type progressive struct {
 	prepaid   []prepaid // principal that was paid, by day
 	principal int64     // that was paid in all
 	rates     []ratedFrom
+	whole     []decimal // factors of whole periods, as far as they were asked for
 	receipts  []receipt // to come
 	unpaid    int       // first row that is not paid in full, of those that are settled
 	until     day.Date  // overdue principal bears interest up to it (F13)
@@ -126,6 +128,7 @@ func (g *progressive) change(u Turn) error {
 	k := g.at(u.From)
 	if u.Rate != nil {
 		g.rates = append(g.rates, ratedFrom{u.From, *u.Rate})
+		clear(g.whole)
 	}
 	row := max(0, slices.IndexFunc(g.periods[:g.open], func(q period) bool { return q.due >= u.From }))
 	for i := row; i < row+u.Grace; i++ {

@@ -52,7 +52,7 @@ func (w *walk) charge(k int, to day.Date) (total int64, err error) {
 		if end = min(end, to); end <= at {
 			break
 		}
-		amount, err := w.times(w.balance(k, at), w.factorOf(q, at, end))
+		amount, err := w.times(w.balance(k, at), w.factorOf(k, at, end))
 		if err != nil {
 			return 0, err
 		}
@@ -153,8 +153,20 @@ func (w *walk) settle(k int, interest int64) {
 	w.paidOf += paid.Principal
 }
 
-// factorOf is the share of a year between two days of a period times the rate, in 12 digits (F7).
-func (g *progressive) factorOf(q period, from, to day.Date) decimal {
+// factorOf is the factor between two days of the k-th period; that of a whole period is kept until another rate comes.
+func (g *progressive) factorOf(k int, from, to day.Date) decimal {
+	q := g.periods[k]
+	if from != q.from || to != q.due {
+		return g.share12(q, from, to)
+	}
+	if g.whole[k].m == 0 {
+		g.whole[k] = g.share12(q, from, to)
+	}
+	return g.whole[k]
+}
+
+// share12 is the share of a year between two days of a period times the rate, in 12 digits (F7).
+func (g *progressive) share12(q period, from, to day.Date) decimal {
 	rate := g.Rate
 	for _, r := range g.rates {
 		if r.on <= from {
@@ -216,7 +228,7 @@ func daysInYear(year int) int64 {
 func (g *progressive) factor(k int) (sum decimal) {
 	at := g.periods[k].from
 	for _, end := range g.cuts(k, false, nil) {
-		sum = sum.plus(g.factorOf(g.periods[k], at, end))
+		sum = sum.plus(g.factorOf(k, at, end))
 		at = end
 	}
 	return sum
