@@ -36,8 +36,30 @@ type LeaseRequest struct {
 	RoundTo          money.Amount `json:"round_to" label:"Round the rental to" help:"For example 1.00 or 100.00." optional:"" group:"Days and rounding"`
 	Fees             []FeeLine    `json:"fees" label:"Fees, insurance and service" optional:"" group:"Fees and deposit"`
 	Deposit          money.Amount `json:"deposit" label:"Deposit" help:"Paid at the start, given back at the end." optional:"" group:"Fees and deposit"`
+	Programmes       []string     `json:"programmes" label:"Programmes" ref:"programme" help:"Names of programmes, in the order in which they apply." optional:"" group:"Levelling"`
+	CustomerRate     money.Rate   `json:"customer_rate" label:"Rate for the customer" unit:"% a year" help:"Empty: as low as the programmes go." optional:"" group:"Levelling"`
+	FloatIndex       string       `json:"float_index" label:"Index" help:"The rate follows it; the rate above holds until the first reset." optional:"" group:"Floating rate"`
+	FloatSpread      money.Rate   `json:"float_spread" label:"Spread" unit:"points" optional:"" group:"Floating rate"`
+	FloatMonths      int          `json:"float_months" label:"Reset every" unit:"months" optional:"" group:"Floating rate"`
+	FloatLookBack    int          `json:"float_look_back" label:"Look-back" unit:"days" optional:"" group:"Floating rate"`
+	FloatCap         money.Rate   `json:"float_cap" label:"Cap" unit:"% a year" optional:"" group:"Floating rate"`
+	FloatFloor       money.Rate   `json:"float_floor" label:"Floor" unit:"% a year" optional:"" group:"Floating rate"`
+	FloatLimit       money.Rate   `json:"float_limit" label:"Most at one reset" unit:"points" optional:"" group:"Floating rate"`
+	AfterReset       string       `json:"after_reset" label:"A new rate changes" enum:"rental|term|last" optional:"" group:"Floating rate"`
 	PenaltyRate      money.Rate   `json:"penalty_rate" label:"Penalty" unit:"% a day" help:"On what is overdue, from its due date until it is paid." optional:"" group:"Late payment"`
 	PenaltyCap       money.Rate   `json:"penalty_cap" label:"Penalty at most" unit:"% of the arrears" optional:"" group:"Late payment"`
+
+	Levelling Levelling `json:"levelling,omitzero" form:"-"` // filled in by the desk, never by who asks
+}
+
+// Levelling is what the desk knew when it quoted: the programmes as they stood, the values of indicators, what budgets had
+// left. A contract keeps the version under which it was signed.
+type Levelling struct {
+	On         day.Date              `json:"on"`
+	Programmes []lease.Programme     `json:"programmes,omitempty"`
+	Indicators map[string]money.Rate `json:"indicators,omitempty"`
+	Left       map[string]int64      `json:"left_minor,omitempty"`
+	Indices    []lease.Index         `json:"indices,omitempty"`
 }
 
 // ShapeLine is some rentals of one kind.
@@ -95,6 +117,11 @@ func (r LeaseRequest) terms(price, advance money.Amount, start day.Date) (lease.
 	for _, l := range r.Fees {
 		t.Fees = append(t.Fees, lease.Fee{Name: l.Name, Amount: l.Amount, Percent: l.Percent, When: lease.When(l.When), Service: l.Service})
 	}
+	if r.FloatIndex != "" {
+		t.Floating = lease.Floating{Index: r.FloatIndex, Spread: r.FloatSpread, EveryMonths: r.FloatMonths, LookBackDays: r.FloatLookBack, Cap: r.FloatCap, Floor: r.FloatFloor,
+			PeriodLimit: r.FloatLimit}
+		t.AfterReset = lease.AfterReset(r.AfterReset)
+	}
 	if r.DayCount != "" {
 		f.Take("day_count", t.DayCount.UnmarshalText([]byte(r.DayCount)))
 	}
@@ -105,14 +132,15 @@ func (r LeaseRequest) terms(price, advance money.Amount, start day.Date) (lease.
 	return t, f.Err()
 }
 
-// quote plans the lease with everything that the product adds.
-func (r LeaseRequest) quote(price, advance money.Amount, start day.Date) (lease.Quote, error) {
-	terms, err := r.terms(price, advance, start)
-	if err != nil {
-		return lease.Quote{}, err
+// offer works the lease out with everything that the product and the programmes add.
+func (r LeaseRequest) offer(ask lease.OfferRequest) (lease.Offer, error) {
+	ask.Product = r.Product
+	if !r.CustomerRate.IsZero() {
+		ask.CustomerRate = &r.CustomerRate
 	}
-	q, err := lease.Solve(lease.QuoteRequest{Product: r.Product, Terms: terms}, lease.Reference{})
-	return q, named(err)
+	ask.Programmes, ask.Indicators, ask.Left, ask.SignedOn = r.Levelling.Programmes, r.Levelling.Indicators, r.Levelling.Left, r.Levelling.On
+	o, err := lease.MakeOffer(ask, lease.Reference{Indices: r.Levelling.Indices, AsOf: r.Levelling.On})
+	return o, named(err)
 }
 
 // requestNames are the fields of the request where the terms of a lease call them otherwise.

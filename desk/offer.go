@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"context"
+
 	"kontor/day"
 	"kontor/lease"
 	"kontor/money"
@@ -24,21 +26,36 @@ var AskOffer = question(Spec{Name: "lease.quote", Title: "Work out a lease", Hel
 
 func (w *work) offer(r OfferRequest) (lease.Offer, error) {
 	price := r.Price
-	if price.Currency == "" { // to be found: the currency comes from what is known
-		for _, a := range []money.Amount{r.Advance, r.Rental, r.Residual} {
-			if a.Currency != "" {
-				price.Currency = a.Currency
-			}
+	for _, a := range []money.Amount{r.Advance, r.Rental, r.Residual} { // a price that is to be found has the currency of what is known
+		if price.Currency == "" {
+			price.Currency = a.Currency
 		}
 	}
 	if r.StartsOn == 0 {
 		r.StartsOn = w.today
+	}
+	if err := w.look(&r.LeaseRequest, price.Currency, ""); err != nil {
+		return lease.Offer{}, err
 	}
 	terms, err := r.terms(price, r.Advance, r.StartsOn)
 	if err != nil {
 		return lease.Offer{}, err
 	}
 	terms.Rental = r.Rental
-	offer, err := lease.MakeOffer(lease.OfferRequest{QuoteRequest: lease.QuoteRequest{Solve: lease.Unknown(r.Find), Product: r.Product, Terms: terms, AdvancePct: r.AdvancePct}}, lease.Reference{})
-	return offer, named(err)
+	return r.offer(lease.OfferRequest{QuoteRequest: lease.QuoteRequest{Solve: lease.Unknown(r.Find), Terms: terms, AdvancePct: r.AdvancePct}})
+}
+
+// PlanQuote works out what a quote comes to while it is typed; a cash sale has a schedule and no sides.
+func (d *Desk) PlanQuote(ctx context.Context, actor Actor, r TermsRequest) (price money.Amount, o lease.Offer, err error) {
+	if err := allow(actor, "deal.quote", staff); err != nil {
+		return price, o, err
+	}
+	err = d.read(ctx, actor, func(w *work) error {
+		if err := w.look(&r.LeaseRequest, r.currency(), ""); err != nil {
+			return err
+		}
+		price, o, err = r.Offer(r.StartsOn)
+		return err
+	})
+	return price, o, err
 }

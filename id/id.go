@@ -42,6 +42,8 @@ const (
 	Token      = "tk"
 	Centre     = "ct"
 	Import     = "im"
+	Programme  = "pg"
+	Budget     = "bm" // a move of a programme's budget
 )
 
 // Source makes ids. It is safe for use by many goroutines.

@@ -18,6 +18,9 @@ const (
 	IncomeFee           Code = "income_fee"
 	Opening             Code = "opening"  // other side of balances brought in
 	Loss                Code = "loss"     // what nobody will pay
+	ReceivableSponsor   Code = "receivable_sponsor" // what programmes pay and sponsors still owe
+	DeferredSubsidy     Code = "deferred_subsidy"   // paid or owed by sponsors and not earned yet
+	IncomeSubsidy       Code = "income_subsidy"     // earned in place of interest
 	Position            Code = "position" // own side of an exchange, one a currency (L18)
 	Rounding            Code = "rounding" // cents within tolerance
 )
@@ -66,13 +69,16 @@ var chart = []Line{
 	{ReceivablePrincipal, Asset, DebitSide, CreditsWithinDebits},
 	{ReceivableInterest, Asset, DebitSide, CreditsWithinDebits},
 	{ReceivableFee, Asset, DebitSide, CreditsWithinDebits},
+	{ReceivableSponsor, Asset, DebitSide, CreditsWithinDebits},
 	{Position, Asset, DebitSide, Free},
 	{Advance, Liability, CreditSide, DebitsWithinCredits},
 	{Unapplied, Liability, CreditSide, DebitsWithinCredits},
+	{DeferredSubsidy, Liability, CreditSide, DebitsWithinCredits},
 	{Opening, Equity, CreditSide, Free},
 	{Revenue, Income, CreditSide, Free},
 	{IncomeInterest, Income, CreditSide, Free},
 	{IncomeFee, Income, CreditSide, Free},
+	{IncomeSubsidy, Income, CreditSide, Free},
 	{Loss, Expense, DebitSide, Free},
 	{Rounding, Expense, DebitSide, Free},
 }

@@ -63,8 +63,11 @@ func (v *visit) planOf(c desk.Command, typed url.Values) plan {
 		}
 	default:
 		terms, _ := termsOf(req)
-		price, schedule, err := terms.Schedule(terms.StartsOn)
-		p = plan{Price: price, Schedule: schedule, Missing: errs.As(err)}
+		price, offer, err := v.desk.PlanQuote(v.ctx, v.actor, terms)
+		p = plan{Price: price, Schedule: offer.Signed(), Missing: errs.As(err)}
+		if terms.Kind == "lease" {
+			p.Offer = &offer
+		}
 	}
 	if p.Missing == nil {
 		p.Pictures = []picture{paymentPicture(v.lang, p.Schedule), planPicture(v.lang, p.Schedule)}
