@@ -47,7 +47,7 @@ func formTemplate(p formPage) templ.Component {
 			}
 			ctx = templ.InitializeContext(ctx)
 			l := p.Lang
-			if p.About != nil {
+			if p.About != nil && !p.Spec.Asks {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 1, "<a class=\"crumb\" href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -327,7 +327,7 @@ func formTemplate(p formPage) templ.Component {
 					return templ_7745c5c3_Err
 				}
 			}
-			if p.About != nil {
+			if p.About != nil && !p.Spec.Asks {
 				templ_7745c5c3_Err = templruntime.WriteString(templ_7745c5c3_Buffer, 28, "<a class=\"button plain\" href=\"")
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
@@ -3098,7 +3098,7 @@ func offerHead(l lang.Lang, p plan) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = textTile(l.T("Nominal rate"), l.Percent(p.Offer.Terms.Rate)).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = textTile(l.T("Nominal rate"), l.Percent(p.Offer.Customer.Nominal)).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -3168,7 +3168,7 @@ func offerViews(l lang.Lang, o lease.Offer) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = viewCard(l, l.T("Customer"), l.T("pays for what is financed"), o.Customer).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = viewCard(l, l.T("Customer"), l.T("pays for what is financed"), l.T("Pays in all"), paidBy(o.Customer), o.Customer).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -3205,12 +3205,12 @@ func offerViews(l lang.Lang, o lease.Offer) templ.Component {
 			}
 		}
 		for _, s := range o.Sponsors {
-			templ_7745c5c3_Err = viewCard(l, s.Who, l.T("pays the difference"), s).Render(ctx, templ_7745c5c3_Buffer)
+			templ_7745c5c3_Err = viewCard(l, s.Who, l.T("pays the difference"), l.T("Pays in all"), s.Total, s).Render(ctx, templ_7745c5c3_Buffer)
 			if templ_7745c5c3_Err != nil {
 				return templ_7745c5c3_Err
 			}
 		}
-		templ_7745c5c3_Err = viewCard(l, l.T("Lessor"), l.T("gets what both pay"), o.Lessor).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = viewCard(l, l.T("Lessor"), l.T("gets what both pay"), l.T("Gets in all"), gets(o), o.Lessor).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
@@ -3226,7 +3226,7 @@ func offerViews(l lang.Lang, o lease.Offer) templ.Component {
 	})
 }
 
-func viewCard(l lang.Lang, who, what string, v lease.View) templ.Component {
+func viewCard(l lang.Lang, who, what, sum string, amount money.Amount, v lease.View) templ.Component {
 	return templruntime.GeneratedTemplate(func(templ_7745c5c3_Input templruntime.GeneratedComponentInput) (templ_7745c5c3_Err error) {
 		templ_7745c5c3_W, ctx := templ_7745c5c3_Input.Writer, templ_7745c5c3_Input.Context
 		if templ_7745c5c3_CtxErr := ctx.Err(); templ_7745c5c3_CtxErr != nil {
@@ -3273,7 +3273,7 @@ func viewCard(l lang.Lang, who, what string, v lease.View) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = tile(l.T("Pays in all"), paidBy(v), l).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = tile(sum, amount, l).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -183,3 +183,12 @@ func paidBy(v lease.View) money.Amount {
 	}
 	return sum
 }
+
+// gets is what the lessor gets from all sides.
+func gets(o lease.Offer) money.Amount {
+	sum := paidBy(o.Customer)
+	for _, s := range o.Sponsors {
+		sum.Minor += s.Total.Minor
+	}
+	return sum
+}
