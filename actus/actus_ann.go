@@ -100,8 +100,12 @@ func (l *loan) solved(end Moment) []Moment {
 	if l.paydays == nil {
 		l.paydays = l.redemptions(end, true)
 		for i, due := range l.paydays {
-			if due != l.maturity {
-				_, l.paydays[i] = l.shift(due)
+			if due == l.maturity {
+				continue
+			}
+			_, l.paydays[i] = l.shift(due)
+			if !l.mode.ShiftBeyondMaturity {
+				l.paydays[i] = min(l.paydays[i], end)
 			}
 		}
 	}

@@ -18,7 +18,7 @@ func interest(years, rate, amount float64) float64 { return float64(float64(year
 // begin sets the state at the status date: nothing before the initial exchange, else as the terms say.
 func (l *loan) begin() {
 	s := &l.state
-	s.NextPrincipalRedemptionPayment = l.sign * l.NextPrincipalRedemptionPayment.Value
+	s.NextPrincipalRedemptionPayment = l.sign*l.NextPrincipalRedemptionPayment.Value + 0
 	if l.InitialExchangeDate >= l.StatusDate {
 		return
 	}
@@ -26,7 +26,7 @@ func (l *loan) begin() {
 	s.NominalInterestRate = l.NominalInterestRate.Value
 	s.InterestCalculationBaseAmount = l.firstBase()
 	s.FeeAccrued = l.feeAtStatus()
-	s.AccruedInterest = l.accruedAtStatus()
+	s.AccruedInterest = l.accruedAtStatus() + 0 // never -0
 	if l.fixesBeforeStatus() && !l.mode.RedemptionFixedBeforeStatus {
 		s.NextPrincipalRedemptionPayment = l.annuityFrom(l.StatusDate)
 	}
@@ -149,9 +149,9 @@ func (l *loan) exchange(e step) float64 {
 	s.StatusDate = e.computed
 	switch first := l.CycleAnchorDateOfInterestPayment; {
 	case l.AccruedInterest.Set:
-		s.AccruedInterest = l.sign * l.AccruedInterest.Value
+		s.AccruedInterest = l.sign*l.AccruedInterest.Value + 0
 	case first != 0 && first < l.InitialExchangeDate:
-		s.AccruedInterest = interest(l.fraction(first, l.InitialExchangeDate), s.NominalInterestRate, s.NotionalPrincipal)
+		s.AccruedInterest = interest(l.fraction(first, l.InitialExchangeDate), s.NominalInterestRate, s.NotionalPrincipal) + 0
 	}
 	return -l.sign * (l.NotionalPrincipal.Value + l.PremiumDiscountAtIED.Value)
 }

@@ -157,12 +157,12 @@ var needed = map[ContractType][]string{
 	COM:   {"statusDate"},
 	FXOUT: {"statusDate", "maturityDate", "notionalPrincipal", "notionalPrincipal2", "currency", "currency2"},
 	SWPPV: {"statusDate", "initialExchangeDate", "maturityDate", "notionalPrincipal", "nominalInterestRate", "dayCountConvention"},
-	SWAPS: {"statusDate", "contractStructure"},
-	CAPFL: {"statusDate", "contractStructure"},
-	OPTNS: {"statusDate", "maturityDate", "optionType", "contractStructure"},
-	FUTUR: {"statusDate", "maturityDate", "futuresPrice", "contractStructure"},
-	CEG:   {"statusDate", "contractStructure"},
-	CEC:   {"statusDate", "contractStructure"},
+	SWAPS: {"statusDate"},
+	CAPFL: {"statusDate"},
+	OPTNS: {"statusDate", "maturityDate", "optionType"},
+	FUTUR: {"statusDate", "maturityDate", "futuresPrice"},
+	CEG:   {"statusDate"},
+	CEC:   {"statusDate"},
 }
 
 func (t *Terms) checkNeeded(faults *errs.Faults) {

@@ -127,6 +127,10 @@ func checkName(faults *errs.Faults, at string, v reflect.Value) {
 }
 
 func notOneOf(faults *errs.Faults, at, text string, n name) {
+	if text == "" {
+		faults.Add(at, "this is needed").Because("choose one of {list}", "list", strings.Join(n.allowed(), ", "))
+		return
+	}
 	faults.Add(at, "{text} is not allowed here", "text", text).Because("choose one of {list}", "list", strings.Join(n.allowed(), ", "))
 }
 

@@ -61,6 +61,9 @@ func (l *loan) addStep(s step) {
 	fixed := s.kind == IED || s.kind == MD || s.kind == PRD || s.kind == TD || s.kind == AD || s.due == l.maturity
 	if !fixed {
 		s.at, s.computed = l.shift(s.due)
+		if l.maturity != 0 && s.due < l.maturity && !l.mode.ShiftBeyondMaturity {
+			s.at, s.computed = min(s.at, l.maturity), min(s.computed, l.maturity)
+		}
 	}
 	l.steps = append(l.steps, s)
 	if s.kind == IP || s.kind == IPCI {
@@ -211,6 +214,7 @@ func (l *loan) addAdvance(dates []Moment) {
 		until := dates[i+1]
 		if until != l.maturity {
 			_, until = l.shift(until)
+			until = min(until, l.maturity)
 		}
 		l.addStep(step{due: due, kind: IP, until: until})
 		l.steps[len(l.steps)-1].order = 10*PRF.sequence() + 5

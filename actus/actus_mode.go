@@ -53,6 +53,10 @@ type Mode struct {
 	// before any shift; the closing interest is counted to the shifted maturity though it is paid on the unshifted one; what has
 	// accrued when it is called shows only if there is no notice. By default CLM follows the rules of the other loans.
 	CallMoneyAsPrinted bool
+
+	// ShiftBeyondMaturity: what a business day convention moves past maturity happens there, when nothing is left. By default
+	// it happens at maturity.
+	ShiftBeyondMaturity bool
 }
 
 // Conformance is the mode in which the public test cases of ACTUS pass.
@@ -70,5 +74,6 @@ var Conformance = Mode{
 	RedemptionFixedBeforeStatus: true,
 	BaseFollowsNotional:         true,
 	CallMoneyAsPrinted:          true,
+	ShiftBeyondMaturity:         true,
 	CapFloorNetted:              true,
 }

@@ -28,11 +28,16 @@ func Project(t Terms, o Observations, m Mode, to Moment) ([]Event, error) {
 	}
 	for _, e := range events {
 		if !finite(e.Payoff) || !finite(e.State.NotionalPrincipal) || !finite(e.State.AccruedInterest) {
-			return nil, errs.New(errs.Refused, "the amounts of {event} on {day} are beyond what can be computed",
-				"event", string(e.Type), "day", e.Time.Date().String()).Because("check the rates and the notional")
+			return nil, beyond(e.Type, e.Time)
 		}
 	}
 	return events, nil
+}
+
+// beyond refuses amounts that are none any more.
+func beyond(typ EventType, at Moment) *errs.Error {
+	return errs.New(errs.Refused, "the amounts of {event} on {day} are beyond what can be computed", "event", string(typ), "day", at.Date().String()).
+		Because("check the rates and the notional")
 }
 
 func finite(f float64) bool { return !math.IsNaN(f) && !math.IsInf(f, 0) }
@@ -153,10 +158,18 @@ func (j *job) shift(m Moment) (at, computed Moment) {
 	return m.on(event), m.on(calc)
 }
 
-// settled is a period after a moment, on an open day.
+// settled is a period after a moment, on an open day. A convention that looks back does not pay what is not due yet.
 func (j *job) settled(m Moment, p day.Period) Moment {
 	at, _ := j.shift(j.after(m, p))
-	return at
+	if at >= m {
+		return at
+	}
+	next, err := j.calendar.Next(m.Date())
+	if err != nil {
+		j.fail(err)
+		return m
+	}
+	return m.on(next)
 }
 
 // after is a period after a moment; none is the moment itself.
@@ -207,8 +220,13 @@ func (j *job) observe(term, code string, at Moment) float64 {
 	if v, ok := j.seen.first(code); ok && j.mode.FirstBeforeObserved {
 		return v
 	}
+	j.fail(unobserved(term, code, at))
+	return 0
+}
+
+// unobserved refuses to guess the value of a market object.
+func unobserved(term, code string, at Moment) *errs.Error {
 	e := errs.New(errs.Refused, "{code} was not observed by {day}", "code", code, "day", at.Date().String()).Because("add an observed value at or before that day")
 	e.Entity = term
-	j.fail(e)
-	return 0
+	return e
 }

@@ -38,26 +38,39 @@ func (l *loan) reset(e step) float64 {
 	index := l.observe("marketObjectCodeOfRateReset", l.MarketObjectCodeOfRateReset, at)
 	rate := l.limited(float64(index*l.RateMultiplier.Or(1)) + e.amount)
 	if !(rate > -1) || rate > maxRate {
-		l.fail(errs.New(errs.Refused, "the rate of {day} would be {rate}", "day", e.at.Date().String(), "rate", Num(rate).String()).
-			Because("check the observed values of {code}: 0.05 is 5 %", "code", l.MarketObjectCodeOfRateReset))
+		l.fail(noRate(l.MarketObjectCodeOfRateReset, e.at, rate))
 	}
 	return rate
 }
 
-// limited holds a new rate first within the change that one reset may bring, then within the limits of the whole life.
+// noRate refuses a rate that an index gives.
+func noRate(code string, at Moment, rate float64) *errs.Error {
+	return errs.New(errs.Refused, "the rate of {day} would be {rate}", "day", at.Date().String(), "rate", Num(rate).String()).
+		Because("check the observed values of {code}: 0.05 is 5 %", "code", code)
+}
+
+// limited holds a new rate within the limits.
 func (l *loan) limited(rate float64) float64 {
-	before := l.state.NominalInterestRate
-	if l.PeriodCap.Set {
-		rate = math.Min(rate, before+l.PeriodCap.Value)
+	x := limits{l.PeriodCap, l.PeriodFloor, l.LifeFloor, l.LifeCap}
+	return x.hold(l.state.NominalInterestRate, rate)
+}
+
+// limits hold a reset rate.
+type limits struct{ periodCap, periodFloor, lifeFloor, lifeCap Number }
+
+// hold keeps a new rate first within the change that one reset may bring, then within the limits of the whole life.
+func (x *limits) hold(before, rate float64) float64 {
+	if x.periodCap.Set {
+		rate = math.Min(rate, before+x.periodCap.Value)
 	}
-	if l.PeriodFloor.Set {
-		rate = math.Max(rate, before-math.Abs(l.PeriodFloor.Value))
+	if x.periodFloor.Set {
+		rate = math.Max(rate, before-math.Abs(x.periodFloor.Value))
 	}
-	if l.LifeFloor.Set {
-		rate = math.Max(rate, l.LifeFloor.Value)
+	if x.lifeFloor.Set {
+		rate = math.Max(rate, x.lifeFloor.Value)
 	}
-	if l.LifeCap.Set {
-		rate = math.Min(rate, l.LifeCap.Value)
+	if x.lifeCap.Set {
+		rate = math.Min(rate, x.lifeCap.Value)
 	}
 	return rate
 }

@@ -1,6 +1,9 @@
 package actus
 
-import "kontor/errs"
+import (
+	"kontor/day"
+	"kontor/errs"
+)
 
 // projectSTK projects a stock: bought, sold, and dividends between. Prices and dividends are those of the whole holding.
 func projectSTK(j *job) []Event {
@@ -36,7 +39,10 @@ func (j *job) dividends() (events []Event) {
 		return nil
 	}
 	without := j.ExDividendDate != 0 && j.PurchaseDate > j.ExDividendDate
-	for _, m := range j.rolls(j.CycleAnchorDateOfDividend, j.CycleOfDividend, last) {
+	for _, m := range j.rolls(j.CycleAnchorDateOfDividend, j.CycleOfDividend, min(last+lookBack, AtEnd(day.Max))) {
+		if event, _, err := j.BusinessDayConvention.Apply(m.Date(), j.calendar); m > last && (err != nil || m.on(event) > last) {
+			break // it is not paid before the end
+		}
 		at, calc := j.shift(m)
 		if without && at > j.PurchaseDate {
 			without = false
@@ -48,6 +54,9 @@ func (j *job) dividends() (events []Event) {
 	}
 	return events
 }
+
+// lookBack is how long a day of payment may go back to an open day.
+const lookBack = 31 * daySeconds
 
 // noHorizon refuses to project a contract for ever.
 func noHorizon() error {

@@ -30,7 +30,13 @@ func amortizing(typ actus.ContractType) actus.Terms {
 	return t
 }
 
-func project(t testing.TB, terms actus.Terms, seen actus.Observations) []actus.Event {
+// reporter is a test, or one draw of a property.
+type reporter interface {
+	Helper()
+	Fatal(...any)
+}
+
+func project(t reporter, terms actus.Terms, seen actus.Observations) []actus.Event {
 	t.Helper()
 	events, err := actus.Project(terms, seen, actus.Mode{}, 0)
 	if err != nil {

@@ -17,6 +17,7 @@ type Ask struct {
 	SignedOn     day.Date              `json:"signed_on"`               // validity and caps hold on this day
 	Indicators   map[string]money.Rate `json:"indicators,omitempty"`    // as observed on that day, by name
 	Left         map[string]int64      `json:"left_minor,omitempty"`    // of the budgets, by programme; what is not named is not limited
+	Reference    Reference             `json:"-"`                       // calendars that the terms name
 }
 
 // Levelled is a quote with programmes: what each of them pays and the same money as three sides see it.
@@ -50,7 +51,7 @@ type Relief struct {
 }
 
 // LevelRate levels a quote. Errors: Invalid with every fault of terms and programmes; Refused when a cap, a validity, a
-// limit or a budget says no, with the figure that would pass.
+// limit or a budget says no, with the figure that would pass; what Plan refuses.
 func LevelRate(ask Ask) (Levelled, error) {
 	if err := ask.check(); err != nil {
 		return Levelled{}, err
@@ -78,8 +79,8 @@ func LevelRate(ask Ask) (Levelled, error) {
 func (a Ask) check() error {
 	var f errs.Faults
 	f.Take("terms", a.Terms.Check())
-	if a.Terms.Method == Flat || a.Terms.Rental.Minor != 0 || a.Terms.Floating != (Floating{}) || len(a.Terms.RateSteps) > 0 {
-		f.Add("terms.rate", "only a fixed rate can be levelled").Because("leave out an agreed rental, a floating rate and steps of the rate")
+	if a.Terms.Method == Flat || a.Terms.Floating != (Floating{}) || len(a.Terms.RateSteps) > 0 {
+		f.Add("terms.rate", "only a fixed rate can be levelled").Because("leave out a flat or a floating rate and steps of the rate")
 	}
 	if a.SignedOn == 0 {
 		f.Add("signed_on", "this needs the day of the contract")
@@ -110,6 +111,7 @@ func (a Ask) check() error {
 // levelling is a quote on its way down.
 type levelling struct {
 	Ask
+	ref     Reference
 	base    Schedule
 	now     Schedule   // at the rate that the reliefs so far have reached
 	rate    money.Rate // that rate
@@ -120,9 +122,17 @@ type levelling struct {
 }
 
 func newLevelling(ask Ask) (*levelling, error) {
-	base, err := Plan(ask.Terms)
+	agreed := ask.Terms.Rental
+	ask.Terms.Rental = money.Amount{} // follows from each rate
+	base, err := ask.Reference.Plan(ask.Terms)
 	if err != nil {
 		return nil, err
+	}
+	if off := agreed.Minor - base.Rental.Minor; agreed.Minor != 0 && max(off, -off) > 1 {
+		var f errs.Faults
+		f.Add("terms.rental", "the base rate gives a rental of {rental}, not {agreed}", "rental", base.Rental, "agreed", agreed).
+			Because("leave the rental out, or solve for the yield first")
+		return nil, f.Err()
 	}
 	l := &levelling{Ask: ask, base: base, now: base, rate: ask.Terms.Rate, advance: ask.Terms.Advance.Minor,
 		grid: newGrid(ask.Terms, base), rated: ask.Terms.Rate.Fraction()}
@@ -133,7 +143,7 @@ func newLevelling(ask Ask) (*levelling, error) {
 func (l *levelling) at(rate money.Rate) (Schedule, error) {
 	t := l.Terms
 	t.Rate = rate
-	return Plan(t)
+	return l.Reference.Plan(t)
 }
 
 // gap is financed less the present value of what the customer pays (L7), nothing at the base rate. What rounding leaves
@@ -171,8 +181,8 @@ func levelLast(s Schedule, flows []Flow) {
 func paid(s Schedule) []Flow {
 	flows := make([]Flow, 0, len(s.Rows))
 	for _, r := range s.Rows {
-		if r.Kind != AdvanceRow {
-			flows = append(flows, Flow{On: r.DueOn, Minor: r.Principal + r.Interest})
+		if r.Kind != AdvanceRow && r.Kind != FeeRow {
+			flows = append(flows, Flow{On: r.DueOn, Minor: r.Payment()})
 		}
 	}
 	return flows

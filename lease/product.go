@@ -9,15 +9,17 @@ import (
 // Product is a named template: terms that stand where a request says nothing, and limits on what it may say. It is
 // versioned; a contract keeps the version under which it was signed.
 type Product struct {
-	Name    string    `json:"name"`    // as requests write it, e.g. "seasonal"
-	Version int       `json:"version"` // counts up
-	Title   errs.Text `json:"title"`
-	Help    errs.Text `json:"help,omitzero"` // what it is for, one sentence
-	Kind    LeaseKind `json:"kind"`
-	Terms   Terms     `json:"terms"`
-	Limits  Limits    `json:"limits,omitzero"`
-	From    day.Date  `json:"from,omitzero"`  // first day on which it may be quoted
-	Until   day.Date  `json:"until,omitzero"` // last day
+	Name        string     `json:"name"`    // as requests write it, e.g. "seasonal"
+	Version     int        `json:"version"` // counts up
+	Title       errs.Text  `json:"title"`
+	Help        errs.Text  `json:"help,omitzero"` // what it is for, one sentence
+	Kind        LeaseKind  `json:"kind"`
+	Terms       Terms      `json:"terms"`
+	AdvancePct  money.Rate `json:"advance_pct,omitzero"`  // stands where the request has no advance
+	ResidualPct money.Rate `json:"residual_pct,omitzero"` // stands where the request has no residual
+	Limits      Limits     `json:"limits,omitzero"`
+	From        day.Date   `json:"from,omitzero"`  // first day on which it may be quoted
+	Until       day.Date   `json:"until,omitzero"` // last day
 }
 
 // Limits are the ranges that a product allows; a zero end is open.

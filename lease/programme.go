@@ -174,9 +174,7 @@ func (p Programme) checkPercentages(f *errs.Faults) {
 		field string
 		rate  money.Rate
 	}{{"points", p.Points}, {"size_pct", p.SizePct}, {"limit_pct", p.LimitPct}, {"min_customer_rate", p.MinRate}} {
-		if r := c.rate.Fraction(); r < 0 || r > 1 {
-			f.Add(c.field, "this is from 0 to 100 percent, not {percent}", "percent", c.rate)
-		}
+		checkShare(f, c.field, c.rate)
 	}
 	if p.LimitAmount.Minor < 0 || p.LimitAmount.Minor > money.MaxMinor {
 		f.Add("limit_amount", "the amount is below zero")

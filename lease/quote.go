@@ -21,36 +21,55 @@ type QuoteRequest struct {
 // Quote is an answer that is never edited: a change is a new version (Q7). The same request and the same reference give
 // the same bytes.
 type Quote struct {
-	Version   int        `json:"version"`
-	ExpiresOn day.Date   `json:"expires_on,omitzero"`
-	Product   string     `json:"product_version,omitempty"`  // "seasonal@1"
-	Calendar  string     `json:"calendar_version,omitempty"` // "MF@1"
-	Index     string     `json:"index_version,omitempty"`    // "key_rate@2026-11"
-	SolvedFor Unknown    `json:"solved_for"`
-	Solution  string     `json:"solution"` // what was found before it was rounded, decimal text
-	Terms     Terms      `json:"terms"`    // complete: what was found stands in its place
-	Schedule  Schedule   `json:"schedule"`
-	Yields    Yields     `json:"yields"`
-	Resets    []Reset    `json:"resets,omitempty"` // days on which the rate is fixed anew
-	Flows     []CashFlow `json:"flows"`            // the lessor's money, dated
+	Version   int         `json:"version"`
+	ExpiresOn day.Date    `json:"expires_on,omitzero"`
+	Product   string      `json:"product_version,omitempty"`  // "seasonal@1"
+	Calendar  string      `json:"calendar_version,omitempty"` // "MF@1"
+	Index     string      `json:"index_version,omitempty"`    // "key_rate@2026-11"
+	SolvedFor Unknown     `json:"solved_for"`
+	Solution  string      `json:"solution"` // what was found before it was rounded, decimal text
+	Terms     Terms       `json:"terms"`    // complete: what was found stands in its place
+	Schedule  Schedule    `json:"schedule"`
+	Yields    Yields      `json:"yields"`
+	Resets    []Reset     `json:"resets,omitempty"` // days on which the rate is fixed anew
+	Flows     []CashFlow  `json:"flows"`            // the lessor's money, dated
+	Notes     []errs.Text `json:"notes,omitempty"`  // what a reader should know, such as why there is no yield
 }
 
-// Yields are what the rounded flows earn (Q4, Q5), in percent.
-type Yields struct {
-	Periodic  money.Rate `json:"periodic"`  // a period
+// Rates are one yield said three ways, in percent.
+type Rates struct {
+	Periodic  money.Rate `json:"periodic"`  // a regular period
 	Nominal   money.Rate `json:"nominal"`   // a year, periods times periodic
 	Effective money.Rate `json:"effective"` // a year, compounded
-	ByDates   money.Rate `json:"by_dates"`  // a year, each flow by its days / 365
-	AllIn     money.Rate `json:"all_in"`    // effective by dates, with fees, costs and deposit
-	Markup    money.Rate `json:"markup"`    // (all payments - price) / price / years; beside the yield, never used for interest
+}
+
+// Yields are what the rounded flows earn (Q4 to Q6).
+type Yields struct {
+	Rates
+	ByDates money.Rate `json:"by_dates"` // effective, each flow by its days / 365
+	AllIn   Rates      `json:"all_in"`   // with fees, costs and deposit
+	Markup  money.Rate `json:"markup"`   // (all payments - price) / price / years; beside the yield, never used for interest
 }
 
 // CashFlow is money of the lessor on a day: out below zero, in above.
 type CashFlow struct {
 	On    day.Date `json:"on"`
 	Minor int64    `json:"minor"`
-	What  string   `json:"what"` // financed, rental, residual, fee, cost, deposit
+	What  FlowKind `json:"what"`
 }
+
+// FlowKind says what a flow is for.
+type FlowKind string
+
+// The kinds of flows. Those of the balance are the first three.
+const (
+	FlowFinanced FlowKind = "financed"
+	FlowRental   FlowKind = "rental"
+	FlowResidual FlowKind = "residual"
+	FlowFee      FlowKind = "fee"
+	FlowCost     FlowKind = "cost"
+	FlowDeposit  FlowKind = "deposit"
+)
 
 // Reset is a day on which a floating rate is fixed anew.
 type Reset struct {
@@ -84,15 +103,4 @@ type Fixing struct {
 	On          day.Date   `json:"on"`
 	Value       money.Rate `json:"value"`
 	PublishedOn day.Date   `json:"published_on,omitzero"`
-}
-
-// Solve finds the unknown of a request and makes the quote.
-//
-// Errors: Invalid with every fault of the request; Refused when there is no solution, or not one alone, with the reason.
-func Solve(req QuoteRequest, ref Reference) (Quote, error) {
-	q, err := ref.quote(req)
-	if err != nil {
-		return Quote{}, errs.As(err).In("lease.quote")
-	}
-	return q, nil
 }

@@ -57,3 +57,31 @@ func SplitLevel(total money.Amount, n int, mode money.Mode) ([]money.Amount, err
 	parts[n-1].Minor = total.Minor - each.Minor*int64(n-1)
 	return parts, nil
 }
+
+// Offset is the part of an advance that one rental uses up: the rental is billed less Gross, and its tax less Tax.
+type Offset struct {
+	Gross money.Amount `json:"gross"`
+	Tax   money.Amount `json:"tax"`
+}
+
+// OffsetAdvance spreads an advance that was taxed when it was received over n rentals (L11): gross and tax evenly, the
+// last takes the residue, so that both sum to what was received.
+func OffsetAdvance(gross money.Amount, rate money.Rate, n int, mode money.Mode) ([]Offset, error) {
+	tax, err := TaxIn(gross, rate, mode)
+	if err != nil {
+		return nil, err
+	}
+	parts, err := SplitLevel(gross, n, mode)
+	if err != nil {
+		return nil, err
+	}
+	taxes, err := SplitLevel(tax, n, mode)
+	if err != nil {
+		return nil, err
+	}
+	offsets := make([]Offset, n)
+	for i := range offsets {
+		offsets[i] = Offset{parts[i], taxes[i]}
+	}
+	return offsets, nil
+}

@@ -134,6 +134,7 @@ type Contract struct {
 	Currency money.Currency `json:"currency"`
 	StartsOn day.Date       `json:"starts_on,omitzero"` // money with an earlier value date is held (M8)
 	Settings Settings       `json:"settings,omitzero"`
-	Rows     []Instalment   `json:"rows,omitempty"` // as signed; made by Interest if there is one
-	Interest InterestRule   `json:"-"`              // how the rows follow from what happens; nil: only transactions change them
+	Rows     []Instalment   `json:"rows,omitempty"`     // as signed; made by Interest if there is one
+	Expected []Draw         `json:"expected,omitempty"` // draw-downs planned at signature; an InterestRule shows its rows for them until something is drawn
+	Interest InterestRule   `json:"-"`                  // how the rows follow from what happens; nil: only transactions change them
 }

@@ -2,6 +2,7 @@ package loan
 
 import (
 	"kontor/day"
+	"kontor/money"
 )
 
 // pour is one allocation under way: an amount on a day that runs down the waterfall.
@@ -116,41 +117,30 @@ func (p *pour) meetOwnDue(i int) {
 	}
 }
 
-// spread shares the money out over the open rows in equal parts, each at most what is open; the last part takes what does
-// not divide. What a row cannot take is shared out again.
+// spread shares the money out over the open rows, bucket by bucket in equal parts, each at most what is open; the last row
+// takes what does not divide. What a row cannot take is shared out again.
 func (p *pour) spread(first, last int, buckets []Bucket) {
-	for p.left > 0 {
-		open := 0
+	for before := int64(0); p.left > 0 && p.left != before; {
+		before = p.left
+		var open []int
 		for i := first; i < last; i++ {
 			if p.openOf(i, buckets) > 0 {
-				open++
+				open = append(open, i)
 			}
 		}
-		if open == 0 {
+		if len(open) == 0 {
 			return
 		}
-		money, each := p.left, nearest(p.left, int64(open))
-		for i := first; i < last; i++ {
-			if p.openOf(i, buckets) == 0 {
-				continue
+		for b := range buckets {
+			n := int64(len(open))
+			share := rounded(p.left/n, p.left%n, n, money.HalfEven)
+			rest := p.left - share*(n-1)
+			for _, i := range open[:n-1] {
+				p.meet(i, buckets[b:b+1], share)
 			}
-			share := min(each, money)
-			if open--; open == 0 {
-				share = money
-			}
-			money -= share
-			p.meet(i, buckets, share)
+			p.meet(open[n-1], buckets[b:b+1], max(rest, 0))
 		}
 	}
-}
-
-// nearest is a/n to the nearest whole, ties to the even one, at least 1.
-func nearest(a, n int64) int64 {
-	whole, rest := a/n, a%n
-	if rest > n-rest || rest == n-rest && whole%2 == 1 {
-		whole++
-	}
-	return max(whole, 1)
 }
 
 func (p *pour) openOf(i int, buckets []Bucket) (sum int64) {

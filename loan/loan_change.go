@@ -295,11 +295,20 @@ func (r *replay) accelerate(t Transaction, done *Applied) {
 	r.changed(t.On)
 }
 
-// moveCharges lets what is open of a row's charges follow to another row.
+// moveCharges lets what is open of a row's charges follow to another row; what was paid of them stays.
 func (r *replay) moveCharges(from, to int) {
-	for i := range r.a.Charges {
-		if x := &r.a.Charges[i]; x.Nr == from && x.Open() > 0 {
-			x.Nr = to
+	for i := 0; i < len(r.a.Charges); i++ {
+		x := &r.a.Charges[i]
+		open := x.Open()
+		if x.Nr != from || open <= 0 {
+			continue
+		}
+		moved := *x
+		moved.Nr, moved.Amount, moved.Paid, moved.Waived = to, open, 0, 0
+		if x.Amount -= open; x.Amount == 0 {
+			*x = moved
+		} else {
+			r.a.Charges = slices.Insert(r.a.Charges, i+1, moved)
 		}
 	}
 }

@@ -16,17 +16,20 @@ func (r *replay) charge(t Transaction, done *Applied) {
 	}
 	i := r.rowFor(t.Nr, due)
 	row := &r.a.Rows[i]
-	c := Fee
-	if t.Penalty {
-		c = Penalty
-	}
-	*row.Owed.at(c) += t.Amount
-	*done.Part.at(c) = t.Amount
-	done.Met = []Met{}
+	*row.Owed.at(t.component()) += t.Amount
+	*done.Part.at(t.component()) = t.Amount
 	x := Charged{ID: t.ID, Nr: row.Nr, DueOn: due, Penalty: t.Penalty, Cause: t.Cause, Amount: t.Amount}
 	at, _ := slices.BinarySearchFunc(r.a.Charges, x.DueOn+1, func(c Charged, d day.Date) int { return cmp.Compare(c.DueOn, d) })
 	r.a.Charges = slices.Insert(r.a.Charges, at, x)
 	r.changed(t.On)
+}
+
+// component is what a charge is owed as.
+func (t Transaction) component() Component {
+	if t.Penalty {
+		return Penalty
+	}
+	return Fee
 }
 
 // rowFor is the index of the row that a charge belongs to.

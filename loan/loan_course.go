@@ -28,6 +28,7 @@ type Course struct {
 	Turns    []Turn    // agreed changes, in the order in which they were agreed
 	AsOf     day.Date  // the day of calculation: of the last draw-down, receipt, turn or close
 	PayOff   bool      // the last receipt is meant to settle all that is owed on its day
+	Settings Settings  // how receipts meet the rows
 }
 
 // Draw is an amount paid out.
@@ -54,28 +55,28 @@ type Turn struct {
 	Rate     *money.Rate `json:"rate,omitempty"`      // percent a year from that row on
 }
 
-// foresee asks the rule for all rows at once; money is not looked at yet. A stepwise rule is asked step by step instead.
+// planned reports whether a rule plans the rows as a whole, charges included, so that all money meets all of them.
+func (r *replay) planned() bool { return r.c.Interest != nil && !r.c.Interest.Stepwise() }
+
+// foresee asks the rule for the rows to begin with. One that plans as a whole is told everything at once.
 func (r *replay) foresee() error {
-	for _, t := range r.txs {
-		switch {
-		case t.Kind == Disburse && !r.c.Interest.Stepwise():
-			r.course.Draws = append(r.course.Draws, Draw{t.On, t.Amount})
-		case t.Kind == Reschedule && !r.c.Interest.Stepwise():
-			r.course.Turns = append(r.course.Turns, turnOf(t))
-		case t.Kind.brings() && !r.c.Interest.Stepwise():
-			r.course.Receipts = append(r.course.Receipts, Receipt{t.On, t.Kind, t.Amount})
-			r.course.PayOff = t.PayOff
-		case t.Kind != Calculate:
-			continue
-		}
-		if !r.c.Interest.Stepwise() {
+	if r.planned() {
+		for _, t := range r.txs {
+			switch {
+			case t.Kind == Disburse:
+				r.course.Draws = append(r.course.Draws, Draw{t.On, t.Amount})
+			case t.Kind == Reschedule:
+				r.course.Turns = append(r.course.Turns, turnOf(t))
+			case t.Kind != Calculate && !t.Kind.brings():
+				continue
+			}
 			r.course.AsOf = t.On
 		}
+		if err := r.foreseeReceipts(); err != nil {
+			return err
+		}
 	}
-	if !r.c.Interest.Recalculates() {
-		r.course.Receipts, r.course.PayOff = nil, false
-	}
-	rows, err := r.c.Interest.Rows(r.course)
+	rows, err := r.ask()
 	if err != nil {
 		return err
 	}
@@ -84,6 +85,57 @@ func (r *replay) foresee() error {
 		r.add(row)
 	}
 	return nil
+}
+
+// foreseeReceipts tells a rule that recalculates of all money. What charges take of it is found on the rows as they would
+// be without any payment.
+func (r *replay) foreseeReceipts() error {
+	if !r.c.Interest.Recalculates() {
+		return nil
+	}
+	charges := map[string]int64{}
+	if slices.ContainsFunc(r.txs, func(t Transaction) bool { return t.Kind == Charge }) {
+		rows, err := r.ask()
+		if err != nil {
+			return err
+		}
+		plain := r.c
+		plain.Interest, plain.Rows = nil, numbered(rows)
+		provisional, err := Replay(plain, r.txs, r.a.AsOf)
+		if err != nil {
+			return err
+		}
+		for _, done := range provisional.Applied {
+			if done.Kind.brings() {
+				charges[done.ID] = done.Part.Penalty + done.Part.Fee
+			}
+		}
+	}
+	for _, t := range r.txs {
+		if t.Kind.brings() {
+			r.course.Receipts = append(r.course.Receipts, Receipt{t.On, t.Kind, t.Amount - charges[t.ID]})
+			r.course.PayOff = t.PayOff
+		}
+	}
+	return nil
+}
+
+func numbered(rows []Instalment) []Instalment {
+	out := slices.Clone(rows)
+	for i := range out {
+		out[i].Nr = i + 1
+	}
+	return out
+}
+
+// ask gives the rows for the course so far; before the first draw-down they are those of what is expected.
+func (r *replay) ask() ([]Instalment, error) {
+	course := r.course
+	course.Settings = r.c.Settings
+	if len(course.Draws) == 0 {
+		course.Draws = r.c.Expected
+	}
+	return r.c.Interest.Rows(course)
 }
 
 func turnOf(t Transaction) Turn {
@@ -97,10 +149,7 @@ func turnOf(t Transaction) Turn {
 // disburse pays out; a stepwise rule learns of it now.
 func (r *replay) disburse(t Transaction) error {
 	r.a.Drawn = append(r.a.Drawn, Draw{t.On, t.Amount})
-	if r.c.Interest == nil {
-		return nil
-	}
-	if !r.c.Interest.Stepwise() {
+	if r.c.Interest == nil || r.planned() {
 		return nil
 	}
 	r.course.Draws = append(r.course.Draws, Draw{t.On, t.Amount})
@@ -110,21 +159,34 @@ func (r *replay) disburse(t Transaction) error {
 
 // learn tells a stepwise rule that recalculates of money before the money meets the rows.
 func (r *replay) learn(t Transaction) error {
-	if r.c.Interest == nil || !r.c.Interest.Stepwise() || !r.c.Interest.Recalculates() {
+	if r.c.Interest == nil || r.planned() || !r.c.Interest.Recalculates() {
 		return nil
 	}
-	r.course.Receipts = append(r.course.Receipts, Receipt{t.On, t.Kind, t.Amount})
+	r.course.Receipts = append(r.course.Receipts, Receipt{t.On, t.Kind, t.Amount - r.chargesOf(t)})
 	r.course.AsOf, r.course.PayOff = t.On, t.PayOff
 	return r.replan()
+}
+
+// chargesOf is what charges would take of a payment as the rows are now.
+func (r *replay) chargesOf(t Transaction) (sum int64) {
+	if len(r.a.Charges) == 0 {
+		return 0
+	}
+	p := pour{rows: slices.Clone(r.a.Rows), charges: slices.Clone(r.a.Charges), on: t.On, left: t.Amount}
+	p.run(r.c.Settings.order(t.Kind), r.c.Settings.future(t.Kind))
+	for _, m := range p.met {
+		sum += m.Part.Penalty + m.Part.Fee
+	}
+	return sum
 }
 
 // replan asks the rule again and changes what is owed by what it says otherwise than before, so that what was agreed
 // beside the rule stays.
 func (r *replay) replan() error {
-	if r.c.Interest == nil || !r.c.Interest.Stepwise() {
+	if r.c.Interest == nil || r.planned() {
 		return nil
 	}
-	rows, err := r.c.Interest.Rows(r.course)
+	rows, err := r.ask()
 	if err != nil {
 		return err
 	}

@@ -55,8 +55,17 @@ func (r *replay) start() error {
 	}
 	r.sort()
 	for _, row := range r.a.Rows {
-		r.financed += row.Owed.Principal
+		if len(r.c.Expected) == 0 && r.c.Interest == nil {
+			r.financed += row.Owed.Principal
+		}
 		r.lastNr = max(r.lastNr, row.Nr)
+	}
+	if r.planned() {
+		for _, t := range r.txs {
+			if t.Kind == Charge {
+				r.charge(t, &Applied{})
+			}
+		}
 	}
 	r.close(r.c.StartsOn)
 	r.version(Transaction{On: r.c.StartsOn})
@@ -97,7 +106,11 @@ func (r *replay) do(t Transaction, done *Applied) error {
 	case Refund, Chargeback:
 		r.refund(t, done)
 	case Charge:
-		r.charge(t, done)
+		if r.planned() {
+			*done.Part.at(t.component()) = t.Amount
+		} else {
+			r.charge(t, done)
+		}
 	case Waive:
 		r.waive(t, done)
 	case WriteOff:
@@ -184,7 +197,7 @@ func (r *replay) useHeld(on day.Date, row int) {
 		done := &r.a.Applied[r.held[0]]
 		p := r.pour(max(on, done.On), done.Unapplied)
 		p.rows = p.rows[row : row+1]
-		p.run(r.c.Settings.order(done.Kind), Hold)
+		p.run(r.c.Settings.Order, Hold)
 		r.took(done, p)
 		if done.Unapplied > 0 {
 			return
@@ -193,7 +206,8 @@ func (r *replay) useHeld(on day.Date, row int) {
 	}
 }
 
-// meetAgain lets held money run down the waterfall once more, because something new is owed.
+// meetAgain lets held money run down the waterfall once more, because something new is owed: by the rule of all kinds,
+// whatever it came as.
 func (r *replay) meetAgain(on day.Date) {
 	if on < r.c.StartsOn {
 		return
@@ -202,7 +216,7 @@ func (r *replay) meetAgain(on day.Date) {
 	for _, i := range r.held {
 		done := &r.a.Applied[i]
 		p := r.pour(max(on, done.On), done.Unapplied)
-		p.run(r.c.Settings.order(done.Kind), r.c.Settings.future(done.Kind))
+		p.run(r.c.Settings.Order, r.c.Settings.Future)
 		r.took(done, p)
 		if done.Unapplied > 0 {
 			kept = append(kept, i)
@@ -299,6 +313,9 @@ func (r *replay) finish() {
 // balance counts the principal left after each row by schedule, and after each transaction in fact.
 func (r *replay) balance() {
 	left, drawn := r.financed, r.a.Drawn
+	if len(drawn) == 0 {
+		drawn = r.c.Expected
+	}
 	draw := func(until day.Date) {
 		for len(drawn) > 0 && drawn[0].On <= until {
 			left += drawn[0].Amount

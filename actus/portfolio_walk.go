@@ -1,0 +1,210 @@
+package actus
+
+import (
+	"math"
+	"slices"
+
+	"kontor/day"
+)
+
+// amounts are what the numbers of a contract make of its track: for each step what is paid and how the contract stands.
+// At a step of two events the accrued interest is that between them.
+type amounts struct {
+	principal, interest     []float64
+	notional, accrued, base []float64
+}
+
+func (a *amounts) grow(n int) {
+	for _, column := range []*[]float64{&a.principal, &a.interest, &a.notional, &a.accrued, &a.base} {
+		*column = slices.Grow((*column)[:0], n)[:n]
+	}
+}
+
+// balance is how a contract stands during the walk.
+type balance struct {
+	notional, accrued, base, rate, payment float64
+	notionalScale, interestScale           float64
+}
+
+// begin is how it stands before the first step.
+func (t *track) begin(c *contract) balance {
+	s := balance{payment: c.payment, notionalScale: c.notionalScale, interestScale: c.interestScale}
+	if c.start < c.status {
+		s.notional, s.accrued, s.base, s.rate = c.notional, c.accrued, c.base, c.rate
+	} else if t.solvesBefore {
+		s.payment = annuity(c.notional, 0, c.rate, t.firstPart, t.between)
+	}
+	return s
+}
+
+// most is the largest amount that the fast path answers for; beyond it the plain path says what is wrong.
+const most = 1e100
+
+// walk runs the events of a track. It is the table of rules of the plain path in the same order of arithmetic.
+func (t *track) walk(a *amounts, c *contract, seen *sight) failure {
+	a.grow(len(t.calc))
+	s := t.begin(c)
+	for i := range t.runs {
+		r := &t.runs[i]
+		switch r.kind {
+		case ofPR, ofPRIP, ofPI, ofPIIP:
+			t.redeem(a, r, c, &s)
+		case ofIP, ofIPCI:
+			t.interest(a, r, c, &s)
+		default:
+			if f := t.single(a, r, c, &s, seen); f.cause != fine {
+				return f
+			}
+		}
+		if !(math.Abs(s.notional)+math.Abs(s.accrued) < most) {
+			return failure{cause: tooMuch, day: t.event[r.from]}
+		}
+		r.rate, r.payment, r.notionalScale, r.interestScale = s.rate, s.payment, s.notionalScale, s.interestScale
+	}
+	return failure{}
+}
+
+// failure is why a walk cannot go on.
+type failure struct {
+	cause cause
+	day   int32
+	value float64
+}
+
+type cause uint8
+
+const (
+	fine cause = iota
+	tooMuch
+	unseenRate
+	unseenScale
+	badRate
+)
+
+// redeem runs payments and draw-downs, with or without an interest payment behind each.
+func (t *track) redeem(a *amounts, r *run, c *contract, s *balance) {
+	y := t.y[r.from:r.to]
+	principal, paidInterest := a.principal[r.from:r.to][:len(y)], a.interest[r.from:r.to][:len(y)]
+	notional, accrued, bases := a.notional[r.from:r.to][:len(y)], a.accrued[r.from:r.to][:len(y)], a.base[r.from:r.to][:len(y)]
+	nt, ipac, base := s.notional, s.accrued, s.base
+	paid := r.kind == ofPRIP || r.kind == ofPIIP
+	for i := range y {
+		ipac += interest(y[i], s.rate, base)
+		var p float64
+		switch c.kind {
+		case LAM:
+			p = c.sign * min(math.Abs(nt), math.Abs(s.payment))
+		case NAM:
+			p = s.payment - ipac
+		case ANN:
+			if p = s.payment - ipac; c.sign*p > c.sign*nt {
+				p = nt
+			}
+		default:
+			p = r.value
+		}
+		nt -= p
+		if c.follows {
+			base = nt
+		}
+		principal[i], notional[i], accrued[i], bases[i] = float64(s.notionalScale*p), nt, ipac, base
+		paidInterest[i] = 0
+		if paid {
+			paidInterest[i] = float64(s.interestScale * ipac)
+			ipac = 0
+		}
+	}
+	s.notional, s.accrued, s.base = nt, ipac, base
+}
+
+// interest runs interest payments and capitalisations.
+func (t *track) interest(a *amounts, r *run, c *contract, s *balance) {
+	for i := r.from; i < r.to; i++ {
+		s.accrued += interest(t.y[i], s.rate, s.base)
+		a.principal[i], a.interest[i] = 0, 0
+		if r.kind == ofIP {
+			a.interest[i] = float64(s.interestScale * s.accrued)
+		} else {
+			s.notional += s.accrued
+			if c.capitalisesBase {
+				s.base = s.notional
+			}
+		}
+		s.accrued = 0
+		a.notional[i], a.accrued[i], a.base[i] = s.notional, 0, s.base
+	}
+}
+
+// single runs a step of its own kind.
+func (t *track) single(a *amounts, r *run, c *contract, s *balance, seen *sight) (f failure) {
+	i := r.from
+	a.principal[i], a.interest[i] = 0, 0
+	if r.kind == ofIED {
+		a.principal[i] = c.premium
+		s.notional, s.rate, s.base, s.accrued = c.notional, c.rate, c.base, c.accrued
+	} else {
+		s.accrued += interest(t.y[i], s.rate, s.base)
+	}
+	switch r.kind {
+	case ofMD:
+		a.principal[i], a.interest[i] = float64(s.notionalScale*s.notional), float64(s.interestScale*s.accrued)
+		if !(math.Abs(s.notional)+math.Abs(s.accrued) < most) {
+			f = failure{cause: tooMuch, day: t.event[i]}
+		}
+		s.notional, s.accrued, s.base = 0, 0, 0
+	case ofRRF:
+		s.rate = r.value
+	case ofRR:
+		f = c.resetRate(s, seen, t.calc[i], r.value)
+	case ofPRF:
+		s.payment = s.notional
+		if r.next >= 0 {
+			s.payment = annuity(s.notional, s.accrued, s.rate, r.value, t.between[r.next:])
+		}
+	case ofSC:
+		f = c.rescale(s, seen, t.calc[i])
+	case ofIPCB:
+		s.base = s.notional
+	}
+	a.notional[i], a.accrued[i], a.base[i] = s.notional, s.accrued, s.base
+	return f
+}
+
+// resetRate takes the rate anew from the index.
+func (c *contract) resetRate(s *balance, seen *sight, d int32, spread float64) failure {
+	if c.fixing.N > 0 {
+		before, err := day.Cycle{Every: c.fixing}.Nth(day.Date(d), -1, day.SD)
+		if err != nil {
+			return failure{cause: unseenRate, day: d}
+		}
+		d = int32(before)
+	}
+	index, ok := seen.rate.at(d)
+	if !ok {
+		return failure{cause: unseenRate, day: d}
+	}
+	s.rate = c.limits.hold(s.rate, float64(index*c.multiplier)+spread)
+	if !(s.rate > -1) || s.rate > maxRate {
+		return failure{cause: badRate, day: d, value: s.rate}
+	}
+	return failure{}
+}
+
+// rescale takes the multipliers of scaling anew from the index.
+func (c *contract) rescale(s *balance, seen *sight, d int32) failure {
+	index, ok := seen.scale.at(d)
+	if !ok {
+		return failure{cause: unseenScale, day: d}
+	}
+	m := index / c.scaleAtDeal
+	if !(math.Abs(m) < most) {
+		return failure{cause: tooMuch, day: d}
+	}
+	if c.scalesNotional {
+		s.notionalScale = m
+	}
+	if c.scalesInterest {
+		s.interestScale = m
+	}
+	return failure{}
+}

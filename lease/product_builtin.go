@@ -1,0 +1,65 @@
+package lease
+
+import (
+	"kontor/day"
+	"kontor/errs"
+	"kontor/money"
+)
+
+// builtIn are the products every house starts with. They fix the shape and leave the numbers open; where a shape needs
+// a number, a usual one stands there and a request may say another.
+var builtIn = []Product{
+	{Name: "annuity", Version: 1, Kind: FinanceLease, Title: errs.T("Level rentals"), Help: errs.T("The same rental every time; interest falls, principal rises."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1}},
+	{Name: "advance", Version: 1, Kind: FinanceLease, Title: errs.T("Level rentals in advance"), Help: errs.T("The first rental is due on delivery."),
+		Terms: Terms{Method: Annuity, Timing: InAdvance, EveryMonths: 1}},
+	{Name: "linear", Version: 1, Kind: FinanceLease, Title: errs.T("Equal principal"), Help: errs.T("The same principal every time; rentals fall with the interest."),
+		Terms: Terms{Method: Linear, Timing: InArrears, EveryMonths: 1}},
+	{Name: "bullet", Version: 1, Kind: Loan, Title: errs.T("Bullet"), Help: errs.T("Interest only, all principal with the last payment."),
+		Terms: Terms{Method: Bullet, Timing: InArrears, EveryMonths: 1}},
+	{Name: "flat", Version: 1, Kind: InstalmentSale, Title: errs.T("Flat interest"), Help: errs.T("Interest on the whole financed amount to the end, equal principal."),
+		Terms: Terms{Method: Flat, Timing: InArrears, EveryMonths: 1}},
+	{Name: "residual", Version: 1, Kind: FinanceLease, Title: errs.T("Residual owed by the lessee"), Help: errs.T("Part of the price stays to the end, and the lessee owes it then."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1, ResidualBy: ByLessee}, ResidualPct: money.MustParseRate("10")},
+	{Name: "guaranteed-residual", Version: 1, Kind: FinanceLease, Title: errs.T("Residual guaranteed by a third party"),
+		Help:  errs.T("The maker or the dealer stands for what the unit is worth at the end."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1, ResidualBy: ByThirdParty}, ResidualPct: money.MustParseRate("20")},
+	{Name: "balloon", Version: 1, Kind: FinanceLease, Title: errs.T("Balloon by a longer dimension"),
+		Help:  errs.T("Rentals as if the term were longer; what is left is due with the last one."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1, Count: 60, DimensionOver: 84}},
+	{Name: "seasonal", Version: 1, Kind: FinanceLease, Title: errs.T("Seasonal"), Help: errs.T("No rentals in the months without income; their interest joins the balance."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1, SkipMonths: []int{12, 1, 2}}},
+	{Name: "harvest", Version: 1, Kind: FinanceLease, Title: errs.T("Harvest"), Help: errs.T("One rental a year, after the harvest."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 12}},
+	{Name: "step-up", Version: 1, Kind: FinanceLease, Title: errs.T("Rising rentals"), Help: errs.T("The rental rises by a percentage every year, as the income does."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1, Step: Step{Every: 12, Percent: money.MustParseRate("5")}}},
+	{Name: "step-down", Version: 1, Kind: FinanceLease, Title: errs.T("Falling rentals"), Help: errs.T("The rental falls by a percentage every year, as the unit ages."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1, Step: Step{Every: 12, Percent: money.MustParseRate("-10")}}},
+	{Name: "structured", Version: 1, Kind: FinanceLease, Title: errs.T("Structured"),
+		Help: errs.T("Rows of rentals that differ: start-up, full rentals, a tail."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1, Shape: []ShapeRow{{Count: 6, Kind: FactorRentals, Percent: money.MustParseRate("50")},
+			{Count: 48, Kind: LevelRentals}, {Count: 6, Kind: FactorRentals, Percent: money.MustParseRate("70")}}}},
+	{Name: "interest-only", Version: 1, Kind: FinanceLease, Title: errs.T("Interest only at the beginning"), Help: errs.T("The first periods pay interest only; then level rentals."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1, Grace: Grace{Principal: 3}}},
+	{Name: "deferred-interest", Version: 1, Kind: FinanceLease, Title: errs.T("Interest deferred at the beginning"),
+		Help:  errs.T("The first periods pay nothing; their interest is due together afterwards, without interest on it."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1, Grace: Grace{Principal: 3, Interest: 3}}},
+	{Name: "capitalised", Version: 1, Kind: FinanceLease, Title: errs.T("Payment holiday at the beginning"),
+		Help:  errs.T("The first periods pay nothing; their interest joins the balance."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1, Grace: Grace{Capitalised: 3}}},
+	{Name: "hire-purchase", Version: 1, Kind: HirePurchase, Title: errs.T("Hire purchase"), Help: errs.T("The unit passes to the customer with the last instalment."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1}, AdvancePct: money.MustParseRate("20")},
+	{Name: "instalment-sale", Version: 1, Kind: InstalmentSale, Title: errs.T("Instalment sale"), Help: errs.T("The price in instalments; the unit is sold from the start."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1}},
+	{Name: "operating-lease", Version: 1, Kind: OperatingLease, Title: errs.T("Operating lease"),
+		Help:  errs.T("Rentals in advance for the use; the unit comes back, and the lessor bears what it is worth then."),
+		Terms: Terms{Method: Annuity, Timing: InAdvance, EveryMonths: 1, ResidualBy: ByNobody}, ResidualPct: money.MustParseRate("30")},
+	{Name: "rental-to-own", Version: 1, Kind: RentalToOwn, Title: errs.T("Rental to own"), Help: errs.T("Rentals in advance; a small last price makes the customer the owner."),
+		Terms: Terms{Method: Annuity, Timing: InAdvance, EveryMonths: 1, ResidualBy: ByLessee}, ResidualPct: money.MustParseRate("1")},
+	{Name: "floating", Version: 1, Kind: FinanceLease, Title: errs.T("Floating rate"), Help: errs.T("The rate follows an index; the rental is solved again at every reset."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1, DayCount: day.A365, Floating: Floating{Index: "key_rate", EveryMonths: 3}}},
+	{Name: "tranches", Version: 1, Kind: FinanceLease, Title: errs.T("Paid out in tranches"), Help: errs.T("The price is drawn in parts while the unit is built; interest runs from each day."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1}},
+	{Name: "deposit", Version: 1, Kind: FinanceLease, Title: errs.T("With a deposit"), Help: errs.T("The lessee leaves a deposit that comes back at the end."),
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1}},
+}

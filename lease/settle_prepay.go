@@ -1,0 +1,274 @@
+package lease
+
+import (
+	"math"
+	"slices"
+
+	"kontor/day"
+	"kontor/errs"
+	"kontor/money"
+)
+
+// PrepaymentEffect says what a prepayment changes (E1).
+type PrepaymentEffect string
+
+// The effects.
+const (
+	LowerRental PrepaymentEffect = "lower_rental" // as many rentals, solved again
+	ShorterTerm PrepaymentEffect = "shorter_term" // the same rental, fewer of them
+	SkipNext    PrepaymentEffect = "skip_next"    // the next rentals lose their principal, in order; their interest stays
+)
+
+// PrepaymentEffects are the effects in the order in which a person is offered them.
+var PrepaymentEffects = []PrepaymentEffect{LowerRental, ShorterTerm, SkipNext}
+
+// Prepayment is principal paid early, together with a row of the schedule.
+type Prepayment struct {
+	Terms  Terms            `json:"terms"` // as signed
+	Rows   []Row            `json:"rows"`  // in force
+	After  int              `json:"after"` // number of the row with which it is paid
+	Amount money.Amount     `json:"amount"`
+	Effect PrepaymentEffect `json:"effect"`
+	FeePct money.Rate       `json:"fee_pct,omitzero"` // of the amount
+}
+
+// Prepaid is what a prepayment makes of a schedule. The rows up to the one it came with do not change.
+type Prepaid struct {
+	Balance    money.Amount `json:"balance"` // after the prepayment
+	Rental     money.Amount `json:"rental"`  // from the next one on
+	LastRental money.Amount `json:"last_rental"`
+	Count      int          `json:"count"` // rentals that are left
+	Saved      money.Amount `json:"saved"` // interest that is not paid any more
+	Due        Settlement   `json:"due"`   // the prepayment and its fee
+	Rows       []Row        `json:"rows"`  // that are left
+}
+
+// Prepay solves the rest of a schedule again. Errors: Invalid with every fault; Refused when it would pay everything
+// off: that is a buy-out.
+func Prepay(p Prepayment) (Prepaid, error) {
+	if err := p.check(); err != nil {
+		return Prepaid{}, err
+	}
+	t := newTail(p)
+	if over := p.Amount.Minor - (t.balance - t.target); over >= 0 {
+		return Prepaid{}, errs.New(errs.Refused, "the prepayment leaves no principal for the rentals").
+			Because("ask for a buy-out, or prepay less than {amount}", "amount", money.Of(t.balance-t.target, t.currency)).In("lease.prepay")
+	}
+	t.balance -= p.Amount.Minor
+	var err error
+	switch p.Effect {
+	case LowerRental:
+		err = t.lower()
+	case ShorterTerm:
+		err = t.shorten()
+	default:
+		t.skip(p.Amount.Minor)
+	}
+	if err == nil {
+		err = t.residual()
+	}
+	if err != nil {
+		return Prepaid{}, errs.As(err).In("lease.prepay")
+	}
+	return t.prepaid(p)
+}
+
+func (p Prepayment) check() error {
+	var f errs.Faults
+	i := slices.IndexFunc(p.Rows, func(r Row) bool { return r.Nr == p.After && r.Kind != AdvanceRow })
+	if i < 0 || i == len(p.Rows)-1 {
+		f.Add("after", "the schedule has no row {nr} with others behind it", "nr", p.After)
+	}
+	if p.Amount.Currency != p.Terms.Price.Currency {
+		f.Add("amount", "this is in {currency}, the price in {other}", "currency", string(p.Amount.Currency), "other", string(p.Terms.Price.Currency)).
+			Because("a deal has one currency")
+	} else if p.Amount.Minor < 1 {
+		f.Add("amount", "the amount is not above zero")
+	}
+	checkWord(&f, "effect", p.Effect, PrepaymentEffects)
+	checkShare(&f, "fee_pct", p.FeePct)
+	if p.Terms.EveryMonths < 1 || p.Terms.Start == 0 {
+		f.Add("terms", "the terms have no rhythm or no start")
+	}
+	accruing := Accruing{Rate: p.Terms.Rate}
+	accruing.check(&f)
+	return f.Err()
+}
+
+// tail is the rest of a schedule behind a row.
+type tail struct {
+	Terms
+	currency money.Currency
+	from     day.Date // due day of the row before
+	balance  int64
+	target   int64 // balance after the last rental
+	old, end []Row // rentals, and what follows them: the residual
+	rows     []Row
+}
+
+func newTail(p Prepayment) *tail {
+	t := &tail{Terms: p.Terms, currency: p.Terms.Price.Currency}
+	for _, r := range p.Rows {
+		switch {
+		case r.Nr <= p.After || r.Kind == AdvanceRow:
+			t.from, t.balance = r.DueOn, r.Balance
+		case r.Kind == ResidualRow || r.Kind == ValueRow:
+			t.end = append(t.end, r)
+			t.target += r.Principal
+		default:
+			t.old = append(t.old, r)
+		}
+	}
+	return t
+}
+
+// interest is what a balance bears between two due days, rounded once.
+func (t *tail) interest(balance int64, from, to day.Date) (int64, error) {
+	if t.DayCount != 0 {
+		i, err := Interest(day.Counter{Count: t.DayCount}, t.Rounding, Accrual{money.Of(balance, t.currency), t.Rate, from, to})
+		return i.Minor, err
+	}
+	months := t.years(from, to) * 12
+	whole := math.Round(months)
+	if off := math.Abs(months - whole); off > 1e-9 && (len(t.Calendars) == 0 || off > 0.35 || whole < 1) { // a due day may have been shifted by some days
+		i, err := Interest(day.Counter{Count: day.E30360}, t.Rounding, Accrual{money.Of(balance, t.currency), t.Rate, from, to})
+		return i.Minor, err
+	}
+	num, den := t.Rate.Ratio()
+	i, err := money.Of(balance, t.currency).MulRat(num*int64(whole), den*12, t.Rounding)
+	return i.Minor, err
+}
+
+// lower solves the level rental again; rentals that differ keep their relation to it.
+func (t *tail) lower() error {
+	level := t.old[0].Payment()
+	weights := make([]float64, len(t.old))
+	for i, r := range t.old {
+		pays := r.Payment()
+		if off := pays - level; i == len(t.old)-1 && max(off, -off) <= 2*int64(len(t.old))*max(t.RentalUnit, 1) {
+			pays = level // what rounding left
+		}
+		weights[i] = float64(pays) / float64(max(level, 1))
+	}
+	value, sum, from := 1.0, 0.0, t.from
+	for i, r := range t.old {
+		value /= 1 + t.Rate.Fraction()*t.years(from, r.DueOn)
+		sum += weights[i] * value
+		from = r.DueOn
+	}
+	unit := max(t.RentalUnit, 1)
+	units, err := money.Round((float64(t.balance)-float64(t.target)*value)/sum/float64(unit), t.Rounding)
+	if err != nil {
+		return err
+	}
+	return t.fill(func(i int) (int64, error) {
+		if weights[i] == 1 {
+			return units * unit, nil
+		}
+		return money.Round(weights[i]*float64(units*unit), t.Rounding)
+	})
+}
+
+// shorten keeps the rentals until the balance is at its target.
+func (t *tail) shorten() error {
+	return t.fill(func(i int) (int64, error) { return t.old[i].Payment(), nil })
+}
+
+// fill makes rows that pay what is asked; the first one that can pay all that is left is the last.
+func (t *tail) fill(pays func(i int) (int64, error)) error {
+	for i, r := range t.old {
+		interest, err := t.interest(t.balance, t.from, r.DueOn)
+		if err != nil {
+			return err
+		}
+		pay, err := pays(i)
+		if err != nil {
+			return err
+		}
+		left := t.balance - t.target + interest
+		last := i == len(t.old)-1 || pay >= left && pay > 0
+		if last {
+			pay = left
+		}
+		r.Principal, r.Interest = pay-interest, interest
+		t.balance -= r.Principal
+		r.Balance, t.from = t.balance, r.DueOn
+		t.rows = append(t.rows, r)
+		if last {
+			return nil
+		}
+	}
+	return nil
+}
+
+// skip takes the amount off the principal of the next rentals.
+func (t *tail) skip(amount int64) {
+	for _, r := range t.old {
+		less := min(max(r.Principal, 0), amount)
+		amount -= less
+		r.Principal -= less
+		t.balance -= r.Principal
+		r.Balance = t.balance
+		t.rows = append(t.rows, r)
+	}
+}
+
+// residual puts what follows the last rental behind it, at the same distance as before.
+func (t *tail) residual() error {
+	last := t.rows[len(t.rows)-1]
+	for i, r := range t.end {
+		moved := len(t.rows) < len(t.old)+i
+		if later := r.DueOn > t.old[len(t.old)-1].DueOn; moved && later {
+			r.DueOn = t.old[len(t.rows)].DueOn
+		} else if moved {
+			r.DueOn = last.DueOn
+		}
+		r.Nr = last.Nr + 1 + i
+		t.balance -= r.Principal
+		r.Balance = t.balance
+		t.rows = append(t.rows, r)
+	}
+	return nil
+}
+
+// prepaid puts the figures together and proves that the rest pays the balance off.
+func (t *tail) prepaid(p Prepayment) (Prepaid, error) {
+	rentals := t.rows[:len(t.rows)-len(t.end)]
+	first, last := rentals[0], rentals[len(rentals)-1]
+	out := Prepaid{Rental: money.Of(first.Principal+first.Interest, t.currency), LastRental: money.Of(last.Principal+last.Interest, t.currency),
+		Count: len(rentals), Rows: t.rows, Saved: money.Of(0, t.currency), Balance: money.Of(0, t.currency)}
+	for _, r := range slices.Concat(t.old, t.end) {
+		out.Saved.Minor += r.Interest
+	}
+	for _, r := range t.rows {
+		out.Saved.Minor -= r.Interest
+		out.Balance.Minor += r.Principal
+		if r.Principal < 0 && first.Interest > 0 && r.Kind == RentalRow {
+			return out, errs.New(errs.Refused, "rounding leaves {amount} for rental {nr}", "amount", money.Of(r.Principal+r.Interest, t.currency), "nr", r.Nr).
+				Because("take a smaller unit, fewer rentals or another rounding").In("lease.prepay")
+		}
+	}
+	if t.balance != 0 {
+		return out, errs.New(errs.Internal, "the schedule does not add up").In("lease.prepay")
+	}
+	s := newSettling("", Position{Currency: t.currency, On: p.rowDue()}, t.Rounding, nil)
+	s.add(BalanceLeg, p.Amount.Minor, errs.T("principal paid early"), errs.Text{})
+	num, den := p.FeePct.Ratio()
+	fee, err := p.Amount.MulRat(num, den, t.Rounding)
+	if err != nil {
+		return out, err
+	}
+	s.add(FeeLeg, fee.Minor, errs.T("fee for the early payment"), errs.T("{rate} percent of {amount}", "rate", p.FeePct, "amount", p.Amount))
+	out.Due, err = s.result()
+	return out, err
+}
+
+// rowDue is the day of the row that the prepayment comes with.
+func (p Prepayment) rowDue() day.Date {
+	for _, r := range p.Rows {
+		if r.Nr == p.After {
+			return r.DueOn
+		}
+	}
+	return 0
+}

@@ -1,0 +1,261 @@
+package loan_test
+
+import (
+	"encoding/json"
+	"maps"
+	"os"
+	"slices"
+	"strings"
+	"testing"
+
+	"pgregory.net/rapid"
+
+	"kontor/day"
+	"kontor/errs"
+	"kontor/internal/shared"
+	"kontor/loan"
+	"kontor/money"
+)
+
+// Every number of the handbook that is computed with 12 significant digits comes out. What the file says drives the test;
+// an input or an output that is not known fails by its name.
+func TestProgressiveNumbersOfTheHandbook(t *testing.T) {
+	raw, err := os.ReadFile(shared.Data(t, "lease", "numbers.json"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	var file struct {
+		Numbers []struct {
+			ID      string
+			Inputs  map[string]json.RawMessage
+			Outputs map[string]json.RawMessage
+		}
+	}
+	if err := json.Unmarshal(raw, &file); err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	for _, c := range file.Numbers {
+		var rounding string
+		if json.Unmarshal(c.Inputs["rounding"], &rounding); rounding != "half even, 12 significant digits" {
+			continue
+		}
+		n++
+		t.Run(c.ID, func(t *testing.T) {
+			terms, course := progressiveInputs(t, c.Inputs)
+			rows, err := terms.Rows(course)
+			if err != nil {
+				t.Fatal(err)
+			}
+			for name, raw := range c.Outputs {
+				var want []string
+				if err := json.Unmarshal(raw, &want); err != nil {
+					t.Fatal(name, err)
+				}
+				part := pick(t, "output", name, map[string]func(loan.Instalment) int64{
+					"instalments": func(r loan.Instalment) int64 { return r.Owed.Total() },
+					"interest":    func(r loan.Instalment) int64 { return r.Owed.Interest },
+					"principal":   func(r loan.Instalment) int64 { return r.Owed.Principal },
+					"balances":    func(r loan.Instalment) int64 { return r.Balance },
+				})
+				var got []string
+				for _, r := range rows {
+					got = append(got, euros(part(r)))
+				}
+				if !slices.Equal(got, want) {
+					t.Errorf("%s: got %v, want %v", name, got, want)
+				}
+			}
+		})
+	}
+	if n == 0 {
+		t.Error("no numbers read")
+	}
+}
+
+// progressiveInputs reads the inputs of a number.
+func progressiveInputs(t *testing.T, in map[string]json.RawMessage) (loan.Terms, loan.Course) {
+	t.Helper()
+	terms := loan.Terms{Currency: "EUR", Method: loan.Declining, Charging: loan.ByDay, Rounding: money.HalfEven, Progressive: true}
+	var course loan.Course
+	var financed loan.Draw
+	turn := loan.Turn{Rate: new(money.Rate)}
+	read := func(name string, into any) {
+		t.Helper()
+		if err := json.Unmarshal(in[name], into); err != nil {
+			t.Fatal(name, err)
+		}
+	}
+	for _, name := range slices.Sorted(maps.Keys(in)) {
+		switch name {
+		case "rounding":
+		case "financed":
+			var amount decimal
+			read(name, &amount)
+			financed.Amount = int64(amount)
+		case "start":
+			read(name, &financed.On)
+		case "instalments":
+			read(name, &terms.Count)
+		case "rate_pct":
+			read(name, &terms.Rate)
+		case "new_rate_pct":
+			read(name, turn.Rate)
+		case "new_rate_from":
+			read(name, &turn.From)
+		case "every":
+			var every string
+			read(name, &every)
+			unit := pick(t, "unit", strings.TrimLeft(every, "0123456789"), map[string]loan.Unit{"D": loan.Days, "W": loan.Weeks, "M": loan.Months, "Y": loan.Years})
+			if err := json.Unmarshal([]byte(strings.TrimRight(every, "DWMY")), &terms.Every); err != nil {
+				t.Fatal(err)
+			}
+			terms.Unit = unit
+		case "day_count":
+			var count string
+			read(name, &count)
+			days := pick(t, name, count, map[string][2]int{"30/360": {360, 30}, "A/365": {365, 0}, "A/360": {360, 0}, "A/364": {364, 0}, "AA": {0, 0}, "A/A": {0, 0}})
+			terms.YearDays, terms.MonthDays = days[0], days[1]
+		default:
+			var draws []struct {
+				On, Date day.Date
+				Amount   decimal
+			}
+			if err := json.Unmarshal(in[name], &draws); err != nil || len(draws) == 0 {
+				t.Fatalf("input %q is not known", name)
+			}
+			for _, d := range draws {
+				course.Draws = append(course.Draws, loan.Draw{On: max(d.On, d.Date), Amount: int64(d.Amount)})
+			}
+		}
+	}
+	if len(course.Draws) == 0 {
+		course.Draws = []loan.Draw{financed}
+	}
+	if turn.From > 0 {
+		course.Turns = []loan.Turn{turn}
+	}
+	return terms, course
+}
+
+// anyTerms draws terms that may be agreed.
+func anyTerms(t *rapid.T) loan.Terms {
+	terms := loan.Terms{
+		Currency:     rapid.SampledFrom([]money.Currency{"EUR", "JPY", "KWD"}).Draw(t, "currency"),
+		Rate:         money.MustParseRate(rapid.SampledFrom([]string{"0", "0.5", "7", "9.4822", "12", "15.678", "36", "99.9"}).Draw(t, "rate")),
+		Method:       rapid.SampledFrom([]loan.Method{loan.Declining, loan.Flat}).Draw(t, "method"),
+		Charging:     rapid.SampledFrom([]loan.Charging{loan.ByPeriod, loan.ByDay}).Draw(t, "charging"),
+		WholePeriods: rapid.Bool().Draw(t, "whole periods"),
+		Amortisation: rapid.SampledFrom([]loan.Amortisation{loan.LevelRows, loan.LevelPrincipal}).Draw(t, "amortisation"),
+		Every:        rapid.IntRange(1, 3).Draw(t, "every"),
+		Unit:         rapid.SampledFrom([]loan.Unit{loan.Days, loan.Weeks, loan.Months}).Draw(t, "unit"),
+		Count:        rapid.IntRange(1, 24).Draw(t, "count"),
+		Multiple:     rapid.SampledFrom([]int64{0, 1, 100}).Draw(t, "multiple"),
+		Rounding:     rapid.SampledFrom([]money.Mode{money.HalfUp, money.HalfEven}).Draw(t, "rounding"),
+		YearDays:     rapid.SampledFrom([]int{0, 360, 364, 365}).Draw(t, "year days"),
+		MonthDays:    rapid.SampledFrom([]int{0, 30}).Draw(t, "month days"),
+		DownPayment:  money.MustParseRate(rapid.SampledFrom([]string{"0", "0", "25", "33.3"}).Draw(t, "down payment")),
+		Progressive:  rapid.Bool().Draw(t, "progressive"),
+	}
+	if terms.Progressive {
+		terms.Method, terms.Amortisation = loan.Declining, loan.LevelRows
+	} else {
+		terms.PrincipalGrace = rapid.IntRange(0, terms.Count-1).Draw(t, "principal grace")
+		terms.InterestGrace = rapid.IntRange(0, terms.Count-1).Draw(t, "interest grace")
+	}
+	if terms.Method == loan.Declining && rapid.Bool().Draw(t, "recalculated") {
+		terms.Recalculation = &loan.Recalculation{
+			DueDates:    rapid.Bool().Draw(t, "due dates"),
+			Compounding: !terms.Progressive && rapid.Bool().Draw(t, "compounding"),
+			Prepayment:  rapid.SampledFrom([]loan.Prepayment{loan.LowerRows, loan.FewerRows, loan.SkipNext, loan.AdjustFinal}).Draw(t, "prepayment"),
+			ToDueDate:   rapid.Bool().Draw(t, "to due date"),
+			Closed:      rapid.Bool().Draw(t, "closed"),
+		}
+		if terms.Progressive {
+			terms.Recalculation.Prepayment = loan.AdjustFinal
+		}
+	}
+	return terms
+}
+
+// anyCourse draws what may happen to a loan on the terms.
+func anyCourse(t *rapid.T, terms loan.Terms) loan.Course {
+	c := loan.Course{Settings: loan.Settings{Future: rapid.SampledFrom([]loan.FutureRule{loan.Hold, loan.NextInstalment, loan.LastInstalment, loan.Reamortise}).Draw(t, "future")}}
+	if rapid.Bool().Draw(t, "principal first") {
+		c.Settings.Order = loan.Of(loan.Penalty, loan.Fee, loan.Principal, loan.Interest)
+	}
+	start := day.MustOf(2023, 1, 1).Add(rapid.IntRange(0, 800).Draw(t, "start"))
+	on := start
+	for i := range rapid.IntRange(1, 3).Draw(t, "draws") {
+		if i > 0 {
+			on = on.Add(rapid.IntRange(0, 100).Draw(t, "later"))
+		}
+		c.Draws = append(c.Draws, loan.Draw{On: on, Amount: rapid.Int64Range(20_000, 5_000_000).Draw(t, "amount")})
+	}
+	on = start
+	for range rapid.IntRange(0, 6).Draw(t, "receipts") {
+		on = on.Add(rapid.IntRange(0, 60).Draw(t, "wait"))
+		c.Receipts = append(c.Receipts, loan.Receipt{On: on, Kind: loan.Payment, Amount: rapid.Int64Range(1, 1_000_000).Draw(t, "paid")})
+	}
+	c.AsOf = on.Add(rapid.IntRange(0, 90).Draw(t, "as of"))
+	c.PayOff = len(c.Receipts) > 0 && rapid.IntRange(0, 4).Draw(t, "pay off") == 0
+	if rapid.IntRange(0, 3).Draw(t, "turn") == 0 {
+		rate := money.MustParseRate("4.5")
+		u := loan.Turn{From: start.Add(rapid.IntRange(1, 30).Draw(t, "from")), AgreedOn: start}
+		switch rapid.IntRange(0, 2).Draw(t, "which") {
+		case 0:
+			u.Rate = &rate
+		case 1:
+			u.Grace = rapid.IntRange(1, 3).Draw(t, "grace")
+		case 2:
+			u.Extra = rapid.IntRange(1, 3).Draw(t, "extra")
+		}
+		c.Turns = []loan.Turn{u}
+	}
+	return c
+}
+
+func lent(c loan.Course) (sum int64) {
+	for _, d := range c.Draws {
+		sum += d.Amount
+	}
+	return sum
+}
+
+// Whatever the terms and whatever happens, principal sums to what was lent to the minor unit, nothing is below zero, rows
+// stand by due date, and without a rate there is no interest.
+func TestPrincipalSumsToWhatWasLent(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		terms := anyTerms(t)
+		c := anyCourse(t, terms)
+		rows, err := terms.Rows(c)
+		if errs.Is(err, errs.Refused) {
+			t.Skip(err)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		var sum loan.Part
+		last := day.Date(0)
+		for i, r := range rows {
+			sum = sum.Add(r.Owed)
+			if r.Nr != i+1 || r.DueOn < last || r.Owed.Principal < 0 || r.Owed.Interest < 0 || r.Owed.Fee != 0 || r.Owed.Penalty != 0 || r.Paid != (loan.Part{}) {
+				t.Fatalf("row %+v", r)
+			}
+			last = r.DueOn
+		}
+		if sum.Principal != lent(c) {
+			t.Fatalf("principal is %d, lent was %d: %+v", sum.Principal, lent(c), rows)
+		}
+		if terms.Rate.IsZero() && len(c.Turns) == 0 && sum.Interest != 0 {
+			t.Fatalf("interest %d without a rate", sum.Interest)
+		}
+		if c.Draws[len(c.Draws)-1].On <= last && rows[len(rows)-1].Balance != 0 {
+			t.Fatalf("balance %d at the end", rows[len(rows)-1].Balance)
+		}
+		again, err := terms.Rows(c)
+		if err != nil || !slices.Equal(again, rows) {
+			t.Fatal("the same course gives other rows")
+		}
+	})
+}
