@@ -9,7 +9,7 @@ import (
 )
 
 // Field describes one field of a request, so that forms, flags and the API reference are made from the request type.
-// Struct tags: json (name), label and help (English forms), enum ("a|b"), ref (kind of entity: party, unit, deal,
+// Struct tags: json (name), label and help (English forms), enum ("a|b", or "@products" for words of the lease), ref (kind of entity: party, unit, deal,
 // guarantee), unit (shown inside the field), lines for multi-line text, group, optional; form:"-"
 // keeps a field of the document out of every form.
 type Field struct {
@@ -68,6 +68,9 @@ func fieldsOf(t reflect.Type) []Field {
 		}
 		if e := sf.Tag.Get("enum"); e != "" {
 			f.Enum = strings.Split(e, "|")
+			if words, named := strings.CutPrefix(e, "@"); named {
+				f.Enum = leaseWords[words]
+			}
 		}
 		f.Kind = kindOf(sf.Type, f)
 		if f.Kind == TableField {

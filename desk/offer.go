@@ -11,7 +11,7 @@ import (
 // OfferRequest asks what a lease comes to, for the customer, the lessor and those who sponsor it. One figure may be left
 // out and is found.
 type OfferRequest struct {
-	Find       string       `json:"find" label:"Find" enum:"rental|yield|price|advance|residual|term" help:"This figure is found from the others; leave it empty." optional:""`
+	Find       string       `json:"find" label:"Find" enum:"@unknowns" help:"This figure is found from the others; leave it empty." optional:""`
 	Price      money.Amount `json:"price" label:"Price" optional:""`
 	AdvancePct money.Rate   `json:"advance_pct" label:"Advance" unit:"% of the price" optional:""`
 	Advance    money.Amount `json:"advance" label:"Advance as an amount" optional:""`
