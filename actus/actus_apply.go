@@ -48,6 +48,9 @@ func (l *loan) accruedAtStatus() float64 {
 	if l.ContractType == CLM && l.mode.CallMoneyAsPrinted {
 		return 0
 	}
+	if ahead := l.paidUntil(); ahead > l.StatusDate {
+		return -interest(l.fraction(l.StatusDate, ahead), l.state.NominalInterestRate, l.base())
+	}
 	last, amount := l.InitialExchangeDate, l.base()
 	if l.mode.DropAccruedBeforeStatus {
 		last, amount = 0, l.state.NotionalPrincipal
@@ -57,24 +60,20 @@ func (l *loan) accruedAtStatus() float64 {
 			last = max(last, m)
 		}
 	}
-	if last == 0 || l.CyclePointOfInterestPayment == Beginning {
-		return l.unearnedAtStatus()
+	if last == 0 {
+		return 0
 	}
 	return interest(l.fraction(last, l.StatusDate), l.state.NominalInterestRate, amount)
 }
 
-// unearnedAtStatus is what was paid in advance for the time after the status date, as negative interest.
-func (l *loan) unearnedAtStatus() float64 {
-	var until Moment
+// paidUntil is to when interest in advance was paid before the status date; what is paid for the time after it is not earned.
+func (l *loan) paidUntil() (until Moment) {
 	for _, s := range l.steps {
 		if s.kind == IP && s.until != 0 && s.computed < l.StatusDate {
 			until = s.until
 		}
 	}
-	if until <= l.StatusDate {
-		return 0
-	}
-	return -interest(l.fraction(l.StatusDate, until), l.state.NominalInterestRate, l.base())
+	return until
 }
 
 // accrue is the interest since the state's date. Time never runs backwards.

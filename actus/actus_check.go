@@ -18,8 +18,16 @@ const (
 
 // Check says what is wrong with the terms: every bad one at once, by its name, with what is allowed. Errors: Invalid.
 func (t *Terms) Check() error {
+	return t.checkIn(Mode{})
+}
+
+// checkIn is Check in a mode.
+func (t *Terms) checkIn(m Mode) error {
 	var faults errs.Faults
 	t.check(&faults, 0)
+	if m != Conformance {
+		t.checkStray(&faults)
+	}
 	return faults.Err()
 }
 
@@ -39,10 +47,9 @@ func (t *Terms) check(faults *errs.Faults, depth int) {
 	t.checkNeeded(faults)
 	t.checkNumbers(faults)
 	t.checkCycles(faults)
-	switch t.ContractType {
-	case PAM, LAM, NAM, ANN, LAX, CLM, UMP:
+	if t.isLoan() {
 		t.checkLoan(faults)
-	default:
+	} else {
 		t.checkTrade(faults)
 	}
 	for i := range t.ContractStructure {

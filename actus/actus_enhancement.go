@@ -33,6 +33,9 @@ type due struct {
 }
 
 func (h *enhancement) project() []Event {
+	if h.pledged {
+		h.PurchaseDate = 0 // what is pledged is not bought
+	}
 	if h.ExerciseDate != 0 {
 		return h.listed(append(h.analyses(), h.fixedClaim()))
 	}
@@ -46,10 +49,11 @@ func (h *enhancement) project() []Event {
 	h.projectDebts(list)
 	events := make([]Event, 0, len(list))
 	for _, d := range list {
-		if h.err != nil || h.to != 0 && d.Time > h.to || h.TerminationDate != 0 && d.Time > h.TerminationDate {
+		if h.err != nil {
 			break
 		}
-		if d.Time < h.StatusDate || h.exhausted && (d.Type == MD || d.Type == FP) {
+		late := h.to != 0 && d.Time > h.to || h.TerminationDate != 0 && d.Time > h.TerminationDate
+		if late || d.Time < h.StatusDate || h.exhausted && (d.Type == MD || d.Type == FP) {
 			continue
 		}
 		h.step(&d)
@@ -77,9 +81,7 @@ func (h *enhancement) fixedClaim() Event {
 // plan is what may happen, apart from fees.
 func (h *enhancement) plan() (list []due) {
 	for _, e := range h.trades() {
-		if !h.pledged || e.Type == TD {
-			list = append(list, due{Event: e})
-		}
+		list = append(list, due{Event: e})
 	}
 	for _, e := range h.analyses() {
 		list = append(list, due{Event: e})

@@ -84,11 +84,11 @@ func (h *enhancement) coveredCalls() (calls []ObservedEvent) {
 	if len(kinds) == 0 {
 		kinds = []Performance{Default}
 	}
-	for _, e := range h.seen.Events {
-		covered := slices.ContainsFunc(h.debts, func(d *debt) bool { return d.id == e.Contract })
-		early := e.Time < h.StatusDate || h.PurchaseDate != 0 && !h.pledged && e.Time < h.PurchaseDate
-		if e.Type == CE && e.Contract != "" && covered && !early && e.Time <= h.maturity && slices.Contains(kinds, e.Performance) {
-			calls = append(calls, e)
+	for _, d := range h.debts {
+		for _, e := range h.creditEvents(d) {
+			if e.Time >= max(h.StatusDate, h.PurchaseDate) && e.Time <= h.maturity && slices.Contains(kinds, e.Performance) {
+				calls = append(calls, e)
+			}
 		}
 	}
 	slices.SortStableFunc(calls, func(a, b ObservedEvent) int { return cmp.Compare(a.Time, b.Time) })
@@ -96,6 +96,33 @@ func (h *enhancement) coveredCalls() (calls []ObservedEvent) {
 		return calls[:1]
 	}
 	return h.each(calls)
+}
+
+// creditEvents are the observed ones of a debt. A payment that was not made (DL) is no more than that: what follows of it
+// after the grace and the delinquency periods of the debt says its projection.
+func (h *enhancement) creditEvents(d *debt) (list []ObservedEvent) {
+	follows := false
+	for _, e := range h.seen.Events {
+		switch {
+		case e.Type != CE || e.Contract == "" || e.Contract != d.id:
+		case e.Performance == Delayed && d.terms != nil:
+			follows = true
+		default:
+			list = append(list, e)
+		}
+	}
+	if !follows {
+		return list
+	}
+	events, err := h.child(d.terms, RPA, nil, h.maturity)
+	h.failIn(d.term, err)
+	for _, e := range events {
+		known := slices.ContainsFunc(list, func(o ObservedEvent) bool { return o.Time == e.Time })
+		if e.Type == CE && !known {
+			list = append(list, ObservedEvent{Time: e.Time, Type: CE, Contract: d.id, Performance: e.State.ContractPerformance})
+		}
+	}
+	return list
 }
 
 // each leaves out calls for a debt that was called as a whole before. A value says that only so much is in default.

@@ -27,10 +27,7 @@ func (h *enhancement) planFees() (list []due) {
 		dates = h.schedule(anchor, h.CycleOfFee, h.maturity, true)
 	}
 	for _, m := range dates {
-		at, calc := m, m
-		if m != h.maturity {
-			at, calc = h.shift(m)
-		}
+		at, calc := h.shiftBefore(m, h.maturity)
 		e := h.event(at, FP, 0)
 		e.State.StatusDate = calc
 		list = append(list, due{Event: e})

@@ -74,6 +74,16 @@ func TestGuarantee(t *testing.T) {
 			happened(t, none, "CE 2026-03-01 loan DL", "CE 2026-04-01 loan DQ", "CE 2026-08-01 loan DF"), actus.Mode{},
 			`2026-04-01 XD 0 n800 x800
 			 2026-04-01 STD 800 x800`},
+		{"a missed payment becomes a default after the periods of the loan", guarantee(t, "CEG", "BUY",
+			strings.Replace(bullet12("loan"), `"contractID"`, `"gracePeriod":"P10D","delinquencyPeriod":"P30D","contractID"`, 1), ""),
+			happened(t, none, "CE 2026-07-01 loan DL"), actus.Mode{},
+			`2026-07-31 XD 0 n1000 x1000
+			 2026-07-31 STD 1000 x1000`},
+		{"a delay is covered when the grace is over", guarantee(t, "CEG", "BUY",
+			strings.Replace(bullet12("loan"), `"contractID"`, `"gracePeriod":"P10D","contractID"`, 1), `,"creditEventTypeCovered":["DL"]`),
+			happened(t, none, "CE 2026-07-01 loan DL"), actus.Mode{},
+			`2026-07-11 XD 0 n1000 x1000
+			 2026-07-11 STD 1000 x1000`},
 		{"claimed before the status date", guarantee(t, "CEG", "SEL", named, amount+`,"exerciseDate":"2025-12-30","exerciseAmount":500,"settlementPeriod":"P1M"`), none, actus.Mode{},
 			`2026-01-30 STD -500 x-500`},
 		{"sold on", guarantee(t, "CEG", "BUY", named, amount+`,"terminationDate":"2026-06-01","priceAtTerminationDate":3`), failed, actus.Mode{}, `2026-06-01 TD 3`},

@@ -43,6 +43,18 @@ func (j *job) own(typ EventType) (events []ObservedEvent) {
 	return events
 }
 
+// shiftBefore is shift for what happens up to an end, which itself stays where it is.
+func (j *job) shiftBefore(m, end Moment) (at, computed Moment) {
+	if m >= end {
+		return m, m
+	}
+	at, computed = j.shift(m)
+	if j.mode.ShiftBeyondMaturity {
+		return at, computed
+	}
+	return min(at, end), min(computed, end)
+}
+
 // inOrder orders events by the moment for which they are computed and by what comes first within a moment.
 func inOrder(a, b Event) int {
 	return cmp.Or(cmp.Compare(a.State.StatusDate, b.State.StatusDate), cmp.Compare(a.Type.sequence(), b.Type.sequence()))

@@ -16,7 +16,7 @@ const MaxEvents = 100_000
 // Errors: Invalid with a fault for every bad term, Refused when an index or a day of a calendar is needed that was not
 // observed, TooLarge for more than MaxEvents events.
 func Project(t Terms, o Observations, m Mode, to Moment) ([]Event, error) {
-	if err := t.Check(); err != nil {
+	if err := t.checkIn(m); err != nil {
 		return nil, err
 	}
 	if err := o.check(); err != nil {

@@ -169,7 +169,7 @@ func TestSwapOfContracts(t *testing.T) {
 func TestSwapIsTheSumOfItsLegs(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		n := rapid.IntRange(1, 24).Draw(r, "months")
-		end := actus.MustParseMoment("2026-01-15").Date().AddMonths(n).String()
+		end := actus.MustParseMoment("2026-01-15").Date().AddMonths(n).Add(rapid.IntRange(0, 27).Draw(r, "days")).String()
 		rate := rapid.Float64Range(0, 0.2).Draw(r, "rate")
 		count := rapid.SampledFrom([]string{"AA", "A360", "A365", "30E360"}).Draw(r, "count")
 		shift := rapid.SampledFrom([]string{"SCF", "CSF", "SCMP", "NOS"}).Draw(r, "shift")

@@ -34,10 +34,7 @@ func (j *job) swapPayments() (events []Event) {
 		kinds = []EventType{IP}
 	}
 	for _, m := range j.swapPaymentDays() {
-		at, calc := m, m
-		if m != j.MaturityDate {
-			at, calc = j.shift(m)
-		}
+		at, calc := j.shiftBefore(m, j.MaturityDate)
 		for _, kind := range kinds {
 			e := j.event(at, kind, 0)
 			e.State.StatusDate = calc
@@ -58,7 +55,7 @@ func (j *job) swapPaymentDays() []Moment {
 func (j *job) swapResets() (events []Event) {
 	known := j.NextResetRate.Set
 	for _, m := range j.cycleFrom(j.CycleAnchorDateOfRateReset, j.CycleOfRateReset, j.MaturityDate, false) {
-		at, calc := j.shift(m)
+		at, calc := j.shiftBefore(m, j.MaturityDate)
 		typ := RR
 		if known && at >= j.StatusDate {
 			typ, known = RRF, false
@@ -83,7 +80,7 @@ func (j *job) swapBegin() State {
 		since = j.InitialExchangeDate
 	}
 	for _, m := range j.swapPaymentDays() {
-		if _, calc := j.shift(m); m != j.MaturityDate && calc >= j.InitialExchangeDate && calc <= j.StatusDate {
+		if _, calc := j.shiftBefore(m, j.MaturityDate); m != j.MaturityDate && calc >= j.InitialExchangeDate && calc <= j.StatusDate {
 			since = calc
 		}
 	}

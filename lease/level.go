@@ -190,38 +190,18 @@ func paid(s Schedule) []Flow {
 
 // share is a percentage of the programme's base.
 func (l *levelling) share(p Programme, rate money.Rate) (int64, error) {
-	num, den := rate.Ratio()
-	of := l.base.Financed
-	if p.Of == OfPrice {
-		of = l.Terms.Price
-	}
-	a, err := of.MulRat(num, den, l.Terms.Rounding)
+	a, err := p.share(rate, l.Terms.Price, l.base.Financed, l.Terms.Rounding)
 	return a.Minor, err
 }
 
-// most is the most that a programme may pay for this quote, with the reason: the lower of its limits (L9) and what is
-// left of its budget.
-func (l *levelling) most(p Programme) (minor int64, why errs.Text, err error) {
-	minor = money.MaxMinor
-	if p.LimitAmount.Minor > 0 {
-		minor = p.LimitAmount.Minor
-		why = errs.T("{programme} pays at most {amount}", "programme", p.ID, "amount", p.LimitAmount)
+// most is the most that a programme may pay for this quote, with the reason: its limits and what is left of its budget.
+func (l *levelling) most(p Programme) (int64, errs.Text, error) {
+	most, why, err := p.Most(l.Terms.Price, l.base.Financed, l.Terms.Rounding)
+	if left, ok := l.Left[p.ID]; ok && left < most.Minor {
+		most.Minor = max(left, 0)
+		why = errs.T("the budget of {programme} has {amount} left", "programme", p.ID, "amount", most)
 	}
-	if !p.LimitPct.IsZero() {
-		limit, err := l.share(p, p.LimitPct)
-		if err != nil {
-			return 0, why, err
-		}
-		if limit < minor {
-			minor = limit
-			why = errs.T("{programme} pays at most {percent} percent: {amount}", "programme", p.ID, "percent", p.LimitPct, "amount", l.amount(limit))
-		}
-	}
-	if left, ok := l.Left[p.ID]; ok && left < minor {
-		minor = max(left, 0)
-		why = errs.T("the budget of {programme} has {amount} left", "programme", p.ID, "amount", l.amount(minor))
-	}
-	return minor, why, nil
+	return most.Minor, why, err
 }
 
 func (l *levelling) amount(minor int64) money.Amount {

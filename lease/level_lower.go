@@ -1,7 +1,6 @@
 package lease
 
 import (
-	"math"
 	"slices"
 	"strconv"
 
@@ -123,10 +122,7 @@ type lowered struct {
 	flows    []Flow
 }
 
-// ratesPerPercent is how fine a rate is when a limit decides it: hundredths of a percent, which people can quote.
-const ratesPerPercent = 100
-
-// fit finds the lowest rate from the target up that costs no more than most.
+// fit finds the lowest rate from the target up that costs no more than most, in the programme's steps of a rate.
 func (l *levelling) fit(p Programme, target money.Rate, most int64) (money.Rate, lowered, error) {
 	if !below(target, l.rate) {
 		return l.rate, lowered{schedule: l.now}, nil
@@ -135,12 +131,18 @@ func (l *levelling) fit(p Programme, target money.Rate, most int64) (money.Rate,
 	if err != nil || total(did.flows) <= most {
 		return target, did, err
 	}
-	low := int(math.Floor(target.Fraction() * 100 * ratesPerPercent)) // costs too much
-	high := int(math.Ceil(l.rate.Fraction() * 100 * ratesPerPercent)) // costs nothing
+	if most == 0 {
+		return l.rate, lowered{schedule: l.now}, nil
+	}
+	step, one := p.RateStep.Ratio()
+	step = max(step, 1)
+	from, _ := target.Ratio()
+	to, _ := l.rate.Ratio()
+	low, high := from/step, (to+step-1)/step // the first costs too much, the second nothing
 	best, found := lowered{schedule: l.now}, l.rate
 	for high-low > 1 {
 		middle := low + (high-low)/2
-		rate, err := money.RateOf(float64(middle) / 100 / ratesPerPercent)
+		rate, err := money.RateOf(float64(middle*step) / float64(one))
 		if err != nil {
 			return rate, best, err
 		}
@@ -153,6 +155,10 @@ func (l *levelling) fit(p Programme, target money.Rate, most int64) (money.Rate,
 		} else {
 			low = middle
 		}
+	}
+	// A rate as fine as this is meant to use the limit up: what whole units of the rental leave of it is paid too.
+	if left := most - total(best.flows); p.Pays == UpFront && p.RateStep.IsZero() && len(best.flows) == 1 && left <= int64(len(best.schedule.Rows)) {
+		best.flows[0].Minor += left
 	}
 	return found, best, nil
 }
@@ -183,7 +189,7 @@ func (l *levelling) try(p Programme, rate money.Rate) (did lowered, err error) {
 func difference(from, to Schedule) []Flow {
 	var flows []Flow
 	for i, r := range to.Rows {
-		if less := from.Rows[i].Principal + from.Rows[i].Interest - r.Principal - r.Interest; less > 0 { // a unit more in the last one is rounding
+		if less := from.Rows[i].Payment() - r.Payment(); less > 0 { // a unit more in the last one is rounding
 			flows = append(flows, Flow{On: r.DueOn, Minor: less})
 		}
 	}
@@ -207,7 +213,7 @@ func (l *levelling) lost(p Programme, s Schedule, rate money.Rate) ([]Flow, erro
 	var open, booked float64 // lost and not paid yet, as of the day on which it stands
 	balance, on, rentals := float64(s.Financed.Minor), l.Terms.Start, 0
 	for i, r := range s.Rows {
-		if r.Kind == AdvanceRow {
+		if r.Kind == AdvanceRow || r.Kind == FeeRow {
 			continue
 		}
 		growth := l.grid.growth(on, r.DueOn, l.rated) - 1

@@ -75,6 +75,9 @@ func drawProgramme(t *rapid.T, id string, currency money.Currency) lease.Program
 		}
 		p.AtMinimum = rapid.SampledFrom([]lease.AtMinimum{"", lease.CutSubsidy, lease.RaiseMargin}).Draw(t, "at minimum")
 	}
+	if rapid.Bool().Draw(t, "in steps") {
+		p.RateStep = money.MustParseRate("0.01")
+	}
 	if rapid.Bool().Draw(t, "limited") {
 		p.LimitPct = drawRate(t, "limit", 1, 150_000)
 		p.LimitAmount = money.Of(rapid.Int64Range(1, 1e9).Draw(t, "limit amount"), currency)

@@ -33,11 +33,11 @@ var topics = map[string]func(*number){
 	"quote": quoteNumbers, "shape": quoteNumbers, "rounding": roundingNumbers,
 	"yield": yieldNumbers, "floating": floatingNumbers,
 	"day count": dayCountNumbers, "calendar": calendarNumbers, "tax": taxNumbers,
+	"levelling": levelNumbers, "settlement": settlementNumbers, "accounting": accountingNumbers,
 }
 
 // elsewhere are topics whose numbers are run by another test, which is named here.
 var elsewhere = map[string]string{
-	"levelling": "TestLevelNumbers", "accounting": "TestAccountingNumbers", "settlement": "TestSettlementNumbers",
 	"arrears": "TestArrearsNumbers", "payment": "TestPaymentNumbers",
 }
 

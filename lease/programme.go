@@ -55,6 +55,7 @@ type Programme struct {
 	LimitPct     money.Rate   `json:"limit_pct,omitzero"`      // of one contract; zero = none
 	MinRate      money.Rate   `json:"min_customer_rate,omitzero"`
 	AtMinimum    AtMinimum    `json:"at_minimum,omitempty"` // empty = the subsidy is cut
+	RateStep     money.Rate   `json:"rate_step,omitzero"`   // a limit leads to a multiple of it: 0.01, say; zero = the limit is used up
 	Cap          CapRule      `json:"cap,omitzero"`         // the most that the customer may pay
 	From         day.Date     `json:"from,omitzero"`        // contracts signed from here; none = no first day
 	Until        day.Date     `json:"until,omitzero"`       // to here, included; none = no last day
@@ -173,7 +174,8 @@ func (p Programme) checkPercentages(f *errs.Faults) {
 	for _, c := range []struct {
 		field string
 		rate  money.Rate
-	}{{"points", p.Points}, {"size_pct", p.SizePct}, {"limit_pct", p.LimitPct}, {"min_customer_rate", p.MinRate}} {
+	}{{"points", p.Points}, {"size_pct", p.SizePct}, {"limit_pct", p.LimitPct}, {"min_customer_rate", p.MinRate},
+		{"rate_step", p.RateStep}} {
 		checkShare(f, c.field, c.rate)
 	}
 	if p.LimitAmount.Minor < 0 || p.LimitAmount.Minor > money.MaxMinor {
@@ -222,6 +224,34 @@ func (p Programme) checkLists(f *errs.Faults) {
 		}
 		total += tranche.Minor
 	}
+}
+
+// Most is the most that the programme pays for one contract: the lower of its limits (L9), with the one that binds. The
+// reason is empty without a limit.
+func (p Programme) Most(price, financed money.Amount, mode money.Mode) (most money.Amount, why errs.Text, err error) {
+	most = money.Of(money.MaxMinor, financed.Currency)
+	if p.LimitAmount.Minor > 0 {
+		most = p.LimitAmount
+		why = errs.T("{programme} pays at most {amount}", "programme", p.ID, "amount", most)
+	}
+	if p.LimitPct.IsZero() {
+		return most, why, nil
+	}
+	limit, err := p.share(p.LimitPct, price, financed, mode)
+	if err == nil && limit.Minor < most.Minor {
+		most = limit
+		why = errs.T("{programme} pays at most {percent} percent: {amount}", "programme", p.ID, "percent", p.LimitPct, "amount", limit)
+	}
+	return most, why, err
+}
+
+// share is a percentage of the programme's base.
+func (p Programme) share(rate money.Rate, price, financed money.Amount, mode money.Mode) (money.Amount, error) {
+	num, den := rate.Ratio()
+	if p.Of == OfPrice {
+		return price.MulRat(num, den, mode)
+	}
+	return financed.MulRat(num, den, mode)
 }
 
 // CapOn is the cap on a day with the indicators observed then; ok is false when the programme has no cap. Errors:

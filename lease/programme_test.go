@@ -54,21 +54,25 @@ func TestLevellingLimits(t *testing.T) {
 			p.Points = eight
 			p.LimitAmount = money.MustParse("500000 EUR")
 			p.LimitPct = money.MustParseRate("15")
-		}, "11.96", "499213.81 EUR", "R-8 pays at most 500000.00 EUR"},
+		}, "11.95011773", "500000.00 EUR", "R-8 pays at most 500000.00 EUR"},
 		"the percent binds": {func(a *lease.Ask, p *lease.Programme) {
 			a.CustomerRate, p.Cap = nil, lease.CapRule{}
 			p.Points = eight
 			p.LimitAmount = money.MustParse("500000 EUR")
 			p.LimitPct = money.MustParseRate("10")
+		}, "13.19707283", "400000.00 EUR", "R-8 pays at most 10 percent: 400000.00 EUR"},
+		"in steps of a rate": {func(a *lease.Ask, p *lease.Programme) {
+			a.CustomerRate, p.Cap = nil, lease.CapRule{}
+			p.Points, p.LimitPct, p.RateStep = eight, money.MustParseRate("10"), money.MustParseRate("0.01")
 		}, "13.2", "399763.67 EUR", "R-8 pays at most 10 percent: 400000.00 EUR"},
 		"the budget binds": {func(a *lease.Ask, p *lease.Programme) {
 			a.CustomerRate, p.Cap = nil, lease.CapRule{}
 			p.Points = eight
 			a.Left = map[string]int64{"R-8": 0}
 		}, "18", "0.00 EUR", "the budget of R-8 has 0.00 EUR left"},
-		"asked in vain":        {func(a *lease.Ask, p *lease.Programme) { p.LimitPct = money.MustParseRate("20") }, "", "", "the programmes carry the rate to 8.09 percent, not to 8 percent"},
+		"asked in vain":        {func(a *lease.Ask, p *lease.Programme) { p.LimitPct = money.MustParseRate("20") }, "", "", "the programmes carry the rate to 8.08008053 percent, not to 8 percent"},
 		"over the cap":         {func(a *lease.Ask, p *lease.Programme) { a.CustomerRate = ptr("8.01") }, "", "", "8.01 percent is over the cap of 8 percent"},
-		"limited over the cap": {func(a *lease.Ask, p *lease.Programme) { a.CustomerRate = nil; p.LimitPct = money.MustParseRate("20") }, "", "", "8.09 percent is over the cap of 8 percent"},
+		"limited over the cap": {func(a *lease.Ask, p *lease.Programme) { a.CustomerRate = nil; p.LimitPct = money.MustParseRate("20") }, "", "", "8.08008053 percent is over the cap of 8 percent"},
 		"the subsidy is cut":   {func(a *lease.Ask, p *lease.Programme) { p.Cap, p.MinRate = lease.CapRule{}, money.MustParseRate("9") }, "9", "730121.59 EUR", "R-8 lowers the rate to 9 percent at least"},
 		"the margin rises": {func(a *lease.Ask, p *lease.Programme) {
 			p.Cap, p.MinRate = lease.CapRule{}, money.MustParseRate("9")
@@ -128,6 +132,7 @@ func TestFaultsOfProgrammes(t *testing.T) {
 		"points":            func(p *lease.Programme) { p.Points = pct("-1") },
 		"size_pct":          func(p *lease.Programme) { p.SizePct = pct("101") },
 		"limit_pct":         func(p *lease.Programme) { p.LimitPct = pct("-0.1") },
+		"rate_step":         func(p *lease.Programme) { p.RateStep = pct("-1") },
 		"min_customer_rate": func(p *lease.Programme) { p.MinRate = pct("-1") },
 		"limit_amount":      func(p *lease.Programme) { p.LimitAmount = money.Of(-1, "EUR") },
 		"of":                func(p *lease.Programme) { p.Of = "moon" },

@@ -90,19 +90,21 @@ func (s Settlement) Check() error {
 type Position struct {
 	Currency  money.Currency `json:"currency"`
 	On        day.Date       `json:"on"`
-	PaidTo    day.Date       `json:"paid_to"`               // due day of the last row that is paid in full, else the start
-	From      day.Date       `json:"from,omitzero"`         // the period that the day stands in, none after the last one
-	Due       day.Date       `json:"due,omitzero"`          // its end
-	Running   int64          `json:"running_minor"`         // what the schedule asks as interest for that period
-	Balance   int64          `json:"balance_minor"`         // principal that is not due yet
-	Arrears   loan.Part      `json:"arrears,omitzero"`      // due up to and including the day, not paid
-	Ahead     int64          `json:"ahead_minor,omitempty"` // interest paid of rows after PaidTo
+	PaidTo    day.Date       `json:"paid_to"`                  // due day of the last row that is paid in full, else the start
+	From      day.Date       `json:"from,omitzero"`            // the period that the day stands in, none after the last one
+	Due       day.Date       `json:"due,omitzero"`             // its end
+	Running   int64          `json:"running_minor"`            // what the schedule asks as interest for that period
+	Balance   int64          `json:"balance_minor"`            // principal that is not due yet
+	Residual  int64          `json:"residual_minor,omitempty"` // principal that others stand for: it bears interest, and a buy-out has its own price for it
+	Arrears   loan.Part      `json:"arrears,omitzero"`         // due up to and including the day, not paid
+	Ahead     int64          `json:"ahead_minor,omitempty"`    // interest paid of rows after PaidTo
 	Penalty   int64          `json:"penalty_minor,omitempty"`
 	Unapplied int64          `json:"unapplied_minor,omitempty"`
 	Deposit   int64          `json:"deposit_minor,omitempty"`
 }
 
-// PositionOf reads the position out of a debt in its life. The deposit is not part of it.
+// PositionOf reads the position out of a debt in its life. The deposit, and a residual that the lessee does not
+// owe, are not part of it.
 func PositionOf(a loan.Account, currency money.Currency, start, on day.Date) Position {
 	p := Position{Currency: currency, On: on, PaidTo: start, Unapplied: a.Unapplied}
 	from, unpaid := start, false
@@ -129,15 +131,21 @@ func PositionOf(a loan.Account, currency money.Currency, start, on day.Date) Pos
 
 // Position is where a schedule stands on a day when its rows up to a number have been paid and no others.
 func (s Schedule) Position(start, on day.Date, paid int) Position {
-	a := loan.Account{}
+	a, residual := loan.Account{}, int64(0)
 	for _, r := range s.Rows {
+		if r.Kind == ValueRow {
+			residual += r.Principal
+			continue
+		}
 		i := loan.Instalment{Nr: r.Nr, DueOn: r.DueOn, Owed: loan.Part{Interest: r.Interest, Principal: r.Principal}, Balance: r.Balance}
 		if r.Nr <= paid {
 			i.Paid, i.PaidOn = i.Owed, i.DueOn
 		}
 		a.Rows = append(a.Rows, i)
 	}
-	return PositionOf(a, s.Financed.Currency, start, on)
+	p := PositionOf(a, s.Financed.Currency, start, on)
+	p.Residual = residual
+	return p
 }
 
 // Check finds all that is wrong with a position at once.
@@ -155,7 +163,7 @@ func (p Position) Check() error {
 	for _, c := range []struct {
 		field string
 		minor int64
-	}{{"balance_minor", p.Balance}, {"running_minor", p.Running}, {"ahead_minor", p.Ahead}, {"penalty_minor", p.Penalty}, {"unapplied_minor", p.Unapplied},
+	}{{"balance_minor", p.Balance}, {"residual_minor", p.Residual}, {"running_minor", p.Running}, {"ahead_minor", p.Ahead}, {"penalty_minor", p.Penalty}, {"unapplied_minor", p.Unapplied},
 		{"deposit_minor", p.Deposit}, {"arrears.interest_minor", p.Arrears.Interest}, {"arrears.principal_minor", p.Arrears.Principal}, {"arrears.fee_minor", p.Arrears.Fee},
 		{"arrears.penalty_minor", p.Arrears.Penalty}} {
 		checkSum(&f, c.field, c.minor)

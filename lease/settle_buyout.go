@@ -79,7 +79,7 @@ func (s *settling) interest(p Position, a Accruing, mode BuyoutMode) {
 	case mode == ToNextDue:
 		s.add(InterestLeg, p.Running, errs.T("interest of the running period"), errs.T("to {day}", "day", p.Due))
 	default:
-		minor, err := a.on(p.Balance, p.Currency, p.From, p.On)
+		minor, err := a.on(p.Balance+p.Residual, p.Currency, p.From, p.On)
 		if err != nil {
 			s.err = err
 		}

@@ -1,6 +1,8 @@
 package loan
 
 import (
+	"sort"
+
 	"kontor/day"
 	"kontor/money"
 )
@@ -19,15 +21,12 @@ type pour struct {
 func (p *pour) run(o Order, future FutureRule) {
 	buckets := o.buckets()
 	p.own = o.OwnDue
-	if o.Vertical {
-		for i := range buckets {
-			p.fall(buckets[i:i+1], future)
-		}
-		return
-	}
 	var group [4]Bucket
 	for i, b := range buckets {
-		if firstOfTime(buckets, i) {
+		switch {
+		case o.Vertical && !(o.AheadByRow && b.Time() == InAdvance):
+			p.fall(buckets[i:i+1], future)
+		case firstOfTime(buckets, i):
 			same := group[:0]
 			for _, other := range buckets[i:] {
 				if other.Time() == b.Time() {
@@ -80,11 +79,10 @@ func (p *pour) fall(buckets []Bucket, future FutureRule) {
 
 // span is the range of rows that stand at a time on the day.
 func (p *pour) span(t Timeliness) (first, last int) {
-	due, ahead := 0, 0
-	for due < len(p.rows) && p.rows[due].DueOn < p.on {
-		due++
-	}
-	for ahead = due; ahead < len(p.rows) && p.rows[ahead].DueOn == p.on; ahead++ {
+	due := sort.Search(len(p.rows), func(i int) bool { return p.rows[i].DueOn >= p.on })
+	ahead := due
+	for ahead < len(p.rows) && p.rows[ahead].DueOn == p.on {
+		ahead++
 	}
 	switch t {
 	case PastDue:

@@ -64,7 +64,7 @@ func (s Settings) Bucket(dpd int) int {
 }
 
 // pause stops the count of days past due, or starts it again. Pauses do not overlap, and only one that runs can end.
-func (r *replay) pause(t Transaction) error {
+func (r *replay) pause(t *Transaction) error {
 	last := len(r.a.pauses) - 1
 	running := last >= 0 && r.a.pauses[last].to == day.Max
 	switch {

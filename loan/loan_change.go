@@ -10,7 +10,7 @@ import (
 
 // restructure puts new rows in the place of all that are not due yet: an addendum, a payment holiday, another rate, a part
 // that ended. The new rows must owe the principal that is left, changed by what the transaction says.
-func (r *replay) restructure(t Transaction, done *Applied) error {
+func (r *replay) restructure(t *Transaction, done *Applied) error {
 	left := r.cut(t)
 	if err := r.fits(t, left+t.Part.Principal); err != nil {
 		return err
@@ -26,7 +26,7 @@ func (r *replay) restructure(t Transaction, done *Applied) error {
 
 // prepay takes money for principal ahead of its time and puts new rows in the place of those not due yet (E1). What is due
 // is met first; of the rest Part says what goes to interest, fees and penalties, all else is principal.
-func (r *replay) prepay(t Transaction, done *Applied) error {
+func (r *replay) prepay(t *Transaction, done *Applied) error {
 	due := r.a.OpenUntil(t.On).Total()
 	beside := t.Part.Total() - t.Part.Principal
 	ahead := t.Amount - due - beside
@@ -48,7 +48,7 @@ func (r *replay) prepay(t Transaction, done *Applied) error {
 
 // cut takes out the rows that are not due yet, and with Arrears what is open of those that are, and gives the principal
 // they owed. What had met the rows is held again.
-func (r *replay) cut(t Transaction) (principal int64) {
+func (r *replay) cut(t *Transaction) (principal int64) {
 	kept := r.a.Rows[:0:0]
 	for _, row := range r.a.Rows {
 		switch {
@@ -68,7 +68,7 @@ func (r *replay) cut(t Transaction) (principal int64) {
 }
 
 // fits refuses rows that do not owe the principal that is left.
-func (r *replay) fits(t Transaction, left int64) error {
+func (r *replay) fits(t *Transaction, left int64) error {
 	var sum int64
 	for _, row := range t.Rows {
 		if row.DueOn <= t.On {
@@ -84,7 +84,7 @@ func (r *replay) fits(t Transaction, left int64) error {
 }
 
 // append puts the rows of a transaction in; numbers that are taken are given anew.
-func (r *replay) append(t Transaction) {
+func (r *replay) append(t *Transaction) {
 	for _, row := range t.Rows {
 		r.add(row)
 	}
@@ -119,6 +119,7 @@ func (r *replay) freeOf(i, j int, part Part) Part {
 	if m.Part == (Part{}) {
 		done.Met = slices.Delete(done.Met, j, j+1)
 	}
+	r.met = 0
 	if n := back.Total(); n > 0 && done.Kind.brings() {
 		done.Unapplied += n
 		r.a.Unapplied += n
@@ -151,6 +152,7 @@ func (r *replay) release(on day.Date) {
 			continue
 		}
 		row.Paid = row.Paid.Sub(over)
+		r.met = 0
 		n := over.Total()
 		late := min(n, row.Late)
 		row.Late -= late
@@ -161,7 +163,7 @@ func (r *replay) release(on day.Date) {
 }
 
 // reschedule moves dates: the rows from one on keep their distance (F19). What needs other interest comes with new rows.
-func (r *replay) reschedule(t Transaction) error {
+func (r *replay) reschedule(t *Transaction) error {
 	turn := turnOf(t)
 	if r.c.Interest != nil {
 		if r.c.Interest.Stepwise() {
@@ -201,13 +203,10 @@ func moved(d, from, to day.Date) day.Date {
 }
 
 // reAge moves the unpaid principal of what is due into new rows (F20). Interest and charges stay where they are.
-func (r *replay) reAge(t Transaction, done *Applied) error {
+func (r *replay) reAge(t *Transaction, done *Applied) error {
 	sum := r.lift(t.On)
 	if sum == 0 {
 		return errs.New(errs.Refused, "no principal is due that could be moved").At(t.ID).Because("a re-age moves arrears; choose a day on which there are some")
-	}
-	if t.Tail.Start < t.On {
-		return errs.New(errs.Refused, "the new rows would begin before the re-age").At(t.ID).Because("choose {day} or later", "day", t.On)
 	}
 	done.Part.Principal, done.Amount = sum, sum
 	from := r.a.Rows[len(r.a.Rows)-1].DueOn
@@ -248,7 +247,7 @@ func (r *replay) multiple(sum, n int64) int64 {
 }
 
 // reAmortise spreads the unpaid principal of what is due over the rows that are left (F20).
-func (r *replay) reAmortise(t Transaction, done *Applied) error {
+func (r *replay) reAmortise(t *Transaction, done *Applied) error {
 	var ahead []int
 	for i, row := range r.a.Rows {
 		if row.DueOn > t.On && row.Kind != Extra && row.Kind != Advance && row.Kind != Aged {
@@ -274,7 +273,7 @@ func (r *replay) reAmortise(t Transaction, done *Applied) error {
 }
 
 // accelerate lets all that is left fall due at once: the principal of the rows ahead, without their interest.
-func (r *replay) accelerate(t Transaction, done *Applied) {
+func (r *replay) accelerate(t *Transaction, done *Applied) {
 	due := max(t.On, t.Due)
 	called := Instalment{Kind: Called, DueOn: due}
 	for i := range r.a.Rows {

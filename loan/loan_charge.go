@@ -9,7 +9,7 @@ import (
 
 // charge puts a fee or a penalty on the row it names, or on the one in whose period its due date lies. Beyond the last row
 // it makes a row of its own (F21).
-func (r *replay) charge(t Transaction, done *Applied) {
+func (r *replay) charge(t *Transaction, done *Applied) {
 	due := t.Due
 	if due == 0 {
 		due = t.On
@@ -25,7 +25,7 @@ func (r *replay) charge(t Transaction, done *Applied) {
 }
 
 // component is what a charge is owed as.
-func (t Transaction) component() Component {
+func (t *Transaction) component() Component {
 	if t.Penalty {
 		return Penalty
 	}
@@ -66,7 +66,7 @@ func (r *replay) extra(due day.Date) int {
 }
 
 // waive gives up what is owed, by component, of one row or of the oldest ones; never more than is open.
-func (r *replay) waive(t Transaction, done *Applied) {
+func (r *replay) waive(t *Transaction, done *Applied) {
 	for _, c := range []Component{Penalty, Fee, Interest, Principal} {
 		left := t.Part.Of(c)
 		for i := range r.a.Rows {
@@ -96,14 +96,14 @@ func (r *replay) waiveCharges(nr int, c Component, n int64) {
 }
 
 // writeOff gives up all that is open; what comes in later is a recovery.
-func (r *replay) writeOff(t Transaction, done *Applied) {
-	r.waive(Transaction{On: t.On, Part: r.a.Open()}, done)
+func (r *replay) writeOff(t *Transaction, done *Applied) {
+	r.waive(&Transaction{On: t.On, Part: r.a.Open()}, done)
 	r.a.WrittenOn = t.On
 }
 
 // refund pays held money back, the oldest first. What is more than held is owed as principal: with the next row, or on a
 // row of its own after the last (M7).
-func (r *replay) refund(t Transaction, done *Applied) {
+func (r *replay) refund(t *Transaction, done *Applied) {
 	credit := min(r.a.Unapplied, t.Amount)
 	missing := t.Amount - credit
 	done.Part.Principal = missing

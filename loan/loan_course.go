@@ -94,14 +94,18 @@ func (r *replay) foreseeReceipts() error {
 		return nil
 	}
 	charges := map[string]int64{}
-	if slices.ContainsFunc(r.txs, func(t Transaction) bool { return t.Kind == Charge }) {
+	if slices.ContainsFunc(r.txs, func(t *Transaction) bool { return t.Kind == Charge }) {
 		rows, err := r.ask()
 		if err != nil {
 			return err
 		}
 		plain := r.c
 		plain.Interest, plain.Rows = nil, numbered(rows)
-		provisional, err := Replay(plain, r.txs, r.a.AsOf)
+		txs := make([]Transaction, len(r.txs))
+		for i, t := range r.txs {
+			txs[i] = *t
+		}
+		provisional, err := Replay(plain, txs, r.a.AsOf)
 		if err != nil {
 			return err
 		}
@@ -138,7 +142,7 @@ func (r *replay) ask() ([]Instalment, error) {
 	return r.c.Interest.Rows(course)
 }
 
-func turnOf(t Transaction) Turn {
+func turnOf(t *Transaction) Turn {
 	turn := *t.Turn
 	if turn.AgreedOn == 0 {
 		turn.AgreedOn = t.On
@@ -147,7 +151,7 @@ func turnOf(t Transaction) Turn {
 }
 
 // disburse pays out; a stepwise rule learns of it now.
-func (r *replay) disburse(t Transaction) error {
+func (r *replay) disburse(t *Transaction) error {
 	r.a.Drawn = append(r.a.Drawn, Draw{t.On, t.Amount})
 	if r.c.Interest == nil || r.planned() {
 		return nil
@@ -158,7 +162,7 @@ func (r *replay) disburse(t Transaction) error {
 }
 
 // learn tells a stepwise rule that recalculates of money before the money meets the rows.
-func (r *replay) learn(t Transaction) error {
+func (r *replay) learn(t *Transaction) error {
 	if r.c.Interest == nil || r.planned() || !r.c.Interest.Recalculates() {
 		return nil
 	}
@@ -168,7 +172,7 @@ func (r *replay) learn(t Transaction) error {
 }
 
 // chargesOf is what charges would take of a payment as the rows are now.
-func (r *replay) chargesOf(t Transaction) (sum int64) {
+func (r *replay) chargesOf(t *Transaction) (sum int64) {
 	if len(r.a.Charges) == 0 {
 		return 0
 	}

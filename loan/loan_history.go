@@ -17,25 +17,38 @@ const (
 )
 
 // history checks the contract and the transactions and gives those that count, in order.
-func (c Contract) history(txs []Transaction, asOf day.Date) ([]Transaction, error) {
+func (c Contract) history(txs []Transaction, asOf day.Date) ([]*Transaction, error) {
 	var f errs.Faults
 	c.check(&f)
 	if len(txs) > MaxTransactions {
 		f.Add("transactions", "there are more than {most} transactions", "most", MaxTransactions)
 		return nil, f.Err()
 	}
-	kept := make([]Transaction, 0, len(txs))
-	for i, t := range txs {
+	kept := make([]*Transaction, 0, len(txs))
+	for i := range txs {
+		t := &txs[i]
 		if t.Reversed || t.On > asOf && t.On <= day.Max {
 			continue
 		}
-		t.check(&f, fmt.Sprintf("transactions[%d]", i), c.Currency)
+		var own errs.Faults
+		if t.check(&own, c.Currency); own.Len() > 0 {
+			f.Take(fmt.Sprintf("transactions[%d]", i), own.Err())
+		}
 		kept = append(kept, t)
 	}
-	slices.SortStableFunc(kept, func(a, b Transaction) int {
-		return cmp.Or(cmp.Compare(a.On, b.On), cmp.Compare(a.Seq, b.Seq), cmp.Compare(a.ID, b.ID))
-	})
+	slices.SortStableFunc(kept, before)
 	return kept, f.Err()
+}
+
+// before is the order of history: value date, then booking order.
+func before(a, b *Transaction) int {
+	switch {
+	case a.On != b.On:
+		return cmp.Compare(a.On, b.On)
+	case a.Seq != b.Seq:
+		return cmp.Compare(a.Seq, b.Seq)
+	}
+	return cmp.Compare(a.ID, b.ID)
 }
 
 func (c Contract) check(f *errs.Faults) {
@@ -98,31 +111,31 @@ func checkRows(rows []Instalment, f *errs.Faults, field string) {
 	}
 }
 
-func (t Transaction) check(f *errs.Faults, field string, currency money.Currency) {
-	t.checkAmount(f, field, currency)
+func (t *Transaction) check(f *errs.Faults, currency money.Currency) {
+	t.checkAmount(f, currency)
 	switch {
 	case !t.Kind.known():
-		f.Add(field+".kind", "{text} is no kind of transaction", "text", string(t.Kind))
+		f.Add("kind", "{text} is no kind of transaction", "text", string(t.Kind))
 	case t.Kind.replaces() || t.Kind == Prepay:
-		checkRows(t.Rows, f, field+".rows")
+		checkRows(t.Rows, f, "rows")
 	case t.Kind == Reschedule && t.Turn == nil:
-		f.Add(field+".turn", "a reschedule says from which row on what changes")
+		f.Add("turn", "a reschedule says from which row on what changes")
 	case t.Kind == ReAge && (t.Tail == nil || t.Tail.Count < 1 || t.Tail.Count > MaxRows || t.Tail.Every < 1 || t.Tail.Every > 3660 || t.Tail.Start < day.Min || t.Tail.Start > day.Max):
-		f.Add(field+".tail", "a re-age says when the new rows begin, how far apart they are and how many")
+		f.Add("tail", "a re-age says when the new rows begin, how far apart they are and how many")
 	case t.Kind == Assign && t.Party == "":
-		f.Add(field+".party", "an assignment says who owes from now on")
+		f.Add("party", "an assignment says who owes from now on")
 	}
 	if (t.Kind.agrees() || t.Kind == WriteOff) && t.Reason == "" {
-		f.Add(field+".reason", "a reason is needed")
+		f.Add("reason", "a reason is needed")
 	}
 }
 
-func (t Transaction) checkAmount(f *errs.Faults, field string, currency money.Currency) {
+func (t *Transaction) checkAmount(f *errs.Faults, currency money.Currency) {
 	if t.On < day.Min || t.On > day.Max {
-		f.Add(field+".on", "a transaction needs a value date")
+		f.Add("on", "a transaction needs a value date")
 	}
 	if t.Currency != "" && t.Currency != currency {
-		f.Add(field+".currency", "the contract is in {currency}, the payment is in {other}", "currency", string(currency), "other", string(t.Currency)).
+		f.Add("currency", "the contract is in {currency}, the payment is in {other}", "currency", string(currency), "other", string(t.Currency)).
 			Because("exchange the money first and book what arrives in {currency}", "currency", string(currency))
 	}
 	p := t.Part
@@ -132,8 +145,8 @@ func (t Transaction) checkAmount(f *errs.Faults, field string, currency money.Cu
 	}
 	switch {
 	case most > money.MaxMinor:
-		f.Add(field+".amount", "the amount is at most {most}", "most", money.Of(money.MaxMinor, currency))
+		f.Add("amount", "the amount is at most {most}", "most", money.Of(money.MaxMinor, currency))
 	case t.Amount < 0 || least < 0 || t.Amount == 0 && t.Kind.needsAmount():
-		f.Add(field+".amount", "the amount is more than nothing")
+		f.Add("amount", "the amount is more than nothing")
 	}
 }

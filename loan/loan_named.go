@@ -14,7 +14,7 @@ var strategies = map[string]Order{
 	"PRINCIPAL_INTEREST_PENALTIES_FEES_ORDER": Of(Principal, Interest, Penalty, Fee),
 	"INTEREST_PRINCIPAL_PENALTIES_FEES_ORDER": Of(Interest, Principal, Penalty, Fee),
 	"HEAVENSFAMILY_UNIQUE":                    Of(Principal, Interest, Fee, Penalty),
-	"EARLY_REPAYMENT_STRATEGY":                dueThenAhead(false, parts(Interest, Principal, Penalty, Fee), parts(Principal, Interest, Penalty, Fee)),
+	"EARLY_REPAYMENT_STRATEGY":                dueThenAhead(false, parts(Interest, Principal, Penalty, Fee), parts(Principal)),
 	"OVERDUE_DUE_FEE_INTEREST_PRINCIPAL":      overdueFirst(),
 	"DUE_PENALTY_INTEREST_PRINCIPAL_FEE_IN_ADVANCE_PENALTY_INTEREST_PRINCIPAL_FEE": dueThenAhead(true,
 		parts(Penalty, Interest, Principal, Fee), parts(Penalty, Interest, Principal, Fee)),
@@ -36,7 +36,8 @@ var codes = map[string]string{
 
 func parts(c ...Component) []Component { return c }
 
-// dueThenAhead has one order for what is past due or due and another one for what is paid ahead.
+// dueThenAhead has one order for what is past due or due and another one for what is paid ahead; what that one leaves out is
+// not paid ahead.
 func dueThenAhead(ownDue bool, due, ahead []Component) Order {
 	o := Order{OwnDue: ownDue}
 	for _, t := range []Timeliness{PastDue, Due} {
@@ -52,7 +53,7 @@ func dueThenAhead(ownDue bool, due, ahead []Component) Order {
 
 // overdueFirst pays penalties, fees and interest of all rows that are due before any principal.
 func overdueFirst() Order {
-	o := Order{Vertical: true}
+	o := Order{Vertical: true, AheadByRow: true}
 	for _, c := range []Component{Penalty, Fee, Interest, Principal} {
 		o.Buckets = append(o.Buckets, BucketOf(PastDue, c), BucketOf(Due, c))
 	}

@@ -71,6 +71,8 @@ type Order struct {
 	// Vertical takes one bucket across all rows before the next bucket. Otherwise the rows of a time are taken one by one,
 	// the oldest first, and inside a row the buckets in their order.
 	Vertical bool `json:"vertical,omitzero"`
+	// AheadByRow takes rows ahead one by one though the others are taken vertically.
+	AheadByRow bool `json:"ahead_by_row,omitzero"`
 	// OwnDue lets a charge that is due already be paid as due though its row is due later.
 	OwnDue bool `json:"own_due,omitzero"`
 }
@@ -96,14 +98,22 @@ func (o Order) buckets() []Bucket {
 	return o.Buckets
 }
 
-// check refuses an order that leaves a bucket out or has one twice: money would never meet it.
+// check refuses an order in which money for what is due would never meet it. A bucket of rows ahead may be left out: what
+// it holds cannot be paid before it is due.
 func (o Order) check(f *errs.Faults, field string) {
 	if len(o.Buckets) == 0 {
 		return
 	}
-	seen := slices.Sorted(slices.Values(o.Buckets))
-	if len(slices.Compact(seen)) != 12 || len(o.Buckets) != 12 || seen[11] != 11 {
-		f.Add(field, "an order names each of the twelve buckets once")
+	var seen [12]int
+	for _, b := range o.Buckets {
+		if int(b) >= len(seen) {
+			f.Add(field, "{text} is no bucket", "text", b.String())
+			return
+		}
+		seen[b]++
+	}
+	if slices.Max(seen[:]) > 1 || slices.Min(seen[:BucketOf(InAdvance, Penalty)]) < 1 {
+		f.Add(field, "an order names each bucket once").Because("only buckets of rows ahead may be left out; then they are not paid ahead")
 	}
 }
 

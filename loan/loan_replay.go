@@ -14,15 +14,15 @@ import (
 // Errors: Invalid names every transaction and term that cannot be; Refused says which transaction cannot be done at its
 // place in the history and what would make it pass.
 func Replay(c Contract, txs []Transaction, asOf day.Date) (Account, error) {
-	txs, err := c.history(txs, asOf)
+	history, err := c.history(txs, asOf)
 	if err != nil {
 		return Account{}, err
 	}
-	r := replay{c: c, txs: txs, a: Account{AsOf: asOf, contract: c}}
+	r := replay{c: c, txs: history, a: Account{AsOf: asOf, contract: c}}
 	if err := r.start(); err != nil {
 		return Account{}, err
 	}
-	for _, t := range txs {
+	for _, t := range history {
 		r.pass(t.On)
 		if err := r.apply(t); err != nil {
 			return Account{}, err
@@ -36,12 +36,12 @@ func Replay(c Contract, txs []Transaction, asOf day.Date) (Account, error) {
 // replay is the state between two transactions.
 type replay struct {
 	c        Contract
-	txs      []Transaction
+	txs      []*Transaction
 	a        Account
 	held     []int        // indices of what was applied with money left, oldest first
 	plan     []Instalment // what the rule said last
 	course   Course       // what the rule knows
-	passed   int          // rows due before this index were passed with nothing held and nothing to tolerate
+	met      int          // so many rows at the beginning owe nothing
 	lastNr   int
 	financed int64 // principal owed without a draw-down
 }
@@ -68,12 +68,12 @@ func (r *replay) start() error {
 		}
 	}
 	r.close(r.c.StartsOn)
-	r.version(Transaction{On: r.c.StartsOn})
+	r.version(&Transaction{On: r.c.StartsOn})
 	return nil
 }
 
 // apply does one transaction.
-func (r *replay) apply(t Transaction) error {
+func (r *replay) apply(t *Transaction) error {
 	done := Applied{ID: t.ID, Kind: t.Kind, On: t.On, Seq: t.Seq, Amount: t.Amount, ChargedOff: r.a.ChargedOn != 0}
 	if err := r.do(t, &done); err != nil {
 		return err
@@ -91,7 +91,7 @@ func (r *replay) apply(t Transaction) error {
 	return nil
 }
 
-func (r *replay) do(t Transaction, done *Applied) error {
+func (r *replay) do(t *Transaction, done *Applied) error {
 	switch {
 	case t.Kind == Prepay:
 		return r.prepay(t, done)
@@ -142,7 +142,7 @@ func (r *replay) do(t Transaction, done *Applied) error {
 }
 
 // receive lets money meet the rows. Before the start it is held (M8), after a write-off it is a recovery.
-func (r *replay) receive(t Transaction, done *Applied) error {
+func (r *replay) receive(t *Transaction, done *Applied) error {
 	if r.a.WrittenOn != 0 {
 		done.Recovered = t.Amount
 		r.a.Recovered += t.Amount
@@ -160,7 +160,10 @@ func (r *replay) receive(t Transaction, done *Applied) error {
 }
 
 func (r *replay) pour(on day.Date, amount int64) pour {
-	return pour{rows: r.a.Rows, charges: r.a.Charges, on: on, left: amount}
+	for r.met < len(r.a.Rows) && r.a.Rows[r.met].Met() {
+		r.met++
+	}
+	return pour{rows: r.a.Rows[r.met:], charges: r.a.Charges, on: on, left: amount}
 }
 
 // took notes what a pour did for a transaction.
@@ -176,7 +179,7 @@ func (r *replay) took(done *Applied, p pour) {
 // pass lets the days up to one go by: held money meets what fell due, each row on its due date, and a row short by no
 // more than the tolerance closes.
 func (r *replay) pass(until day.Date) {
-	for i := r.passed; i < len(r.a.Rows); i++ {
+	for i := r.met; i < len(r.a.Rows); i++ {
 		on := max(r.a.Rows[i].DueOn, r.c.StartsOn)
 		if on > until {
 			return
@@ -184,9 +187,6 @@ func (r *replay) pass(until day.Date) {
 		if !r.a.Rows[i].Met() {
 			r.useHeld(on, i)
 			r.tolerate(i)
-		}
-		if i == r.passed && r.a.Rows[i].Met() {
-			r.passed++
 		}
 	}
 }
@@ -196,7 +196,7 @@ func (r *replay) useHeld(on day.Date, row int) {
 	for len(r.held) > 0 && !r.a.Rows[row].Met() {
 		done := &r.a.Applied[r.held[0]]
 		p := r.pour(max(on, done.On), done.Unapplied)
-		p.rows = p.rows[row : row+1]
+		p.rows = r.a.Rows[row : row+1]
 		p.run(r.c.Settings.Order, Hold)
 		r.took(done, p)
 		if done.Unapplied > 0 {
@@ -238,7 +238,7 @@ func (r *replay) tolerate(row int) {
 			continue
 		}
 		p := r.pour(max(done.On, r.a.Rows[row].DueOn), missing)
-		p.rows = p.rows[row : row+1]
+		p.rows = r.a.Rows[row : row+1]
 		held := done.Unapplied
 		done.Unapplied = 0
 		r.a.Unapplied -= held
@@ -255,7 +255,7 @@ func (r *replay) tolerate(row int) {
 // sort puts the rows in order and finds where the waterfall starts again.
 func (r *replay) sort() {
 	slices.SortStableFunc(r.a.Rows, func(a, b Instalment) int { return cmp.Or(cmp.Compare(a.DueOn, b.DueOn), cmp.Compare(a.Nr, b.Nr)) })
-	r.passed = 0
+	r.met = 0
 }
 
 // close marks the rows that owe nothing any more, as of a day, and opens those that owe again.
@@ -284,7 +284,7 @@ func (r *replay) add(row Instalment) {
 }
 
 // version notes what is agreed now.
-func (r *replay) version(t Transaction) {
+func (r *replay) version(t *Transaction) {
 	rows := slices.Clone(r.a.Rows)
 	for i := range rows {
 		rows[i].Paid, rows[i].Early, rows[i].Late, rows[i].PaidOn = Part{}, 0, 0, 0

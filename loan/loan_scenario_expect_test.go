@@ -258,22 +258,12 @@ func (r *run) expectJournal(in read) {
 	}
 	slices.Sort(want)
 	var all [][]string
-	for _, done := range r.account.Applied {
-		if done.Kind != kind || done.On != s.Date {
+	for _, i := range r.ordered() {
+		t := r.txs[i]
+		if t.Kind != kind || t.On != s.Date {
 			continue
 		}
-		var got []string
-		for _, leg := range done.Legs(r.fraud) {
-			b := pick(r.t, "account", string(leg.Account), books)
-			var debit, credit any
-			if leg.Debit != 0 {
-				debit = euros(leg.Debit)
-			} else {
-				credit = euros(leg.Credit)
-			}
-			got = append(got, line(b[0], b[1], b[2], debit, credit))
-		}
-		slices.Sort(got)
+		got := r.lines(t)
 		if slices.Equal(got, want) {
 			r.tally.journals++
 			return
@@ -281,6 +271,29 @@ func (r *run) expectJournal(in read) {
 		all = append(all, got)
 	}
 	r.t.Errorf("%s %s %s: got\n%s\nwant\n%s", r.what, s.Transaction, s.Date, strings.Join(slices.Concat(all...), "\n"), strings.Join(want, "\n"))
+}
+
+// lines are what the books show for a transaction; one that was reversed shows its mirror image too.
+func (r *run) lines(t loan.Transaction) (out []string) {
+	done, _ := r.account.Find(t.ID)
+	if t.Reversed {
+		done = r.gone[t.ID]
+	}
+	show := func(minor int64) any {
+		if minor == 0 {
+			return nil
+		}
+		return euros(minor)
+	}
+	for _, leg := range done.Legs(r.fraud) {
+		b := pick(r.t, "account", string(leg.Account), books)
+		out = append(out, line(b[0], b[1], b[2], show(leg.Debit), show(leg.Credit)))
+		if t.Reversed {
+			out = append(out, line(b[0], b[1], b[2], show(leg.Credit), show(leg.Debit)))
+		}
+	}
+	slices.Sort(out)
+	return out
 }
 
 func line(cells ...any) string {

@@ -222,6 +222,9 @@ func (r *run) accrue(until day.Date) {
 		return
 	}
 	for _, a := range r.account.Accruals(until) {
+		if a.Part.Total() < 0 {
+			continue // the scenarios never take income back
+		}
 		r.book(loan.Transaction{Kind: loan.Accrue, On: a.On, Part: a.Part})
 	}
 }
@@ -266,11 +269,11 @@ func (r *run) pay(in read) {
 func (r *run) payOff(in read) {
 	var s onDay
 	in(&s)
-	mode := loan.ToDate
-	if r.terms.Recalculation != nil && r.terms.Recalculation.ToDueDate {
-		mode = loan.ToNextDue
+	amount, err := loan.PayOffAmount(r.contract, r.txs, s.Date)
+	if err != nil {
+		r.t.Fatalf("%s: %v", r.what, err)
 	}
-	r.book(loan.Transaction{Kind: loan.Payment, On: s.Date, PayOff: true, Amount: r.account.PayOff(s.Date, mode).Total})
+	r.book(loan.Transaction{Kind: loan.Payment, On: s.Date, PayOff: true, Amount: amount})
 }
 
 // mark books a transaction that needs a day and perhaps an amount.
@@ -382,7 +385,11 @@ func (r *run) charge(in read) {
 			amount += row.Owed.Principal + row.Owed.Interest
 		}
 		num, den := s.Percent.Ratio()
-		amount = amount * (num / (den / 10000)) / 10000
+		share, err := money.Of(amount, r.p.Currency).MulRat(num, den, r.p.Rounding)
+		if err != nil {
+			r.t.Fatalf("%s: %v", r.what, err)
+		}
+		amount = share.Minor
 	default:
 		r.t.Fatalf("%s: calculation %q is not known", r.what, kind.Calculation)
 	}
@@ -430,7 +437,9 @@ func (r *run) reAge(in read) {
 func (r *run) closeStep(in read) {
 	var s struct{ Op, Step string }
 	in(&s)
-	r.recalc = pick(r.t, "step", s.Step, map[string]bool{"LOAN_INTEREST_RECALCULATION": true})
+	r.recalc = pick(r.t, "step", s.Step, map[string]bool{"LOAN_INTEREST_RECALCULATION": true, "APPLY_CHARGE_TO_OVERDUE_LOANS": false,
+		"LOAN_DELINQUENCY_CLASSIFICATION": false, "CHECK_LOAN_REPAYMENT_DUE": false, "CHECK_LOAN_REPAYMENT_OVERDUE": false, "UPDATE_LOAN_ARREARS_AGING": false,
+		"ADD_PERIODIC_ACCRUAL_ENTRIES": false}) || r.recalc
 }
 
 // close is the daily close of the contract: overdue charges, interest brought up to the day, income accrued to the day

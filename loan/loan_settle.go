@@ -1,6 +1,7 @@
 package loan
 
 import (
+	"math"
 	"slices"
 
 	"kontor/day"
@@ -29,7 +30,7 @@ type Settlement struct {
 // PayOff is what the debt costs to end on a day: all that is due, the principal that is left, and interest of the period
 // that runs by its mode, by days and rounded once. Interest of later periods is not owed. Ask an account as of the day.
 //
-// A contract with an InterestRule that recalculates asks the rule instead: replay it with a payment marked PayOff.
+// Where an InterestRule recalculates, ask PayOffAmount instead.
 func (a Account) PayOff(on day.Date, mode InterestUntil) Settlement {
 	s := Settlement{On: on, Due: a.OpenUntil(on), Unapplied: a.Unapplied}
 	running := true
@@ -48,6 +49,22 @@ func (a Account) PayOff(on day.Date, mode InterestUntil) Settlement {
 	}
 	s.Total = s.Due.Total() + s.Ahead.Total() - s.Unapplied
 	return s
+}
+
+// PayOffAmount is what has to be paid on a day so that nothing is owed any more, where an InterestRule recalculates: the
+// rule is asked with a payment that is meant to settle all and is large enough, and what the payment meets is the answer.
+func PayOffAmount(c Contract, txs []Transaction, on day.Date) (int64, error) {
+	a, err := Replay(c, txs, on)
+	if err != nil {
+		return 0, err
+	}
+	ample := min(money.MaxMinor, 2*a.Open().Total()+1)
+	last := Transaction{ID: "pay-off", Kind: Payment, On: on, Seq: math.MaxInt64, Amount: ample, PayOff: true}
+	if a, err = Replay(c, append(slices.Clone(txs), last), on); err != nil {
+		return 0, err
+	}
+	done, _ := a.Find(last.ID)
+	return done.Part.Total(), nil
 }
 
 // earned is the interest of a row up to a day.
