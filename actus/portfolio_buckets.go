@@ -127,3 +127,15 @@ func (x *bucketIndex) foldPlain(t *Terms, events []Event, flows []Flow) {
 		notional, scale = e.State.NotionalPrincipal, e.State.NotionalScalingMultiplier
 	}
 }
+
+// sameBounds wants buckets for every scenario, all alike.
+func sameBounds(scenarios []*Observations, into []*Buckets) error {
+	alike := len(scenarios) == len(into)
+	for _, b := range into {
+		alike = alike && slices.Equal(b.Bounds, into[0].Bounds)
+	}
+	if !alike {
+		return errs.New(errs.Invalid, "every scenario needs buckets of its own with the same bounds")
+	}
+	return nil
+}

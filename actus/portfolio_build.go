@@ -63,7 +63,7 @@ func (w *work) addRedemptions(c *contract, from int32) error {
 	case c.kind != PAM:
 		w.redeemUntil(l, c, c.end, false)
 	}
-	if err := l.shift(c.plan, c.end); err != nil {
+	if err := l.shift(c.plan, c.end, c.end); err != nil {
 		return err
 	}
 	if c.kind == LAX {
@@ -80,7 +80,7 @@ func (w *work) addRedemptions(c *contract, from int32) error {
 		end = c.end
 	}
 	w.redeemUntil(&w.repay, c, end, true)
-	return w.repay.shift(c.plan, c.end)
+	return w.repay.shift(c.plan, c.end, end)
 }
 
 // redeemUntil lists the dates of redemption to an end.
@@ -124,7 +124,7 @@ func (w *work) addInterest(c *contract, from int32) error {
 		l.fill(c.plan, c.interestFrom, c.interest, c.end, true)
 	}
 	if !c.capitalises {
-		if err := l.shift(c.plan, c.end); err != nil {
+		if err := l.shift(c.plan, c.end, c.end); err != nil {
 			return err
 		}
 		w.push(ofIP, l, from, nil)
@@ -142,7 +142,7 @@ func (w *work) addInterest(c *contract, from int32) error {
 	}
 	l.calc, l.serial = append(l.calc[:0], l.calc[n:]...), append(l.serial[:0], l.serial[n:]...)
 	for _, list := range [...]*dates{l, k} {
-		if err := list.shift(c.plan, c.end); err != nil {
+		if err := list.shift(c.plan, c.end, c.end); err != nil {
 			return err
 		}
 	}
@@ -175,7 +175,7 @@ func (w *work) addResets(c *contract, from int32) error {
 			w.rates = append(w.rates, segment{len(l.calc), ofRR, c.spread})
 		}
 	}
-	if err := l.shift(c.plan, c.end); err != nil {
+	if err := l.shift(c.plan, c.end, c.end); err != nil {
 		return err
 	}
 	w.push(ofRR, l, from, w.rates)
@@ -196,7 +196,7 @@ func (w *work) addRest(c *contract, from int32) error {
 	if c.scaleFrom != 0 {
 		w.scaling.reset()
 		w.scaling.fill(c.plan, c.scaleFrom, c.scale, c.end, false)
-		if err := w.scaling.shift(c.plan, c.end); err != nil {
+		if err := w.scaling.shift(c.plan, c.end, c.end); err != nil {
 			return err
 		}
 		w.push(ofSC, &w.scaling, from, nil)
@@ -204,7 +204,7 @@ func (w *work) addRest(c *contract, from int32) error {
 	if c.lagAnchor != 0 || c.lag != (cycle{}) {
 		w.bases.reset()
 		w.lags(c)
-		if err := w.bases.shift(c.plan, c.end); err != nil {
+		if err := w.bases.shift(c.plan, c.end, c.end); err != nil {
 			return err
 		}
 		w.push(ofIPCB, &w.bases, from, nil)

@@ -30,11 +30,17 @@ type plan struct {
 	scalesNotional    bool
 	scalesInterest    bool
 	fixing            day.Period
+	shiftsBeyond      bool // business days move events past maturity
 	fromFirst         bool // before the first observed value of an index the first one holds
 }
 
 // detail is what most contracts do without.
 type detail struct {
+	detailNumbers
+	redemptions, interests, rates []stretch // LAX
+}
+
+type detailNumbers struct {
 	dimension            int32 // amortization date
 	capitalEnd           int32
 	lagAnchor, scaleFrom int32
@@ -42,12 +48,10 @@ type detail struct {
 	known                Number // the rate of the next reset
 	multiplier, spread   float64
 	limits               limits
-	base, premium        Number // where they are not the notional, in a book
+	base, premium        Number // in a book, where they are not the notional
 	notionalScale        float64
 	interestScale        float64
 	scaleAtDeal          float64
-
-	redemptions, interests, rates []stretch // LAX
 }
 
 // stretch is a segment of LAX.
@@ -58,7 +62,7 @@ type stretch struct {
 	value float64
 }
 
-var noDetail = &detail{multiplier: 1, notionalScale: 1, interestScale: 1}
+var noDetail = &detail{detailNumbers: detailNumbers{multiplier: 1, notionalScale: 1, interestScale: 1}}
 
 // contract is one contract in the form that the fast path runs.
 type contract struct {
@@ -217,7 +221,7 @@ func compact(l *loan) contract {
 		reset: compactCycle(t.CycleOfRateReset), currency: t.Currency, index: t.MarketObjectCodeOfRateReset, scaleIndex: t.MarketObjectCodeOfScalingIndex,
 		fromExchange: t.CycleAnchorDateOfPrincipalRedemption == 0, follows: l.followsRedemptions(), capitalisesBase: base == "" || base == BaseNT,
 		solves: t.ContractType == ANN && !t.NextPrincipalRedemptionPayment.Set, scalesNotional: t.ScalingEffect.notional(),
-		scalesInterest: t.ScalingEffect.interest(), fromFirst: l.mode.FirstBeforeObserved}
+		scalesInterest: t.ScalingEffect.interest(), fromFirst: l.mode.FirstBeforeObserved, shiftsBeyond: l.mode.ShiftBeyondMaturity}
 	if l.mode.FixingAtReset || t.FixingPeriod.N <= 0 {
 		p.fixing = day.Period{}
 	} else {

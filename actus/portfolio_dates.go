@@ -179,9 +179,9 @@ func (l *dates) rolls(count day.Count, r roll, step int32, at, n int) {
 	}
 }
 
-// shift moves the dates to open days, but for the maturity, and so completes the schedule. Errors: those of
-// day.Shift.Apply.
-func (l *dates) shift(p *plan, maturity int32) error {
+// shift moves the dates to open days, but for the maturity, and so completes the schedule. What was due before a last day
+// does not move beyond it, unless the mode says so. Errors: those of day.Shift.Apply.
+func (l *dates) shift(p *plan, maturity, last int32) error {
 	l.event = l.calc
 	if p.shift == day.NoShift || p.calendar == day.NoCalendar {
 		return nil
@@ -195,6 +195,9 @@ func (l *dates) shift(p *plan, maturity int32) error {
 		event, calc, err := p.shift.Apply(day.Date(d), p.calendar)
 		if err != nil {
 			return err
+		}
+		if d <= last && !p.shiftsBeyond {
+			event, calc = min(event, day.Date(last)), min(calc, day.Date(last))
 		}
 		l.event[i] = int32(event)
 		if int32(calc) != d {

@@ -1,7 +1,5 @@
 package actus
 
-import "kontor/day"
-
 // Project writes the events of the contract into the columns, as the plain path would list them up to a horizon (none: to
 // the end of the contract). Errors: those of Project.
 func (c *Compiled) Project(o *Observations, to Moment, out *Columns) error {
@@ -25,14 +23,11 @@ func (c *Compiled) fast(o *Observations, to Moment, out *Columns) (bool, error) 
 	if err := w.build(&c.contract); err != nil {
 		return false, err
 	}
-	seen := sight{rate: curve{points: o.series[c.index], fromFirst: c.fromFirst}, scale: curve{points: o.series[c.scaleIndex], fromFirst: c.fromFirst}}
+	seen := c.sees(o)
 	if f := w.walk(&w.amounts, &c.contract, &seen); f.cause != fine {
 		return false, nil
 	}
-	out.spread(&w.track, &w.amounts, At(day.Date(c.status)))
-	if to != 0 {
-		out.cut(to)
-	}
+	out.take(w, &c.contract, to)
 	return true, nil
 }
 

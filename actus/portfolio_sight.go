@@ -21,8 +21,8 @@ type curve struct {
 }
 
 // newCurve lays out a series. The value at a day is the last one observed by its beginning.
-func newCurve(points []Point, m Mode) curve {
-	c := curve{fromFirst: m.FirstBeforeObserved, values: make([]float64, len(points))}
+func newCurve(points []Point, fromFirst bool) curve {
+	c := curve{fromFirst: fromFirst, values: make([]float64, len(points))}
 	if len(points) == 0 {
 		return c
 	}

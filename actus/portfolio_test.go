@@ -17,7 +17,7 @@ func TestCompiledGivesTheBitsOfProject(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		terms := drawTerms(r)
 		seen := drawIndex(r, terms)
-		mode := rapid.SampledFrom([]actus.Mode{{}, actus.Conformance}).Draw(r, "mode")
+		mode := rapid.OneOf(rapid.SampledFrom([]actus.Mode{{}, actus.Conformance}), rapid.Make[actus.Mode]()).Draw(r, "mode")
 		var to actus.Moment
 		if rapid.IntRange(0, 4).Draw(r, "horizon") == 0 {
 			to = terms.InitialExchangeDate + actus.Moment(rapid.IntRange(0, 3000).Draw(r, "to"))*86400

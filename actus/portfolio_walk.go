@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"kontor/day"
+	"kontor/errs"
 )
 
 // amounts are what the numbers of a contract make of its track: for each step what is paid and how the contract stands.
@@ -57,7 +58,7 @@ func (t *track) walk(a *amounts, c *contract, seen *sight) failure {
 			}
 		}
 		if !(math.Abs(s.notional)+math.Abs(s.accrued) < most) {
-			return failure{cause: tooMuch, day: t.event[r.from]}
+			return failure{cause: tooMuch, day: t.event[r.from], typ: paceCodes[r.kind].Type()}
 		}
 		r.rate, r.payment, r.notionalScale, r.interestScale = s.rate, s.payment, s.notionalScale, s.interestScale
 	}
@@ -68,6 +69,7 @@ func (t *track) walk(a *amounts, c *contract, seen *sight) failure {
 type failure struct {
 	cause cause
 	day   int32
+	typ   EventType
 	value float64
 }
 
@@ -80,6 +82,20 @@ const (
 	unseenScale
 	badRate
 )
+
+// err is the refusal of the plain path.
+func (f failure) err(c *contract) *errs.Error {
+	at := At(day.Date(f.day))
+	switch f.cause {
+	case unseenRate:
+		return unobserved("marketObjectCodeOfRateReset", c.index, at)
+	case unseenScale:
+		return unobserved("marketObjectCodeOfScalingIndex", c.scaleIndex, at)
+	case badRate:
+		return noRate(c.index, at, f.value)
+	}
+	return beyond(f.typ, at)
+}
 
 // redeem runs payments and draw-downs, with or without an interest payment behind each.
 func (t *track) redeem(a *amounts, r *run, c *contract, s *balance) {
@@ -149,13 +165,15 @@ func (t *track) single(a *amounts, r *run, c *contract, s *balance, seen *sight)
 	case ofMD:
 		a.principal[i], a.interest[i] = float64(s.notionalScale*s.notional), float64(s.interestScale*s.accrued)
 		if !(math.Abs(s.notional)+math.Abs(s.accrued) < most) {
-			f = failure{cause: tooMuch, day: t.event[i]}
+			f = failure{cause: tooMuch, day: t.event[i], typ: MD}
 		}
 		s.notional, s.accrued, s.base = 0, 0, 0
 	case ofRRF:
 		s.rate = r.value
 	case ofRR:
-		f = c.resetRate(s, seen, t.calc[i], r.value)
+		if f = c.resetRate(s, seen, t.calc[i], r.value); f.cause == badRate {
+			f.day = t.event[i]
+		}
 	case ofPRF:
 		s.payment = s.notional
 		if r.next >= 0 {
@@ -198,7 +216,7 @@ func (c *contract) rescale(s *balance, seen *sight, d int32) failure {
 	}
 	m := index / c.scaleAtDeal
 	if !(math.Abs(m) < most) {
-		return failure{cause: tooMuch, day: d}
+		return failure{cause: tooMuch, day: d, typ: SC}
 	}
 	if c.scalesNotional {
 		s.notionalScale = m

@@ -99,9 +99,20 @@ func (p *plan) layOut(ref Reference) (err error) {
 			return err
 		}
 	}
-	p.findLast()
+	if err = p.findLast(); err != nil {
+		return err
+	}
+	if n := len(p.Draws); n > 0 && !p.open && p.Draws[n-1].On >= p.days.at[p.duePoint(min(p.last, p.Count-1))] {
+		return drawnLate()
+	}
 	p.rows = p.firstRow(make([]Row, 0, p.Count+2))
 	return nil
+}
+
+func drawnLate() error {
+	var f errs.Faults
+	f.Add("draws", "money is drawn when everything is paid already").Because("draw before the last rental")
+	return f.Err()
 }
 
 // share is amount x num / den, rounded with the terms' mode.
@@ -149,6 +160,9 @@ func (p *plan) rentals() (err error) {
 	}
 	if p.open && !done {
 		return p.endless()
+	}
+	if p.undrawn != 0 {
+		return drawnLate()
 	}
 	return p.atTheEnd(balance)
 }
@@ -254,7 +268,7 @@ func (p *plan) inUnits(x *big.Float) (int64, error) {
 // atTheEnd adds what is due after the last rental: a balloon with it, or the residual.
 func (p *plan) atTheEnd(balance int64) error {
 	switch point := p.days.due; {
-	case p.DimensionOver > 0 && balance > 0:
+	case p.DimensionOver > 0 && balance != 0: // below zero it is refused
 		return p.addOn(Row{Nr: p.Count + 1, Kind: ResidualRow, Principal: balance}, point[p.duePoint(p.Count-1)])
 	case p.Residual.Minor > 0:
 		row := Row{Nr: p.Count + 1, Kind: ResidualRow, Principal: balance, Interest: p.Residual.Minor - balance}

@@ -3,6 +3,8 @@ package lease
 import (
 	"math/big"
 	"slices"
+
+	"kontor/errs"
 )
 
 // slotKind is what a due day asks for.
@@ -139,17 +141,20 @@ func (p *plan) skipMonths() {
 
 // findLast finds the slot that takes what is left. None does where the rental is dimensioned over a longer term or the
 // term is open.
-func (p *plan) findLast() {
+func (p *plan) findLast() error {
 	p.last = len(p.slots)
-	if p.DimensionOver > 0 || p.open {
-		return
-	}
 	for j := p.Count - 1; j >= 0; j-- {
-		if p.slots[j].kind != skipSlot {
-			p.last = j
-			return
+		if p.slots[j].kind == skipSlot {
+			continue
 		}
+		if p.DimensionOver == 0 && !p.open {
+			p.last = j
+		}
+		return nil
 	}
+	var f errs.Faults
+	f.Add("skip_months", "no rental is left").Because("skip fewer rentals")
+	return f.Err()
 }
 
 // findTarget finds the balance after the last rental: the residual, discounted over the periods until it is due (R3).

@@ -114,3 +114,43 @@ func (p Product) check(t Terms, on day.Date) error {
 	}
 	return f.Err()
 }
+
+// Check finds all that is wrong with a product that is added to the house.
+func (p Product) Check() error {
+	var f errs.Faults
+	if p.Name == "" || len(p.Name) > 60 || strings.ContainsFunc(p.Name, func(c rune) bool { return c != '-' && (c < 'a' || c > 'z') && (c < '0' || c > '9') }) {
+		f.Add("name", "a product has a name of small letters, digits and hyphens").Because("write it like seasonal-2")
+	}
+	if p.Version < 1 {
+		f.Add("version", "versions count from 1")
+	}
+	if p.Title.IsZero() {
+		f.Add("title", "a name is needed")
+	}
+	checkWord(&f, "kind", p.Kind, LeaseKinds)
+	checkPercent(&f, "advance_pct", p.AdvancePct)
+	checkPercent(&f, "residual_pct", p.ResidualPct)
+	if p.From != 0 && p.Until != 0 && p.Until < p.From {
+		f.Add("until", "the last day lies before the first")
+	}
+	l := p.Limits
+	crossed := func(field string, least, most int64) {
+		if least < 0 || most < 0 || most != 0 && least > most {
+			f.Add("limits."+field, "the least is more than the most").Because("leave an end out that is open")
+		}
+	}
+	crossed("price", l.Price.Least, l.Price.Most)
+	crossed("advance_pct", units64(l.AdvancePct.Least), units64(l.AdvancePct.Most))
+	crossed("residual_pct", units64(l.ResidualPct.Least), units64(l.ResidualPct.Most))
+	crossed("rate", units64(l.Rate.Least), units64(l.Rate.Most))
+	crossed("count", int64(l.Count.Least), int64(l.Count.Most))
+	for i, c := range l.Currencies {
+		if _, err := money.ParseCurrency(string(c)); err != nil {
+			f.Take("limits."+at("currencies", i), err)
+		}
+	}
+	for i, timing := range l.Timings {
+		checkWord(&f, "limits."+at("timings", i), timing, Timings)
+	}
+	return f.Err()
+}

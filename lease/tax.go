@@ -58,7 +58,7 @@ func SplitLevel(total money.Amount, n int, mode money.Mode) ([]money.Amount, err
 	return parts, nil
 }
 
-// Offset is the part of an advance that one rental uses up: the rental is billed less Gross, and its tax less Tax.
+// Offset is the part of an advance that one rental uses up: Gross with the tax in it, which was due with the advance.
 type Offset struct {
 	Gross money.Amount `json:"gross"`
 	Tax   money.Amount `json:"tax"`
@@ -71,6 +71,10 @@ func OffsetAdvance(gross money.Amount, rate money.Rate, n int, mode money.Mode) 
 	if err != nil {
 		return nil, err
 	}
+	return spreadOffset(gross, tax, n, mode)
+}
+
+func spreadOffset(gross, tax money.Amount, n int, mode money.Mode) ([]Offset, error) {
 	parts, err := SplitLevel(gross, n, mode)
 	if err != nil {
 		return nil, err

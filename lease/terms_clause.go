@@ -3,7 +3,6 @@ package lease
 import (
 	"math/big"
 
-	"kontor/day"
 	"kontor/errs"
 	"kontor/money"
 )
@@ -50,17 +49,4 @@ func (c Clause) Apply(net money.Amount, current string, mode money.Mode) (money.
 	}
 	minor, err := roundRat(factor.Mul(factor, new(big.Rat).SetInt64(net.Minor)), mode)
 	return money.Amount{Minor: minor, Currency: net.Currency}, err
-}
-
-// lastPaidOn is the day of the last rental before it moves off a closed day.
-func (t Terms) lastPaidOn() day.Date {
-	t.Shift = 0
-	days, err := newTimetable(t, t.everyMonths(), t.Count, nil)
-	if err != nil {
-		return t.Start
-	}
-	if t.Timing == InAdvance {
-		return days.at[t.Count-1]
-	}
-	return days.at[t.Count]
 }

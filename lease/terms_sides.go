@@ -1,8 +1,6 @@
 package lease
 
 import (
-	"slices"
-
 	"kontor/errs"
 	"kontor/money"
 )
@@ -163,7 +161,4 @@ func (t Terms) checkFit(f *errs.Faults) {
 	}
 	deny(t.Method == Linear && t.Rental.Minor > 0, "rental", "method")
 	deny(len(t.SkipMonths) == 12, "skip_months", "count")
-	if slices.ContainsFunc(t.Draws, func(d Draw) bool { return d.On >= t.lastPaidOn() }) {
-		f.Add("draws", "money is drawn when everything is paid already").Because("draw before the last rental")
-	}
 }

@@ -63,7 +63,7 @@ func (tt *timetable) shift(s day.Shift, calendar *day.Calendar) error {
 		if err != nil {
 			return errs.As(err)
 		}
-		tt.due[k], tt.at[k] = event, max(computed, tt.at[k-1])
+		tt.due[k], tt.at[k] = max(event, tt.due[k-1]), max(computed, tt.at[k-1]) // never before what comes first
 	}
 	return nil
 }

@@ -96,21 +96,21 @@ func root(sign, low, high, x float64, present func(x float64) (value, slope floa
 	if at, _ := present(high); sign*at > 0 {
 		return 0, outside()
 	}
-	for range 200 {
+	before := high - low
+	for range 400 {
 		at, slope := present(x)
 		if sign*at > 0 {
 			low = x
 		} else {
 			high = x
 		}
-		next := x - at/slope
-		if !(next > low && next < high) { // also when next is no number
-			next = low + (high-low)/2
+		step := -at / slope
+		if next := x + step; !(next > low && next < high) || !(2*math.Abs(step) < before) { // also when next is no number
+			step = low + (high-low)/2 - x // too far, or hardly nearer than the step before
 		}
-		if math.Abs(next-x) < 1e-12 {
-			return next, nil
+		if x, before = x+step, math.Abs(step); before < 1e-12 {
+			break
 		}
-		x = next
 	}
 	return x, nil
 }
