@@ -92,3 +92,6 @@ func (q Quote) view(who string) View {
 	v.Value = money.Amount{Currency: v.Total.Currency}
 	return v
 }
+
+// ReadOffer reads a request in JSON, as strictly as ReadRequest.
+func ReadOffer(text []byte) (OfferRequest, error) { return read[OfferRequest](text) }

@@ -12,6 +12,7 @@ import (
 	"kontor/desk"
 	"kontor/errs"
 	"kontor/lang"
+	"kontor/lease"
 	"kontor/store"
 )
 
@@ -81,6 +82,14 @@ func groups(fields []field) []group {
 // used reports whether something was typed in the group, or is wrong with it.
 func (g group) used() bool {
 	return slices.ContainsFunc(g.Fields, func(f field) bool { return f.Value != "" || len(f.Table) > 0 || f.bad() })
+}
+
+// word is what stands for a choice: a product has its title.
+func (f field) word(l lang.Lang, choice string) string {
+	if p, ok := lease.FindProduct(choice); ok && f.Name == "product" {
+		return l.Say(p.Title)
+	}
+	return l.WordOf(f.Name, choice)
 }
 
 // Names of what a form carries beside the fields of the verb.

@@ -78,7 +78,7 @@ var listIcons = map[string]string{"deals": "deal", "guarantees": "shield", "part
 	"demands": "letter", "hits": "eye", "listsets": "list", "events": "clock", "rates": "rate", "logins": "key", "programmes": "scale", "indices": "rate"}
 
 // quotePath is the page on which a lease is worked out.
-var quotePath = "/do/" + desk.AskOffer.Name
+var quotePath = formPath(desk.AskOffer.Name)
 
 // rail are the places that a role may go to, by group.
 func rail(l lang.Lang, role desk.Role, path string) []railGroup {
