@@ -2,9 +2,12 @@ package actus_test
 
 import (
 	"math"
+	"strings"
 	"testing"
 
 	"kontor/actus"
+	"kontor/day"
+	"kontor/errs"
 
 	"pgregory.net/rapid"
 )
@@ -48,8 +51,8 @@ func TestCapLessFloorIsASwap(t *testing.T) {
 	rapid.Check(t, func(r *rapid.T) {
 		strike := actus.Num(rapid.Float64Range(0, 0.1).Draw(r, "strike"))
 		var idx actus.Observations
-		for _, day := range []string{"2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01", "2026-05-01", "2026-06-01"} {
-			if err := idx.Observe("IDX", actus.Point{Time: actus.MustParseMoment(day), Value: rapid.Float64Range(-0.05, 0.2).Draw(r, "index")}); err != nil {
+		for _, at := range []string{"2026-01-01", "2026-02-01", "2026-03-01", "2026-04-01", "2026-05-01", "2026-06-01"} {
+			if err := idx.Observe("IDX", actus.Point{Time: actus.MustParseMoment(at), Value: rapid.Float64Range(-0.05, 0.2).Draw(r, "index")}); err != nil {
 				r.Fatal(err)
 			}
 		}
@@ -77,4 +80,20 @@ func TestCapLessFloorIsASwap(t *testing.T) {
 			k++
 		}
 	})
+}
+
+// TestCapOnWhatItsRateEnds: an annuity that a prepayment shortens ends earlier at a lower rate, so that there is no interest to
+// compare on its last dates.
+func TestCapOnWhatItsRateEnds(t *testing.T) {
+	terms := bounded(t, "BUY", `"lifeCap":0.01`, "")
+	loan := terms.ContractStructure[0].Contract
+	loan.ContractType, loan.LifeCap, loan.MaturityDate = actus.ANN, actus.Number{}, 0
+	loan.CycleAnchorDateOfPrincipalRedemption, loan.CycleOfPrincipalRedemption = until("2026-02-01"), day.MustParseCycle("P1ML1")
+	loan.CycleAnchorDateOfInterestPayment, loan.CycleOfInterestPayment = until("2026-02-01"), day.MustParseCycle("P1ML1")
+	loan.NextPrincipalRedemptionPayment, loan.PrepaymentEffect = actus.Num(1000), actus.ReduceMaturity
+	idx := happened(t, prices(t, "IDX 2026-01-01 0.5"), "PP 2026-03-15 loan - 3000")
+	_, err := actus.Project(terms, idx, actus.Mode{}, 0)
+	if !errs.Is(err, errs.Refused) || !strings.Contains(err.Error(), "depend on its rate") {
+		t.Errorf("got %v", err)
+	}
 }

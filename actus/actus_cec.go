@@ -27,7 +27,7 @@ func (h *enhancement) worth(at Moment) float64 {
 		case r.Contract.ContractType == CSH:
 			sum += r.Contract.NotionalPrincipal.Value
 		default:
-			events, err := h.child(r.Contract, RPA, []Moment{at}, at)
+			events, err := h.child(r.Contract, RPA, []Moment{at}, at+1)
 			h.failIn(term, err)
 			if len(events) > 0 {
 				s := events[len(events)-1].State

@@ -27,8 +27,11 @@ func (h *enhancement) readDebts() {
 			continue
 		}
 		d := &debt{id: r.ContractID, term: indexed("contractStructure", i), market: r.market()}
-		if r.Type == ByTerms && r.Contract != nil {
+		switch {
+		case r.Type == ByTerms && r.Contract != nil:
 			d.id, d.terms = r.Contract.ContractID, r.Contract
+		case r.Type == ByMarket:
+			d.id = r.MarketObjectCode
 		}
 		h.debts = append(h.debts, d)
 	}
@@ -114,7 +117,7 @@ func (h *enhancement) creditEvents(d *debt) (list []ObservedEvent) {
 	if !follows {
 		return list
 	}
-	events, err := h.child(d.terms, RPA, nil, h.maturity)
+	events, err := h.child(d.terms, RPA, nil, h.maturity+1)
 	h.failIn(d.term, err)
 	for _, e := range events {
 		known := slices.ContainsFunc(list, func(o ObservedEvent) bool { return o.Time == e.Time })
@@ -147,7 +150,7 @@ func (h *enhancement) projectDebts(list []due) {
 		if d.terms == nil || h.err != nil {
 			continue
 		}
-		events, err := h.child(d.terms, RPA, days, max(days[len(days)-1], h.maturity))
+		events, err := h.child(d.terms, RPA, days, max(days[len(days)-1], h.maturity)+1)
 		h.failIn(d.term, err)
 		d.states = map[Moment]State{}
 		for _, e := range events {

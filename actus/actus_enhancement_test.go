@@ -61,6 +61,15 @@ func TestGuarantee(t *testing.T) {
 			`,"guaranteedExposure":"MV","coverageOfCreditEnhancement":0.9`), happened(t, prices(t, "BOND 2026-07-31 950"), "CE 2026-08-01 loan DF"), actus.Mode{},
 			`2026-08-01 XD 0 n855 x855
 			 2026-08-01 STD 855 x855`},
+		{"the market value of what is known by its code alone", guarantee(t, "CEG", "BUY", `{"object":{"marketObjectCode":"BOND"},"referenceType":"MOC","referenceRole":"COVE"}`,
+			bought+`,"guaranteedExposure":"MV","maturityDate":"2026-12-31"`), happened(t, prices(t, "BOND 2026-01-01 990", "BOND 2026-07-31 950"), "CE 2026-08-01 BOND DF"), actus.Mode{},
+			`2026-01-02 PRD -10 n990
+			 2026-08-01 XD 0 n950 x950
+			 2026-08-01 STD 950 x950`},
+		{"open-ended credit with its capitalised interest", guarantee(t, "CEG", "BUY", strings.Replace(strings.Replace(bullet12("loan"), "PAM", "UMP", 1), `"maturityDate":"2027-01-01",`, "", 1),
+			`,"maturityDate":"2026-12-31"`), happened(t, none, "CE 2026-07-01 loan DF"), actus.Mode{},
+			`2026-07-01 XD 0 n1060.9 x1060.9
+			 2026-07-01 STD 1060.9 x1060.9`},
 		{"what fails before the purchase or after the end is not covered", guarantee(t, "CEG", "BUY", named, `,"notionalPrincipal":800,"maturityDate":"2026-09-30",
 			"purchaseDate":"2026-03-01","priceAtPurchaseDate":10`), happened(t, none, "CE 2026-02-01 loan DF", "CE 2026-10-01 loan DF", "CE 2026-04-01 other DF", "CE 2026-04-01 loan DQ"), actus.Mode{},
 			`2026-03-01 PRD -10 n800
@@ -197,9 +206,16 @@ func TestCollateral(t *testing.T) {
 		{"in the public cases the notional is the whole debt", guarantee(t, "CEC", "SEL", loan+","+gold, ""), failed, actus.Conformance,
 			`2026-08-01 XD 0 n-1000 x-600
 			 2026-08-01 STD -600 x-600`},
+		{"in one switch", guarantee(t, "CEC", "SEL", loan+","+gold, ""), failed, actus.Mode{ExposureUncapped: true},
+			`2026-08-01 XD 0 n-1000 x-600
+			 2026-08-01 STD -600 x-600`},
 		{"gold, cash and a share", guarantee(t, "CEC", "BUY", loan+","+gold+","+cash+","+share, ""), happened(t, prices(t, "GOLD 2026-01-01 300", "ACME 2026-08-01 90"), "CE 2026-08-01 a DF"), actus.Mode{},
 			`2026-08-01 XD 0 n840 x840 u160
 			 2026-08-01 STD 840 x840 u160`},
+		{"at the value of the terms", guarantee(t, "CEC", "BUY", loan+","+strings.Replace(gold, `"marketObjectCode":"GOLD"`, `"marketValueObserved":400`, 1), ""),
+			happened(t, actus.Observations{}, "CE 2026-08-01 a DF"), actus.Mode{},
+			`2026-08-01 XD 0 n800 x800 u200
+			 2026-08-01 STD 800 x800 u200`},
 		{"a claim with its interest", guarantee(t, "CEC", "BUY", loan+","+strings.Replace(linear12("b"), "COVE", "COVI", 1), ""), happened(t, actus.Observations{}, "CE 2026-08-01 a DF"), actus.Mode{},
 			`2026-08-01 XD 0 n505 x505 u495
 			 2026-08-01 STD 505 x505 u495`},

@@ -54,6 +54,17 @@ func TestExercise(t *testing.T) {
 			happened(t, acme, "XD 2026-03-31"),
 			`2026-03-31 XD 0 x25
 			 2026-03-31 STD -25`},
+		{"between exercise and settlement the amount stands", right(t, "OPTNS", "BUY", call+`,"settlementPeriod":"P1W"`), happened(t, acme, "AD 2026-05-01", "AD 2026-07-02"),
+			`2026-05-01 AD 0
+			 2026-06-30 MD 0
+			 2026-06-30 XD 0 x7
+			 2026-07-02 AD 0 x7
+			 2026-07-07 STD 7`},
+		{"on a whole contract that has a price", agreed(t, `{"contractType":"OPTNS","contractRole":"BUY","statusDate":"2026-01-01","maturityDate":"2026-06-30","optionType":"P",
+			"optionStrike1":115,"contractStructure":[{"object":{"contractType":"STK","statusDate":"2026-01-01","marketObjectCode":"ACME"},"referenceType":"CNT","referenceRole":"UDL"}]}`), acme,
+			`2026-06-30 MD 0
+			 2026-06-30 XD 0 x3
+			 2026-06-30 STD 3`},
 		{"sold before maturity", right(t, "OPTNS", "SEL", call+`,"terminationDate":"2026-05-01","priceAtTerminationDate":11`), acme, `2026-05-01 TD -11`},
 		{"exercised before the status date", right(t, "OPTNS", "BUY", call+`,"exerciseDate":"2025-12-31","exerciseAmount":4,"settlementPeriod":"P1W"`), acme,
 			`2026-01-07 STD 4`},

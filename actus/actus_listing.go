@@ -69,9 +69,16 @@ func (j *job) visible(events []Event) []Event {
 	after := func(e Event, at Moment, typ EventType) bool {
 		return at != 0 && (e.Time > at || e.Time == at && e.Type.sequence() > typ.sequence())
 	}
-	return slices.DeleteFunc(events, func(e Event) bool {
+	events = slices.DeleteFunc(events, func(e Event) bool {
 		return e.Time < j.StatusDate || j.to != 0 && e.Time > j.to || before(e, j.PurchaseDate, PRD) || after(e, j.TerminationDate, TD)
 	})
+	for i := range events { // nothing is nothing from either side, and not -0
+		e, s := &events[i], &events[i].State
+		for _, f := range []*float64{&e.Payoff, &s.NotionalPrincipal, &s.AccruedInterest, &s.AccruedInterest2, &s.FeeAccrued, &s.ExerciseAmount, &s.UncoveredAmount} {
+			*f += 0
+		}
+	}
+	return events
 }
 
 // listed is visible for events in any order.
@@ -106,12 +113,10 @@ func (j *job) rolls(anchor Moment, cycle day.Cycle, last Moment) (list []Moment)
 func (j *job) child(t *Terms, role Role, analyse []Moment, to Moment) ([]Event, error) {
 	terms, seen := *t, *j.seen
 	terms.ContractRole = role
-	if terms.StatusDate == 0 {
-		terms.StatusDate = j.StatusDate
-	}
 	seen.Events = nil
 	for _, e := range j.seen.Events {
-		if e.Contract != "" && e.Contract == terms.ContractID {
+		twice := e.Type == AD && len(analyse) > 0
+		if e.Contract != "" && e.Contract == terms.ContractID && !twice {
 			seen.Events = append(seen.Events, e)
 		}
 	}

@@ -2,11 +2,14 @@ package actus_test
 
 import (
 	"math"
+	"slices"
 	"strings"
 	"testing"
 
 	"kontor/actus"
+	"kontor/day"
 
+	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
 )
 
@@ -85,6 +88,20 @@ func TestVanillaSwap(t *testing.T) {
 			`2027-01-01 IPFX 25 n1000 r0.08
 			 2027-01-01 IPFL -40 n1000 r0.08
 			 2027-01-01 MD 0 r0.08`},
+		{"what had accrued is known", asOf(vanilla(t, "PF", `,"accruedInterest":11`), "2026-04-01"), actus.Mode{},
+			`2026-07-01 IPFX -23.5 n-1000 r0.08
+			 2026-07-01 IPFL 40 n-1000 r0.08
+			 2027-01-01 IPFX -25 n-1000 r0.08
+			 2027-01-01 IPFL 40 n-1000 r0.08
+			 2027-01-01 MD 0 r0.08`},
+		{"a day of analysis", asOf(vanilla(t, "RF", `,"deliverySettlement":"S","terminationDate":"2026-12-01","priceAtTerminationDate":0`), "2026-09-01"), actus.Mode{},
+			`2026-10-01 AD 0 n1000 r0.08 a12.5
+			 2026-12-01 TD 0 r0.08`},
+		{"one payment at maturity where no other is agreed", bulletSwap(vanilla(t, "RF", `,"deliverySettlement":"S"`)), actus.Mode{},
+			`2026-01-01 IED 0 n1000 r0.08
+			 2026-10-01 AD 0 n1000 r0.08 a37.5
+			 2027-01-01 IP -30 n1000 r0.08
+			 2027-01-01 MD 0 r0.08`},
 		{"bought and sold", vanilla(t, "PF", `,"purchaseDate":"2026-04-01","priceAtPurchaseDate":30,"terminationDate":"2026-10-01","priceAtTerminationDate":12`), actus.Mode{},
 			`2026-04-01 PRD 30 n-1000 r0.08 a-12.5
 			 2026-07-01 IPFX -25 n-1000 r0.08
@@ -94,8 +111,18 @@ func TestVanillaSwap(t *testing.T) {
 			`2026-01-01 IED 0 n-1000 r0.08
 			 2026-06-30 TD 12 r0.08`},
 	} {
-		t.Run(c.name, func(t *testing.T) { expectRows(t, c.with, idx, c.mode, "", c.want) })
+		seen := idx
+		if strings.Contains(c.want, " AD ") {
+			seen = happened(t, idx, "AD 2026-10-01")
+		}
+		t.Run(c.name, func(t *testing.T) { expectRows(t, c.with, seen, c.mode, "", c.want) })
 	}
+}
+
+// bulletSwap leaves out the dates of payment.
+func bulletSwap(terms actus.Terms) actus.Terms {
+	terms.CycleAnchorDateOfInterestPayment, terms.CycleOfInterestPayment = 0, day.Cycle{}
+	return terms
 }
 
 // asOf gives the terms as they stand on another day.
@@ -184,8 +211,8 @@ func TestSwapIsTheSumOfItsLegs(t *testing.T) {
 			"nominalInterestRate2":0.02,"deliverySettlement":"S"}`)
 		var idx actus.Observations
 		for k := range n + 1 {
-			day := actus.MustParseMoment("2026-01-01").Date().AddMonths(k)
-			if err := idx.Observe("IDX", actus.Point{Time: actus.At(day), Value: rapid.Float64Range(-0.02, 0.2).Draw(r, "index")}); err != nil {
+			at := actus.MustParseMoment("2026-01-01").Date().AddMonths(k)
+			if err := idx.Observe("IDX", actus.Point{Time: actus.At(at), Value: rapid.Float64Range(-0.02, 0.2).Draw(r, "index")}); err != nil {
 				r.Fatal(err)
 			}
 		}
@@ -209,6 +236,58 @@ func TestSwapIsTheSumOfItsLegs(t *testing.T) {
 		}
 		for at, off := range sums {
 			if math.Abs(off) > 1e-9 {
+				r.Errorf("%s: %g apart", at, off)
+			}
+		}
+	})
+}
+
+// TestLegsOfAnyKind: a swap of any two loans is their events side by side, and in cash the same payments on the same days.
+func TestLegsOfAnyKind(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		first, second := drawLoan(r), drawLoan(r)
+		first.terms.ContractRole, second.terms.ContractRole = actus.RPL, actus.RPA
+		if second.index != nil {
+			second.terms.MarketObjectCodeOfRateReset = "other index"
+			second.seen = actus.Observations{}
+			for _, seen := range []*actus.Observations{&first.seen, &second.seen} {
+				if err := seen.Observe("other index", second.index...); err != nil {
+					r.Fatal(err)
+				}
+			}
+		}
+		swap := actus.Terms{ContractType: actus.SWAPS, ContractRole: actus.PFL, StatusDate: min(first.terms.StatusDate, second.terms.StatusDate),
+			ContractStructure: []actus.Reference{{Type: actus.ByTerms, Role: actus.FirstLeg, Contract: &first.terms}, {Type: actus.ByTerms, Role: actus.SecondLeg, Contract: &second.terms}}}
+		var want []string
+		sums := map[actus.Moment]float64{}
+		for _, d := range []drawn{first, second} {
+			events := d.project(r)
+			want = append(want, rows(events)...)
+			for _, e := range events {
+				sums[e.Time] += e.Payoff
+			}
+		}
+		for _, settlement := range []actus.Settlement{actus.Delivery, actus.CashSettlement} {
+			swap.DeliverySettlement = settlement
+			events, err := actus.Project(swap, first.seen, actus.Mode{}, 0)
+			if err != nil {
+				r.Fatal(err)
+			}
+			if settlement == actus.Delivery {
+				got := rows(events)
+				slices.Sort(got)
+				slices.Sort(want)
+				if d := cmp.Diff(want, got); d != "" {
+					r.Error(d)
+				}
+				continue
+			}
+			for _, e := range events {
+				sums[e.Time] -= e.Payoff
+			}
+		}
+		for at, off := range sums {
+			if math.Abs(off) > 1e-6 {
 				r.Errorf("%s: %g apart", at, off)
 			}
 		}

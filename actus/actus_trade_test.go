@@ -42,9 +42,11 @@ func prices(t *testing.T, rows ...string) (o actus.Observations) {
 func happened(t *testing.T, o actus.Observations, rows ...string) actus.Observations {
 	t.Helper()
 	for _, row := range rows {
-		part := strings.Fields(strings.ReplaceAll(row, " -", " "))
-		for len(part) < 5 {
-			part = append(part, "")
+		part := append(strings.Fields(row), "-", "-", "-")
+		for i, p := range part {
+			if p == "-" {
+				part[i] = ""
+			}
 		}
 		e := actus.ObservedEvent{Type: actus.EventType(part[0]), Time: actus.MustParseMoment(part[1]), Contract: part[2], Performance: actus.Performance(part[3])}
 		if part[4] != "" {

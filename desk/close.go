@@ -70,11 +70,7 @@ func (w *work) closeDeals(res *CloseDayResult, _ day.Date) error {
 	reader := w.coverReader()
 	return w.eachRunning(func(d q.Deal) error {
 		upTo := max(res.On, d.BilledOn) // a deal that was brought further already does not go back
-		open, err := w.bill(&d, upTo)
-		if err != nil {
-			return err
-		}
-		if err := w.age(&d, open, upTo); err != nil {
+		if err := w.catchUp(&d, upTo); err != nil {
 			return err
 		}
 		res.Deals++
@@ -153,6 +149,9 @@ var CloseDeal = verb(Spec{Name: "deal.close", Title: "Close", Help: "Close a dea
 		if err != nil {
 			return DealResult{}, err
 		}
+		if err := w.catchUp(&d, w.today); err != nil {
+			return DealResult{}, err
+		}
 		if err := w.mayClose(d); err != nil {
 			return DealResult{}, err
 		}
@@ -205,13 +204,9 @@ func (w *work) mayClose(d q.Deal) error {
 	}
 	currency := money.Currency(d.Currency)
 	e := errs.New(errs.Refused, "{deal} cannot be closed yet", "deal", d.Nr).At(d.ID)
-	rows, err := w.tx.Instalments(w.ctx, q.InstalmentsParams{CentreID: w.centre(), DealID: d.ID})
+	owed, err := w.owed(d)
 	if err != nil {
 		return err
-	}
-	var owed int64
-	for _, o := range openRows(rows) {
-		owed += o.Total()
 	}
 	if owed > 0 {
 		e.Faults = append(e.Faults, errs.Fault{Field: "deal", Text: errs.T("{amount} are still owed", "amount", money.Of(owed, currency)), Hint: errs.T("receive them, or write them off after a default")})
@@ -228,6 +223,15 @@ func (w *work) mayClose(d q.Deal) error {
 		return e
 	}
 	return nil
+}
+
+// owed is all that is open of a deal, due or not.
+func (w *work) owed(d q.Deal) (sum int64, err error) {
+	rows, err := w.tx.Instalments(w.ctx, q.InstalmentsParams{CentreID: w.centre(), DealID: d.ID})
+	for _, r := range rows {
+		sum += instalmentOf(r).Open().Total()
+	}
+	return sum, err
 }
 
 // openDemands names the demands for a deal that nobody has paid or rejected yet.

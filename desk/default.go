@@ -4,9 +4,7 @@ import (
 	"kontor/day"
 	"kontor/deal"
 	"kontor/errs"
-	"kontor/id"
-	"kontor/lease"
-	"kontor/ledger"
+	"kontor/loan"
 	"kontor/money"
 	"kontor/store/q"
 )
@@ -26,11 +24,7 @@ var MarkLate = verb(Spec{Name: "deal.late", Title: "Count lateness", Help: "Brin
 			return LateResult{}, errs.New(errs.Conflict, "{deal} is {stage}, only a delivered deal can be late", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID).
 				Because("choose a deal whose units are out")
 		}
-		open, err := w.bill(&d, w.today)
-		if err != nil {
-			return LateResult{}, err
-		}
-		err = w.age(&d, open, w.today)
+		err = w.catchUp(&d, w.today)
 		return LateResult{Deal: d.ID, Nr: d.Nr, Days: int(d.Dpd), Since: d.LateSince, Overdue: money.Of(d.OverdueMinor, money.Currency(d.Currency))}, err
 	})
 
@@ -68,30 +62,21 @@ var DefaultDeal = verb(Spec{Name: "deal.default", Title: "Declare default", Help
 			return DealResult{}, errs.New(errs.Conflict, "{deal} is {stage}, only a delivered deal can default", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID).
 				Because("choose a deal whose units are out")
 		}
-		open, err := w.bill(&d, w.today)
-		if err != nil {
-			return DealResult{}, err
-		}
-		if err := w.age(&d, open, w.today); err != nil {
+		if err := w.catchUp(&d, w.today); err != nil {
 			return DealResult{}, err
 		}
 		if req.Cause == "arrears" && d.Dpd < dpdOfDefault {
 			return DealResult{}, errs.New(errs.Refused, "{deal} is {n} days late", "deal", d.Nr, "n", int(d.Dpd)).At(d.ID).
 				Because("arrears are a default from {days} days on; name another cause if there is one", "days", dpdOfDefault)
 		}
-		if err := w.tx.Accelerate(w.ctx, q.AccelerateParams{CentreID: w.centre(), DealID: d.ID, DueOn: w.today}); err != nil {
+		d.Stage, d.DefaultedOn = string(deal.Defaulted), w.today
+		if err := w.tx.DefaultDeal(w.ctx, q.DefaultDealParams{CentreID: w.centre(), ID: d.ID, Stage: d.Stage, DefaultedOn: w.today}); err != nil {
 			return DealResult{}, err
 		}
-		if err := w.tx.DefaultDeal(w.ctx, q.DefaultDealParams{CentreID: w.centre(), ID: d.ID, DefaultedOn: w.today}); err != nil {
+		if _, err := w.change(&d, loan.Transaction{Kind: loan.Accelerate, On: w.today, Due: w.today}); err != nil {
 			return DealResult{}, err
 		}
-		if open, err = w.bill(&d, w.today); err != nil { // what fell due now meets unapplied cash
-			return DealResult{}, err
-		}
-		if err := w.age(&d, open, w.today); err != nil {
-			return DealResult{}, err
-		}
-		return DealResult{d.ID, d.Nr, string(deal.Defaulted)}, w.event(happening{entity: d.ID, party: d.CustomerID,
+		return DealResult{d.ID, d.Nr, d.Stage}, w.event(happening{entity: d.ID, party: d.CustomerID,
 			text: errs.T("{deal} is in default: {cause}", "deal", d.Nr, "cause", req.Cause)})
 	})
 
@@ -117,23 +102,14 @@ var WriteOffDeal = verb(Spec{Name: "deal.write_off", Title: "Write off", Help: "
 			e.Faults, e.Hint = faults, faults[0].Hint
 			return DealResult{}, e
 		}
-		open, err := w.bill(&d, w.today)
+		if err := w.catchUp(&d, w.today); err != nil {
+			return DealResult{}, err
+		}
+		sum, err := w.owed(d)
 		if err != nil {
 			return DealResult{}, err
 		}
-		var parts []lease.Part
-		var sum int64
-		for _, o := range open {
-			parts = append(parts, lease.Part{Nr: o.Nr, Fee: o.Fee, Interest: o.Interest, Principal: o.Principal})
-			sum += o.Total()
-		}
-		if err := w.settleParts(&d, parts, ledger.Loss, w.newID(id.Transfer), "write-off", w.today); err != nil {
-			return DealResult{}, err
-		}
-		if err := w.age(&d, nil, w.today); err != nil {
-			return DealResult{}, err
-		}
-		if err := w.tx.SetDealStage(w.ctx, q.SetDealStageParams{CentreID: w.centre(), ID: d.ID, Stage: string(deal.Recovered)}); err != nil {
+		if _, err := w.change(&d, loan.Transaction{Kind: loan.WriteOff, On: w.today, Amount: sum}); err != nil {
 			return DealResult{}, err
 		}
 		return DealResult{d.ID, d.Nr, string(deal.Recovered)}, w.event(happening{entity: d.ID, party: d.CustomerID,

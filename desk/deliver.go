@@ -58,7 +58,8 @@ var DeliverDeal = verb(Spec{Name: "deal.deliver", Title: "Deliver", Help: "Hand 
 		if err != nil {
 			return DeliverResult{}, store.Missing(err, d.ID)
 		}
-		if err := w.replan(&d, req.On); err != nil {
+		agreed, err := w.replan(&d, req.On)
+		if err != nil {
 			return DeliverResult{}, err
 		}
 		answer, err := w.ask(d, req.On)
@@ -72,7 +73,7 @@ var DeliverDeal = verb(Spec{Name: "deal.deliver", Title: "Deliver", Help: "Hand 
 		if res.Turnover, err = w.handOver(d, order, req); err != nil {
 			return DeliverResult{}, err
 		}
-		if err := w.startRunning(&d, req.On); err != nil {
+		if err := w.startRunning(&d, req.On, agreed); err != nil {
 			return DeliverResult{}, err
 		}
 		return res, w.event(happening{entity: d.ID, party: d.CustomerID, on: req.On, data: req,
@@ -107,17 +108,17 @@ func (w *work) mayDeliver(d q.Deal, req DeliverRequest) error {
 }
 
 // replan moves the schedule to the real day of delivery.
-func (w *work) replan(d *q.Deal, on day.Date) error {
+func (w *work) replan(d *q.Deal, on day.Date) (lease.Schedule, error) {
 	var terms TermsRequest
 	if err := d.TermsJson.Into(&terms); err != nil {
-		return err
+		return lease.Schedule{}, err
 	}
 	_, schedule, err := terms.Schedule(on)
 	if err != nil {
-		return err
+		return schedule, err
 	}
 	d.StartsOn, d.EndsOn = on, lastDue(schedule)
-	return w.writeSchedule(d.ID, schedule)
+	return schedule, w.writeSchedule(d.ID, schedule)
 }
 
 // handOver moves every unit, writes its act and counts its value; it returns the turnover in USD.
@@ -224,8 +225,8 @@ func (w *work) inUSD(a money.Amount, on day.Date) (usdValue, error) {
 	return v, err
 }
 
-// startRunning books the sale and lets rentals fall due.
-func (w *work) startRunning(d *q.Deal, on day.Date) error {
+// startRunning books the sale, opens the account of the deal with what was agreed and lets rentals fall due.
+func (w *work) startRunning(d *q.Deal, on day.Date, agreed lease.Schedule) error {
 	err := w.tx.DeliverDeal(w.ctx, q.DeliverDealParams{CentreID: w.centre(), ID: d.ID, DeliveredOn: on, StartsOn: d.StartsOn, EndsOn: d.EndsOn})
 	if err != nil {
 		return err
@@ -236,9 +237,8 @@ func (w *work) startRunning(d *q.Deal, on day.Date) error {
 	if err != nil {
 		return err
 	}
-	var open []lease.Open
-	if open, err = w.bill(d, w.today); err != nil {
+	if err := w.agree(d, "delivery", rowsOf(agreed)); err != nil {
 		return err
 	}
-	return w.age(d, open, w.today)
+	return w.replay(d, w.today, "")
 }

@@ -6,7 +6,6 @@ import (
 	"kontor/errs"
 	"kontor/guarantee"
 	"kontor/id"
-	"kontor/lease"
 	"kontor/money"
 	"kontor/store"
 	"kontor/store/q"
@@ -43,11 +42,7 @@ var DemandPayment = verb(Spec{Name: "guarantee.demand", Title: "Demand", Help: "
 			return DemandResult{}, errs.New(errs.Conflict, "{deal} is {stage}, nothing is owed that could be demanded", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID).
 				Because("demand for a deal whose units are out and whose customer has not paid")
 		}
-		open, err := w.bill(&d, w.today) // unapplied cash meets what is due before anything is demanded
-		if err != nil {
-			return DemandResult{}, err
-		}
-		if err := w.age(&d, open, w.today); err != nil {
+		if err := w.catchUp(&d, w.today); err != nil { // unapplied cash meets what is due before anything is demanded
 			return DemandResult{}, err
 		}
 		claim, err := w.claimOf(d, row, req)
@@ -173,7 +168,7 @@ var SettleDemand = verb(Spec{Name: "demand.settle", Title: "Book the payment", H
 		if err := w.writeInstrument(i, paid, d.ID); err != nil {
 			return ReceiveResult{}, err
 		}
-		res, err := w.recover(&d, receive)
+		res, err := w.bring(&d, receive, "guarantee")
 		if err != nil {
 			return ReceiveResult{}, err
 		}
@@ -211,23 +206,6 @@ func (w *work) arrived(d q.Deal, m q.Demand, req SettleRequest) (ReceiveRequest,
 		}
 	}
 	return receive, err
-}
-
-// recover books the guarantor's money against the deal; a deal that owes nothing any more is recovered.
-func (w *work) recover(d *q.Deal, req ReceiveRequest) (ReceiveResult, error) {
-	res := ReceiveResult{Payment: w.newID(id.Payment)}
-	open, err := w.bill(d, w.today)
-	if err != nil {
-		return res, err
-	}
-	parts, rest := lease.Allocate(open, req.Amount.Minor, w.today)
-	res.Parts, res.Unapplied = parts, money.Of(rest, req.Amount.Currency)
-	if err := w.bookPayment(d, res, req, "guarantee"); err != nil {
-		return res, err
-	}
-	err = w.met(d, less(open, parts), w.today)
-	res.Overdue = money.Of(d.OverdueMinor, req.Amount.Currency)
-	return res, err
 }
 
 func (w *work) openDemand(demandID string) (q.Demand, guarantee.Instrument, error) {

@@ -38,10 +38,10 @@ func (im *importing) balance(l *listRow) (ImportRow, error) {
 	if len(before) > 0 {
 		return im.openedBefore(l, b, before[0])
 	}
-	if err := im.post(b); err != nil {
-		return ImportRow{}, whole{err}
-	}
 	if b.deal == "" {
+		if err := im.post(b); err != nil {
+			return ImportRow{}, whole{err}
+		}
 		return ImportRow{State: rowNew, ID: b.group}, nil
 	}
 	d, err := im.deal(b.deal)
@@ -49,8 +49,8 @@ func (im *importing) balance(l *listRow) (ImportRow, error) {
 		return ImportRow{}, err
 	}
 	amount := money.Of(b.postings[0].minor, b.currency)
-	if err := im.setUnapplied(&d, d.UnappliedMinor+amount.Minor); err != nil {
-		return ImportRow{}, err
+	if err := im.moneyChange(&d, b, store.Opening, false); err != nil {
+		return ImportRow{}, whole{err}
 	}
 	return ImportRow{State: rowNew, ID: b.group}, im.event(happening{entity: d.ID, party: d.CustomerID, on: b.on,
 		text: errs.T("{amount} of unapplied money was brought in for {deal} ({reference})", "amount", amount, "deal", d.Nr, "reference", l.text("reference"))})
@@ -140,7 +140,7 @@ func (im *importing) openingDeal(l *listRow, b *booking, code ledger.Code) error
 		l.fault("amount", errs.T("{deal} is in {currency}, the amount is in {other}", "deal", d.Nr, "currency", d.Currency, "other", string(b.currency)),
 			errs.T("exchange the money first and bring in what there is in {currency}", "currency", d.Currency))
 	}
-	b.deal = d.ID
+	b.deal, b.of = d.ID, b.group
 	return nil
 }
 

@@ -1,14 +1,15 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 
 	"kontor/day"
 	"kontor/deal"
 	"kontor/errs"
 	"kontor/id"
-	"kontor/lease"
 	"kontor/ledger"
+	"kontor/loan"
 	"kontor/money"
 	"kontor/store"
 	"kontor/store/col"
@@ -26,12 +27,12 @@ type ReceiveRequest struct {
 // ReceiveResult says what the money met.
 type ReceiveResult struct {
 	Payment   string       `json:"payment"`
-	Parts     []lease.Part `json:"parts"`
+	Parts     []store.Part `json:"parts"`
 	Unapplied money.Amount `json:"unapplied"` // of this payment, kept for what falls due later
 	Overdue   money.Amount `json:"overdue"`   // what is still late after it
 }
 
-// ReceivePayment books money from a customer and allocates it: oldest due first, fees, then interest, then principal.
+// ReceivePayment books money from a customer and allocates it: oldest due first, penalties, fees, then interest, then principal.
 // What is over stays unapplied and meets what falls due next.
 var ReceivePayment = verb(Spec{Name: "payment.receive", Title: "Receive", Help: "Book money of a customer; it meets the oldest due first: fees, interest, principal.", Roles: []Role{Accountant}},
 	func(w *work, req ReceiveRequest) (ReceiveResult, error) {
@@ -42,42 +43,138 @@ var ReceivePayment = verb(Spec{Name: "payment.receive", Title: "Receive", Help: 
 		if err := w.mayReceive(d, req); err != nil {
 			return ReceiveResult{}, err
 		}
-		res := ReceiveResult{Payment: w.newID(id.Payment)}
-		open, billed := []lease.Open{}, d.BilledOn
-		if running(d) {
-			if open, err = w.bill(&d, max(req.ValueOn, billed)); err != nil {
-				return res, err
-			}
-		}
-		parts, rest := lease.Allocate(open, req.Amount.Minor, max(req.ValueOn, billed))
-		res.Parts, res.Unapplied = parts, money.Of(rest, req.Amount.Currency)
-		if err := w.bookPayment(&d, res, req, "customer"); err != nil {
+		res, err := w.bring(&d, req, "customer")
+		if err != nil {
 			return res, err
 		}
-		if err := w.met(&d, less(open, parts), max(req.ValueOn, billed)); err != nil {
-			return res, err
-		}
-		res.Overdue = money.Of(d.OverdueMinor, req.Amount.Currency)
 		return res, w.event(happening{entity: d.ID, party: d.CustomerID, on: req.ValueOn,
 			text: errs.T("{amount} was received for {deal} ({reference})", "amount", req.Amount, "deal", d.Nr, "reference", req.Reference), data: res})
 	})
 
-// met counts how late a running deal still is after money met its rows up to a day. What fell due since that day meets
-// what is left of the money first. A deal in default that owes nothing any more is recovered.
-func (w *work) met(d *q.Deal, open []lease.Open, upTo day.Date) (err error) {
-	if !running(*d) {
-		return nil
+// bring books money that arrived and lets it meet what is owed. Money with a value date before that of something that is booked already
+// makes the history another one, and is replayed; the newest meets the rows that are open without a look at the others.
+func (w *work) bring(d *q.Deal, req ReceiveRequest, kind string) (ReceiveResult, error) {
+	res := ReceiveResult{Payment: w.newID(id.Payment), Parts: []store.Part{}, Unapplied: req.Amount}
+	if !hasAccount(*d) {
+		if err := w.bookPayment(d, res, req, kind); err != nil {
+			return res, err
+		}
+		before := *d
+		d.UnappliedMinor += req.Amount.Minor
+		res.Overdue = money.Of(d.OverdueMinor, req.Amount.Currency)
+		return res, w.keepAccount(before, *d)
 	}
-	if upTo < w.today {
-		if open, err = w.bill(d, w.today); err != nil {
+	if err := w.catchUp(d, w.today); err != nil {
+		return res, err
+	}
+	var err error
+	if d.Daily == 0 && req.ValueOn >= d.NewestOn {
+		err = w.takeNewest(d, req, kind, &res)
+	} else {
+		err = w.takeBetween(d, req, kind, &res)
+	}
+	res.Overdue = money.Of(d.OverdueMinor, req.Amount.Currency)
+	return res, err
+}
+
+// takeNewest lets money that is the newest in its account meet the rows that are open and due.
+func (w *work) takeNewest(d *q.Deal, req ReceiveRequest, kind string, res *ReceiveResult) error {
+	rows, err := w.tx.OpenInstalments(w.ctx, q.OpenInstalmentsParams{CentreID: w.centre(), DealID: d.ID, DueOn: d.BilledOn})
+	if err != nil {
+		return err
+	}
+	a, err := openAccount(*d, rows, d.BilledOn, loan.Transaction{ID: res.Payment, Kind: store.Payer(kind), On: req.ValueOn, Amount: req.Amount.Minor})
+	if err != nil {
+		return err
+	}
+	before, paid := *d, a.Applied[0]
+	res.Unapplied.Minor = paid.Unapplied
+	for _, m := range paid.Met {
+		p := store.PartOf(m)
+		if p.Group = res.Payment; p.On > req.ValueOn {
+			p.Group = w.newID(id.Transfer) // it was held until the row fell due
+		}
+		res.Parts = append(res.Parts, p)
+	}
+	if err := w.bookPayment(d, *res, req, kind); err != nil {
+		return err
+	}
+	if err := w.payRows(d.ID, paid.Met, a.Rows); err != nil {
+		return err
+	}
+	d.UnappliedMinor, d.NewestOn = d.UnappliedMinor+paid.Unapplied, max(d.NewestOn, req.ValueOn)
+	if err := w.age(d, a.Arrears(d.BilledOn), d.BilledOn); err != nil {
+		return err
+	}
+	if err := w.keepAccount(before, *d); err != nil {
+		return err
+	}
+	return w.restage(d, a.Open().Total())
+}
+
+// payRows marks what money met.
+func (w *work) payRows(dealID string, met []loan.Met, rows []loan.Instalment) error {
+	paidOn := make(map[int]day.Date, len(rows))
+	for _, r := range rows {
+		paidOn[r.Nr] = r.PaidOn
+	}
+	for _, m := range met {
+		err := w.tx.PayInstalment(w.ctx, q.PayInstalmentParams{CentreID: w.centre(), DealID: dealID, Nr: int64(m.Nr), PaidPenalty: m.Part.Penalty, PaidFee: m.Part.Fee,
+			PaidInterest: m.Part.Interest, PaidPrincipal: m.Part.Principal, PaidOn: paidOn[m.Nr]})
+		if err != nil {
 			return err
 		}
 	}
-	if err := w.age(d, open, w.today); err != nil || d.Stage != string(deal.Defaulted) || len(open) > 0 {
+	return nil
+}
+
+// takeBetween books money with an earlier value date than something else and replays the account.
+func (w *work) takeBetween(d *q.Deal, req ReceiveRequest, kind string, res *ReceiveResult) error {
+	if err := w.bookPayment(d, *res, req, kind); err != nil {
 		return err
 	}
-	d.Stage = string(deal.Recovered)
-	return w.tx.SetDealStage(w.ctx, q.SetDealStageParams{CentreID: w.centre(), ID: d.ID, Stage: d.Stage})
+	if err := w.replay(d, w.today, res.Payment); err != nil {
+		return err
+	}
+	p, err := w.tx.Payment(w.ctx, q.PaymentParams{CentreID: w.centre(), ID: res.Payment})
+	if err != nil {
+		return err
+	}
+	res.Unapplied.Minor = p.UnappliedMinor
+	return p.PartsJson.Into(&res.Parts)
+}
+
+// bookPayment writes the payment and moves the money from the bank to what it met at once; the rest is unapplied.
+func (w *work) bookPayment(d *q.Deal, res ReceiveResult, req ReceiveRequest, kind string) error {
+	err := w.tx.AddPayment(w.ctx, q.AddPaymentParams{CentreID: w.centre(), ID: res.Payment, DealID: d.ID, Kind: kind, AmountMinor: req.Amount.Minor,
+		Currency: d.Currency, ValueOn: req.ValueOn, Reference: req.Reference, UnappliedMinor: res.Unapplied.Minor, PartsJson: col.Of(res.Parts), BodyJson: "{}",
+		ByLogin: w.actor.ID, AtUs: w.now()})
+	if err != nil {
+		return err
+	}
+	j := w.journal()
+	b := booking{group: res.Payment, what: "payment", deal: d.ID, of: res.Payment, currency: req.Amount.Currency, on: req.ValueOn}
+	atOnce, later := res.Parts, []store.Part(nil)
+	if n := slices.IndexFunc(res.Parts, func(p store.Part) bool { return p.Group != res.Payment }); n >= 0 {
+		atOnce, later = res.Parts[:n], res.Parts[n:]
+	}
+	for _, c := range components {
+		b.postings = append(b.postings, posting{ledger.Bank, receivable(c), total(atOnce).Of(c)})
+	}
+	b.postings = append(b.postings, posting{ledger.Bank, ledger.Unapplied, res.Unapplied.Minor + total(later).Total()})
+	if err := j.post(b); err != nil {
+		return err
+	}
+	for _, p := range later {
+		b.group, b.what, b.on, b.postings = p.Group, "allocation", p.On, nil
+		for _, c := range components {
+			b.postings = append(b.postings, posting{ledger.Unapplied, receivable(c), p.Amounts().Of(c)})
+		}
+		if err := j.post(b); err != nil {
+			return err
+		}
+	}
+	return j.close()
 }
 
 func (w *work) mayReceive(d q.Deal, req ReceiveRequest) error {
@@ -115,19 +212,4 @@ func (w *work) mayReceive(d q.Deal, req ReceiveRequest) error {
 	}
 	return errs.New(errs.Conflict, "the reference {reference} is booked already as {payment}", "reference", req.Reference, "payment", other.ID).At(other.ID).
 		Because("nothing is to be done, or reverse that payment first")
-}
-
-// bookPayment writes the payment, marks the rows it met and moves the money.
-func (w *work) bookPayment(d *q.Deal, res ReceiveResult, req ReceiveRequest, kind string) error {
-	err := w.tx.AddPayment(w.ctx, q.AddPaymentParams{CentreID: w.centre(), ID: res.Payment, DealID: d.ID, Kind: kind, AmountMinor: req.Amount.Minor,
-		Currency: d.Currency, ValueOn: req.ValueOn, Reference: req.Reference, UnappliedMinor: res.Unapplied.Minor, PartsJson: col.Of(res.Parts),
-		ByLogin: w.actor.ID, AtUs: w.now()})
-	if err != nil {
-		return err
-	}
-	err = w.settleParts(d, res.Parts, ledger.Bank, res.Payment, "payment", req.ValueOn, posting{ledger.Bank, ledger.Unapplied, res.Unapplied.Minor})
-	if err != nil {
-		return err
-	}
-	return w.setUnapplied(d, d.UnappliedMinor+res.Unapplied.Minor)
 }

@@ -2,7 +2,6 @@ package desk
 
 import (
 	"kontor/errs"
-	"kontor/lease"
 	"kontor/money"
 	"kontor/store"
 	"kontor/store/q"
@@ -25,13 +24,13 @@ func (w *work) paymentRecord(paymentID string) (Record, error) {
 		r.Next = []string{"posting.reverse"}
 	}
 	r.Facts = []Fact{{"Deal", Ref{d.ID, d.Nr}}, {"Amount", money.Of(p.AmountMinor, currency)}, {"Value date", p.ValueOn}, {"Reference", p.Reference}, {"Unapplied", money.Of(p.UnappliedMinor, currency)}}
-	var parts []lease.Part
+	var parts []store.Part
 	if err := p.PartsJson.Into(&parts); err != nil {
 		return r, err
 	}
-	t := Table{Title: "It met", Columns: []Head{head("No.", store.Number), head("Fee", store.Money), head("Interest", store.Money), head("Principal", store.Money)}}
+	t := Table{Title: "It met", Columns: []Head{head("No.", store.Number), head("On", store.Day), head("Penalty", store.Money), head("Fee", store.Money), head("Interest", store.Money), head("Principal", store.Money)}}
 	for _, x := range parts {
-		t.Rows = append(t.Rows, []any{int64(x.Nr), money.Of(x.Fee, currency), money.Of(x.Interest, currency), money.Of(x.Principal, currency)})
+		t.Rows = append(t.Rows, []any{int64(x.Nr), x.On, money.Of(x.Penalty, currency), money.Of(x.Fee, currency), money.Of(x.Interest, currency), money.Of(x.Principal, currency)})
 	}
 	postings, err := w.groupTable(paymentID)
 	r.Tables = []Table{t, postings}

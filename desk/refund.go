@@ -7,6 +7,7 @@ import (
 	"kontor/errs"
 	"kontor/id"
 	"kontor/ledger"
+	"kontor/loan"
 	"kontor/money"
 	"kontor/store/q"
 )
@@ -34,16 +35,16 @@ var RefundPayment = verb(Spec{Name: "payment.refund", Title: "Pay back", Help: "
 		if err != nil {
 			return RefundResult{}, err
 		}
+		if err := w.catchUp(&d, w.today); err != nil { // what fell due meets the money first
+			return RefundResult{}, err
+		}
 		if err := w.mayRefund(d, req); err != nil {
 			return RefundResult{}, err
 		}
-		res := RefundResult{Deal: d.ID, Nr: d.Nr, Group: w.newID(id.Transfer)}
-		err = w.post(booking{group: res.Group, what: "refund " + req.Reference, deal: d.ID, currency: req.Amount.Currency, on: req.On,
-			postings: []posting{{ledger.Unapplied, ledger.Bank, req.Amount.Minor}}})
-		if err != nil {
-			return RefundResult{}, err
-		}
-		if err := w.setUnapplied(&d, d.UnappliedMinor-req.Amount.Minor); err != nil {
+		res := RefundResult{Deal: d.ID, Nr: d.Nr, Group: w.newID(id.Change)}
+		b := booking{group: res.Group, what: "refund " + req.Reference, deal: d.ID, of: res.Group, currency: req.Amount.Currency, on: req.On,
+			postings: []posting{{ledger.Unapplied, ledger.Bank, req.Amount.Minor}}}
+		if err := w.moneyChange(&d, b, string(loan.Refund), true); err != nil {
 			return RefundResult{}, err
 		}
 		res.Unapplied = money.Of(d.UnappliedMinor, req.Amount.Currency)
@@ -74,23 +75,4 @@ func (w *work) mayRefund(d q.Deal, req RefundRequest) error {
 		return err
 	}
 	return notOver(d)
-}
-
-// undoRefund books that the money came back: it is unapplied again and meets what is due.
-func (w *work) undoRefund(rows []q.Transfer, group string) (booking, error) {
-	d, err := w.deal(rows[0].DealID)
-	if err != nil {
-		return booking{}, err
-	}
-	if err := notOver(d); err != nil {
-		return booking{}, err
-	}
-	b, err := w.reverseGroup(group, w.call.Reason)
-	if err != nil {
-		return b, err
-	}
-	if err := w.setUnapplied(&d, d.UnappliedMinor+rows[0].AmountMinor); err != nil {
-		return b, err
-	}
-	return b, w.bringUp(&d)
 }

@@ -6,8 +6,8 @@ import (
 	"kontor/deal"
 	"kontor/errs"
 	"kontor/id"
-	"kontor/lease"
 	"kontor/ledger"
+	"kontor/loan"
 	"kontor/money"
 	"kontor/store"
 	"kontor/store/q"
@@ -15,7 +15,7 @@ import (
 
 // ReverseRequest reverses a posting.
 type ReverseRequest struct {
-	Posting string `json:"posting" label:"Posting" help:"A payment, a transfer or a group of transfers."`
+	Posting string `json:"posting" label:"Posting" help:"A payment, a transfer, a group of transfers or a change of what is owed."`
 }
 
 // ReverseResult names the reversal.
@@ -23,9 +23,8 @@ type ReverseResult struct {
 	Group string `json:"group"`
 }
 
-// ReversePosting posts the mirror image of a posting and undoes what it did, as if it had never been: after a payment is
-// reversed, the money that is left meets the oldest rows and the newest are open again. A delivery is not undone by
-// money; its machine comes back by a return.
+// ReversePosting posts the mirror image of a posting and undoes what it did, as if it had never been: the account is replayed without
+// it, and what other money meets then is booked anew. A delivery is not undone by money; its machine comes back by a return.
 var ReversePosting = verb(Spec{Name: "posting.reverse", Title: "Reverse", Help: "Post the mirror image of a posting and undo what it did; nothing is deleted.", On: "posting", Roles: []Role{Accountant}},
 	func(w *work, req ReverseRequest) (ReverseResult, error) {
 		if err := w.hasReason(); err != nil {
@@ -43,6 +42,12 @@ var ReversePosting = verb(Spec{Name: "posting.reverse", Title: "Reverse", Help: 
 		if err != nil {
 			return ReverseResult{}, err
 		}
+		if id.Kind(group) == id.Change || (len(rows) > 0 && rows[0].CentreID == w.centre() && id.Kind(rows[0].ForID) == id.Change) {
+			if len(rows) > 0 {
+				group = rows[0].ForID
+			}
+			return w.undoNamed(group)
+		}
 		if len(rows) == 0 || rows[0].CentreID != w.centre() {
 			return ReverseResult{}, errs.New(errs.NotFound, "there is no posting {id}", "id", group).Because("take the id from the list of transfers")
 		}
@@ -59,15 +64,16 @@ func (w *work) undo(rows []q.Transfer, group string) (booking, error) {
 	switch cause, nr, _ := strings.Cut(t.What, " "); cause {
 	case "payment":
 		return w.undoPayment(rows, group)
-	case "opening":
+	case "opening", "write-off", "refund":
 		if t.DealID == "" {
-			return w.reverseGroup(group, w.call.Reason)
+			j := w.journal()
+			b, err := j.reverse(group, reversal{what: "reversal", reason: w.call.Reason})
+			if err != nil {
+				return b, err
+			}
+			return b, j.close()
 		}
-		return w.undoMoney(rows, group)
-	case "write-off":
-		return w.undoMoney(rows, group)
-	case "refund":
-		return w.undoRefund(rows, group)
+		return w.undoGroup(t, group)
 	case "bill":
 		return booking{}, errs.New(errs.Refused, "row {nr} of the schedule was billed because it is due", "nr", nr).At(t.DealID).
 			Because("reverse the payment, or write the deal off; what is due stays due")
@@ -86,17 +92,83 @@ func (w *work) undoPayment(rows []q.Transfer, paymentID string) (booking, error)
 	if p.ReversedUs != 0 {
 		return booking{}, errs.New(errs.Conflict, "{payment} was reversed before", "payment", p.Reference).At(p.ID).Because("nothing is to be done")
 	}
-	b, err := w.undoMoney(rows, paymentID)
+	d, err := w.reversible(p.DealID)
 	if err != nil {
-		return b, err
+		return booking{}, err
 	}
 	if _, err := w.tx.ReversePayment(w.ctx, q.ReversePaymentParams{CentreID: w.centre(), ID: p.ID, ReversedUs: w.now()}); err != nil {
+		return booking{}, err
+	}
+	carried, err := carriedOver(rows, p)
+	if err != nil {
+		return booking{}, err
+	}
+	b, err := w.undoMoney(&d, p.AmountMinor, p.ID, carried)
+	if err != nil || p.Kind != "guarantee" {
 		return b, err
 	}
-	if p.Kind != "guarantee" {
-		return b, nil
-	}
 	return b, w.undoSettlement(p)
+}
+
+// carriedOver is what of the rows that a payment met when it was booked it does not meet any more: its own group still says so, and
+// another one has moved it to what is unapplied.
+func carriedOver(rows []q.Transfer, p q.Payment) (loan.Part, error) {
+	var parts []store.Part
+	if err := p.PartsJson.Into(&parts); err != nil {
+		return loan.Part{}, err
+	}
+	var still, booked loan.Part
+	for _, x := range parts {
+		if x.Group == p.ID {
+			still = still.Add(x.Amounts())
+		}
+	}
+	for _, t := range rows {
+		switch code, _, _ := strings.Cut(t.CreditAccount, ":"); ledger.Code(code) {
+		case ledger.ReceivablePenalty:
+			booked.Penalty += t.AmountMinor
+		case ledger.ReceivableFee:
+			booked.Fee += t.AmountMinor
+		case ledger.ReceivableInterest:
+			booked.Interest += t.AmountMinor
+		case ledger.ReceivablePrincipal:
+			booked.Principal += t.AmountMinor
+		}
+	}
+	return booked.Sub(still), nil
+}
+
+// undoMoney posts the mirror image of a group of money and replays the account without it.
+func (w *work) undoMoney(d *q.Deal, amount int64, group string, carried loan.Part) (b booking, err error) {
+	j := w.journal()
+	mirror := func() error {
+		if b, err = j.reverse(group, reversal{what: "reversal", reason: w.call.Reason}); err != nil {
+			return err
+		}
+		back := booking{group: w.newID(id.Transfer), what: "carried over", deal: d.ID, of: b.of, currency: money.Currency(d.Currency), on: w.today}
+		for _, c := range components {
+			back.postings = append(back.postings, posting{ledger.Unapplied, receivable(c), carried.Of(c)})
+		}
+		return j.post(back)
+	}
+	if !hasAccount(*d) {
+		before := *d
+		if d.UnappliedMinor -= amount; d.UnappliedMinor < 0 {
+			return b, errs.New(errs.Refused, "{amount} of it were paid back to the customer", "amount", money.Of(-d.UnappliedMinor, money.Currency(d.Currency))).At(d.ID).
+				Because("reverse the payback first, if the money came back")
+		}
+		if err := mirror(); err != nil {
+			return b, err
+		}
+		if err := j.close(); err != nil {
+			return b, err
+		}
+		return b, w.keepAccount(before, *d)
+	}
+	if err := w.replayInto(j, d, w.today, group, mirror); err != nil {
+		return b, err
+	}
+	return b, j.close()
 }
 
 // undoSettlement opens a guarantee again for what its guarantor had paid and got back.
@@ -124,58 +196,19 @@ func (w *work) undoSettlement(p q.Payment) error {
 		text: errs.T("the guarantor got {amount} back under {number}; they may be demanded again", "amount", amount, "number", i.Number)})
 }
 
-// undoMoney reverses a group that met rows of a deal or stayed unapplied. What was met by money that is not there any more
-// is open again, the newest rows first, so that the deal stands as if the group had never been (M6): the rows may be
-// others than those that the group met when it was booked.
-func (w *work) undoMoney(group []q.Transfer, groupID string) (booking, error) {
-	d, err := w.deal(group[0].DealID)
+// reversible is a deal whose history may still become another one, brought to where its account is replayed.
+func (w *work) reversible(dealID string) (q.Deal, error) {
+	d, err := w.deal(dealID)
 	if err != nil {
-		return booking{}, err
+		return d, err
 	}
 	if err := notOver(d); err != nil {
-		return booking{}, err
+		return d, err
 	}
-	if _, err := w.tx.ReversalOf(w.ctx, group[0].ID); !store.None(err) {
-		if err != nil {
-			return booking{}, err
-		}
-		return booking{}, errs.New(errs.Conflict, "{id} was reversed before", "id", groupID).At(groupID).Because("nothing is to be done")
+	if hasAccount(d) && d.ContractVersion == 0 {
+		err = w.replay(&d, w.today, "")
 	}
-	var amount int64
-	more := map[ledger.Code]int64{} // by which the rows that open exceed what the group met
-	for _, t := range group {
-		code, _, _ := strings.Cut(t.CreditAccount, ":")
-		amount += t.AmountMinor
-		more[ledger.Code(code)] -= t.AmountMinor
-	}
-	opened, err := w.openAgain(d, max(0, amount-d.UnappliedMinor))
-	if err != nil {
-		return booking{}, err
-	}
-	before, after := booking{group: w.newID(id.Transfer), what: "taken back", deal: d.ID, currency: money.Currency(d.Currency), on: w.today}, booking{}
-	after = before
-	after.group = w.newID(id.Transfer)
-	for _, code := range []ledger.Code{ledger.ReceivableFee, ledger.ReceivableInterest, ledger.ReceivablePrincipal} {
-		if n := more[code] + opened[code]; n > 0 {
-			before.postings = append(before.postings, posting{code, ledger.Unapplied, n})
-		} else {
-			after.postings = append(after.postings, posting{ledger.Unapplied, code, -n})
-		}
-	}
-	if err := w.post(before); err != nil {
-		return booking{}, err
-	}
-	b, err := w.reverseGroup(groupID, w.call.Reason)
-	if err != nil {
-		return b, err
-	}
-	if err := w.post(after); err != nil {
-		return b, err
-	}
-	if err := w.setUnapplied(&d, max(0, d.UnappliedMinor-amount)); err != nil {
-		return b, err
-	}
-	return b, w.bringUp(&d)
+	return d, err
 }
 
 // notOver refuses to move the money of a deal whose books are closed.
@@ -184,54 +217,4 @@ func notOver(d q.Deal) error {
 		return nil
 	}
 	return errs.New(errs.Refused, "{deal} is over", "deal", d.Nr).At(d.ID).Because("what is paid back or owed again belongs to a new deal")
-}
-
-// openAgain takes an amount back from the newest rows that it met and tells how much of it by the account of each part.
-func (w *work) openAgain(d q.Deal, amount int64) (map[ledger.Code]int64, error) {
-	rows, err := w.tx.Instalments(w.ctx, q.InstalmentsParams{CentreID: w.centre(), DealID: d.ID})
-	if err != nil {
-		return nil, err
-	}
-	paid := make([]lease.Open, len(rows))
-	for i, r := range rows {
-		paid[i] = lease.Open{Nr: int(r.Nr), Kind: lease.Kind(r.Kind), DueOn: r.DueOn, Fee: r.PaidFee, Interest: r.PaidInterest, Principal: r.PaidPrincipal}
-	}
-	parts, rest := lease.TakeBack(paid, amount)
-	if rest > 0 {
-		return nil, errs.New(errs.Refused, "{amount} of it were paid back to the customer", "amount", money.Of(rest, money.Currency(d.Currency))).At(d.ID).
-			Because("reverse the payback first, if the money came back")
-	}
-	opened := map[ledger.Code]int64{}
-	for _, x := range parts {
-		err := w.tx.PayInstalment(w.ctx, q.PayInstalmentParams{CentreID: w.centre(), DealID: d.ID, Nr: int64(x.Nr), PaidFee: -x.Fee, PaidInterest: -x.Interest, PaidPrincipal: -x.Principal})
-		if err != nil {
-			return nil, err
-		}
-		opened[ledger.ReceivableFee] += x.Fee
-		opened[ledger.ReceivableInterest] += x.Interest
-		opened[ledger.ReceivablePrincipal] += x.Principal
-	}
-	return opened, nil
-}
-
-// bringUp brings a deal up to today after money was taken back. One that was recovered and owes again is in default again.
-func (w *work) bringUp(d *q.Deal) error {
-	if d.Stage == string(deal.Recovered) {
-		rows, err := w.tx.OpenInstalments(w.ctx, q.OpenInstalmentsParams{CentreID: w.centre(), DealID: d.ID, DueOn: w.today})
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		if err := w.tx.SetDealStage(w.ctx, q.SetDealStageParams{CentreID: w.centre(), ID: d.ID, Stage: string(deal.Defaulted)}); err != nil {
-			return err
-		}
-		d.Stage = string(deal.Defaulted)
-	}
-	if !running(*d) {
-		return nil
-	}
-	open, err := w.bill(d, w.today)
-	if err != nil {
-		return err
-	}
-	return w.age(d, open, w.today)
 }

@@ -2,6 +2,7 @@ package lease
 
 import (
 	"math"
+	"slices"
 
 	"kontor/day"
 	"kontor/errs"
@@ -104,19 +105,19 @@ func (b FinanceBook) Modify(m Modification) (Modified, error) {
 	}
 	out.Kind, out.Why = Remeasured, errs.T("measured again at {rate} percent, the rate of the lease", "rate", b.Nominal)
 	book := b
-	book.Rows, book.Postings = nil, nil
-	book.Lease.Start, book.Lease.Guaranteed, book.Lease.Unguaranteed = on, m.Guaranteed, m.Unguaranteed
-	book.Lease.Payments = append([]int64{0}, m.Payments...)
+	book.Lease.Guaranteed, book.Lease.Unguaranteed = m.Guaranteed, m.Unguaranteed
+	book.Lease.Payments = slices.Concat(b.Lease.Payments[:m.Period+1], m.Payments)
 	last := math.Pow(1+b.Periodic, -float64(len(m.Payments)))
-	value, err := money.Round(presentOf(book.Lease.Payments, b.Periodic)+float64(m.Guaranteed+m.Unguaranteed)*last, b.Lease.Rounding)
+	left := presentOf(m.Payments, b.Periodic)/(1+b.Periodic) + float64(m.Guaranteed+m.Unguaranteed)*last
+	value, err := money.Round(left, b.Lease.Rounding)
 	if err != nil {
 		return Modified{}, err
 	}
 	out.Gain.Minor = value - before
 	out.Postings = post(nil, on, NetInvestmentAccount, ModificationAccount, out.Gain.Minor, errs.T("the lease is measured again"))
-	book.NetInvestment.Minor = value
+	book.Rows, book.Postings = []BookRow{{Period: m.Period, On: on, Balance: value}}, nil
 	out.Book = &book
-	return out, book.run(0, value)
+	return out, book.run(m.Period+1, value)
 }
 
 func (b FinanceBook) checkModification(m Modification) error {

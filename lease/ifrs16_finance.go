@@ -53,7 +53,8 @@ type BookRow struct {
 
 // BookFinance makes the books of a finance lease (B2 to B4): the net investment at the start, income at a constant rate a
 // period, and nothing left when the residuals have come. A dealer's direct costs are an expense at once (par. 74); others'
-// enter the implicit rate (par. 69). Errors: Invalid with every fault, or when the flows have no rate.
+// enter the implicit rate (par. 69). Errors: Invalid with every fault,
+// or when the flows have no rate; Refused when they have one below zero.
 func BookFinance(l LessorLease) (FinanceBook, error) {
 	if err := l.check(); err != nil {
 		return FinanceBook{}, err
@@ -88,6 +89,9 @@ func (b *FinanceBook) rate() (err error) {
 	}
 	if market := l.MarketRate.Fraction() * float64(l.EveryMonths) / 12; l.Dealer && market > b.Periodic {
 		b.Periodic, b.Restated = market, true
+	}
+	if b.Periodic < 0 {
+		return errs.New(errs.Refused, "payments and residual are less than what the unit is worth").Because("book it at a fair value that they pay")
 	}
 	b.Nominal, err = money.RateOf(b.Periodic * 12 / float64(l.EveryMonths))
 	return err

@@ -141,6 +141,13 @@ func (t *tail) interest(balance int64, from, to day.Date) (int64, error) {
 
 // lower solves the level rental again; rentals that differ keep their relation to it.
 func (t *tail) lower() error {
+	if t.Method == Linear {
+		each, err := money.Of(t.balance-t.target, t.currency).MulRat(1, int64(len(t.old)), t.Rounding)
+		if err != nil {
+			return err
+		}
+		return t.fill(false, func(_ int, interest int64) (int64, error) { return each.Minor + interest, nil })
+	}
 	level := t.old[0].Payment()
 	weights := make([]float64, len(t.old))
 	for i, r := range t.old {
@@ -161,7 +168,7 @@ func (t *tail) lower() error {
 	if err != nil {
 		return err
 	}
-	return t.fill(func(i int) (int64, error) {
+	return t.fill(false, func(i int, _ int64) (int64, error) {
 		if weights[i] == 1 {
 			return units * unit, nil
 		}
@@ -171,23 +178,24 @@ func (t *tail) lower() error {
 
 // shorten keeps the rentals until the balance is at its target.
 func (t *tail) shorten() error {
-	return t.fill(func(i int) (int64, error) { return t.old[i].Payment(), nil })
+	return t.fill(true, func(i int, _ int64) (int64, error) { return t.old[i].Payment(), nil })
 }
 
-// fill makes rows that pay what is asked; the first one that can pay all that is left is the last.
-func (t *tail) fill(pays func(i int) (int64, error)) error {
+// fill makes rows that pay what is asked, given their interest; the last absorbs what is left. A shorter tail ends with the
+// first row that can pay all of it.
+func (t *tail) fill(shorter bool, pays func(i int, interest int64) (int64, error)) error {
 	for i, r := range t.old {
 		interest, err := t.interest(t.balance, t.from, r.DueOn)
 		if err != nil {
 			return err
 		}
-		pay, err := pays(i)
+		pay, err := pays(i, interest)
 		if err != nil {
 			return err
 		}
 		left := t.balance - t.target + interest
-		last := i == len(t.old)-1 || pay >= left && pay > 0
-		if last {
+		last := i == len(t.old)-1 || shorter && pay >= left && pay > 0
+		if last || pay > left {
 			pay = left
 		}
 		r.Principal, r.Interest = pay-interest, interest

@@ -11,18 +11,20 @@ const (
 	ReceivablePrincipal Code = "receivable_principal" // price or financed amount that a customer owes
 	ReceivableInterest  Code = "receivable_interest"  // interest that is billed and not paid
 	ReceivableFee       Code = "receivable_fee"       // fees that are billed and not paid
+	ReceivablePenalty   Code = "receivable_penalty"   // penalties that are billed and not paid
 	Advance             Code = "advance"              // paid by customers before delivery: owed back until the unit is theirs to use
 	Unapplied           Code = "unapplied"            // received and not allocated: visible, owed back
 	Revenue             Code = "revenue"              // price of what was delivered
 	IncomeInterest      Code = "income_interest"
 	IncomeFee           Code = "income_fee"
-	Opening             Code = "opening"  // other side of balances brought in
-	Loss                Code = "loss"     // what nobody will pay
+	IncomePenalty       Code = "income_penalty"
+	Opening             Code = "opening"            // other side of balances brought in
+	Loss                Code = "loss"               // what nobody will pay
 	ReceivableSponsor   Code = "receivable_sponsor" // what programmes pay and sponsors still owe
 	DeferredSubsidy     Code = "deferred_subsidy"   // paid or owed by sponsors and not earned yet
 	IncomeSubsidy       Code = "income_subsidy"     // earned in place of interest
-	Position            Code = "position" // own side of an exchange, one a currency (L18)
-	Rounding            Code = "rounding" // cents within tolerance
+	Position            Code = "position"           // own side of an exchange, one a currency (L18)
+	Rounding            Code = "rounding"           // cents within tolerance
 )
 
 // Class is the part of the books a code belongs to.
@@ -70,6 +72,7 @@ var chart = []Line{
 	{ReceivableInterest, Asset, DebitSide, CreditsWithinDebits},
 	{ReceivableFee, Asset, DebitSide, CreditsWithinDebits},
 	{ReceivableSponsor, Asset, DebitSide, CreditsWithinDebits},
+	{ReceivablePenalty, Asset, DebitSide, CreditsWithinDebits},
 	{Position, Asset, DebitSide, Free},
 	{Advance, Liability, CreditSide, DebitsWithinCredits},
 	{Unapplied, Liability, CreditSide, DebitsWithinCredits},
@@ -79,6 +82,7 @@ var chart = []Line{
 	{IncomeInterest, Income, CreditSide, Free},
 	{IncomeFee, Income, CreditSide, Free},
 	{IncomeSubsidy, Income, CreditSide, Free},
+	{IncomePenalty, Income, CreditSide, Free},
 	{Loss, Expense, DebitSide, Free},
 	{Rounding, Expense, DebitSide, Free},
 }

@@ -109,6 +109,7 @@ type Settings struct {
 	Rounding  money.Mode                     `json:"rounding,omitzero"`        // of everything that is computed here
 	GraceDays int                            `json:"grace_days,omitzero"`      // after the due date nobody counts as late (A1)
 	Buckets   []int                          `json:"buckets,omitempty"`        // least days of each bucket, rising; none: 1, 31, 61, 91
+	DayCount  day.Count                      `json:"day_count,omitzero"`       // by which the interest of a running period is shared; none: actual days
 	Penalty   PenaltyRule                    `json:"penalty,omitzero"`
 }
 

@@ -27,7 +27,8 @@ type Applied struct {
 	Rounding  int64           `json:"rounding_minor,omitzero"`  // what the house added so that a row closes (M3), below zero
 	Balance   int64           `json:"balance_minor"`            // principal paid out and not paid back after it
 
-	ChargedOff bool `json:"charged_off,omitzero"` // the debt was charged off already when it came
+	Party      string `json:"party,omitzero"`       // who paid, or owes from here on
+	ChargedOff bool   `json:"charged_off,omitzero"` // the debt was charged off already when it came
 }
 
 // Charged is one charge and what became of it.

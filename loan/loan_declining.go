@@ -2,9 +2,9 @@ package loan
 
 import (
 	"slices"
+	"sort"
 
 	"kontor/day"
-	"kontor/money"
 )
 
 // declining plans rows whose interest is charged on what is left (F2 to F5), and lets payments change them where the terms
@@ -14,10 +14,7 @@ import (
 func (p *plan) declining() ([]Instalment, error) {
 	d := declining{plan: p}
 	if p.Recalculation != nil {
-		d.receipts = slices.Clone(p.course.Receipts)
-		if n := len(d.receipts); p.course.PayOff && n > 0 {
-			d.receipts[n-1].Amount = money.MaxMinor // as much as it takes
-		}
+		d.receipts = p.receipts()
 	}
 	for k := 0; k < len(p.periods) && (d.balance > 0 || d.next < len(p.drawn)); k++ {
 		if err := d.row(k); err != nil {
@@ -44,7 +41,8 @@ type declining struct {
 	deferred int64        // interest of rows of grace, due with the next one
 	level    int64        // row, or principal of a row
 	skip     int64        // paid before, to leave out of the principal of the next rows
-	receipts []Receipt    // to come
+	receipts []receipt    // to come
+	unpaid   int          // first row that is not paid in full
 	early    int64        // of the period's receipts: beyond what was due, before the due date
 }
 
@@ -104,7 +102,7 @@ func (d *declining) solveAt(k int, first bool) error {
 	case first:
 		return d.solve(k, d.total(), int64(d.Count-d.PrincipalGrace))
 	case q.priced || q.extended:
-		return d.solve(k, d.balance, d.paying(k))
+		return d.solve(k, d.balance+d.total()-d.lent, d.paying(k))
 	}
 	return nil
 }
@@ -161,22 +159,23 @@ func (d *declining) onDue(k int) error {
 	for i := 0; i < len(d.receipts) && d.receipts[i].On <= due; {
 		r := d.receipts[i]
 		r.On = due
-		left := d.pay(r)
-		if left > 0 && d.waits(r, len(d.receipts) == 1) {
+		left := d.pay(r.Receipt)
+		if left > 0 && d.waits(r) {
 			if d.receipts[i].Amount = left; k+1 < len(d.periods) && d.periods[k+1].due <= d.course.AsOf {
 				i++
 				continue
 			}
 			left = 0
 		}
-		d.receipts = slices.Delete(d.receipts, i, i+1)
+		d.drop(i)
 		if left = min(left, d.balance); left == 0 {
 			continue
 		}
 		d.balance -= left
 		d.own[len(d.own)-1].Owed.Principal += left
+		d.unpaid = min(d.unpaid, len(d.own)-1)
 		r.Amount = left
-		d.pay(r)
+		d.pay(r.Receipt)
 		if err := d.reshape(k, left); err != nil {
 			return err
 		}
@@ -184,10 +183,17 @@ func (d *declining) onDue(k int) error {
 	return nil
 }
 
-// waits reports whether a receipt meets nothing ahead of its time.
-func (d *declining) waits(r Receipt, last bool) bool {
-	return d.course.holds(r.Kind) && !(last && d.course.PayOff)
+// drop leaves a receipt behind that has done all it does.
+func (d *declining) drop(i int) {
+	if i == 0 {
+		d.receipts = d.receipts[1:]
+		return
+	}
+	d.receipts = slices.Delete(d.receipts, i, i+1)
 }
+
+// waits reports whether a receipt meets nothing ahead of its time.
+func (d *declining) waits(r receipt) bool { return !r.payOff && d.course.holds(r.Kind) }
 
 // reshape changes the rows behind the k-th after more principal was paid than it asked for.
 func (d *declining) reshape(k int, excess int64) error {
@@ -196,7 +202,7 @@ func (d *declining) reshape(k int, excess int64) error {
 		d.skip += excess
 	case LowerRows:
 		if k+1 < len(d.periods) {
-			return d.solve(k+1, d.balance, d.paying(k+1))
+			return d.solve(k+1, d.balance+d.total()-d.lent, d.paying(k+1))
 		}
 	}
 	return nil
@@ -205,10 +211,7 @@ func (d *declining) reshape(k int, excess int64) error {
 // pay lets a receipt meet the rows so far, the oldest first, and gives back what is left.
 func (d *declining) pay(r Receipt) (left int64) {
 	left = r.Amount
-	for i := range d.own {
-		if left == 0 {
-			return 0
-		}
+	for i := d.unpaid; i < len(d.own) && left > 0; i++ {
 		row := &d.own[i]
 		open := row.Open()
 		first, second := &open.Interest, &open.Principal
@@ -219,13 +222,16 @@ func (d *declining) pay(r Receipt) (left int64) {
 		*second = min(*second, left-*first)
 		row.Paid = row.Paid.Add(open)
 		left -= open.Interest + open.Principal
+		if i == d.unpaid && row.Met() {
+			d.unpaid++
+		}
 	}
 	return left
 }
 
 // overdue is what bears late interest: unpaid principal of the rows so far, and unpaid interest if it compounds (F13, F15).
 func (d *declining) overdue() (sum int64) {
-	for _, r := range d.own {
+	for _, r := range d.own[min(d.unpaid, len(d.own)):] {
 		sum += r.Owed.Principal - r.Paid.Principal
 		if d.Recalculation.Compounding {
 			sum += r.Owed.Interest - r.Paid.Interest
@@ -245,11 +251,11 @@ func (d *declining) calculated(q period) (last day.Date) {
 	if d.Recalculation.Closed && d.course.AsOf > q.due {
 		note(q.due)
 	}
-	for _, r := range d.course.Receipts {
-		note(r.On)
+	if i := sort.Search(len(d.course.Receipts), func(i int) bool { return d.course.Receipts[i].On > q.due }); i > 0 {
+		note(d.course.Receipts[i-1].On)
 	}
-	for _, r := range d.course.Draws {
-		note(r.On)
+	if i := sort.Search(len(d.course.Draws), func(i int) bool { return d.course.Draws[i].On > q.due }); i > 0 {
+		note(d.course.Draws[i-1].On)
 	}
 	for _, u := range d.course.Turns {
 		note(u.AgreedOn)

@@ -24,14 +24,21 @@ func (d *declining) charge(k int, draws []drawn) (interest int64, ends day.Date,
 		m.draws, m.balance = nil, d.balance // a whole period is one stretch
 	}
 	for i := 0; i < len(d.receipts) && d.receipts[i].On < m.period.due; {
-		waits, ends, err := m.receive(&d.receipts[i], len(d.receipts) == 1)
+		waits, ends, err := m.receive(&d.receipts[i])
 		switch {
-		case err != nil || ends > 0:
-			return m.total, ends, err
+		case err != nil:
+			return 0, 0, err
+		case ends > 0:
+			for _, r := range d.receipts[:i] {
+				d.early += d.pay(r.Receipt)
+			}
+			d.receipts = d.receipts[i+1:]
+			return m.total, ends, nil
 		case waits:
+			m.waiting += d.receipts[i].Amount
 			i++
 		default:
-			d.receipts = append(d.receipts[:i:i], d.receipts[i+1:]...)
+			d.drop(i)
 		}
 	}
 	err = m.run(m.period.due)
@@ -47,6 +54,7 @@ type meter struct {
 	until   day.Date // overdue principal bears interest up to it
 	balance int64    // that bears interest, overdue principal left out
 	total   int64    // interest so far
+	waiting int64    // money that counts on the due date
 }
 
 // run charges up to a day, a new stretch from each draw-down and from the day of calculation on.
@@ -60,7 +68,7 @@ func (m *meter) run(to day.Date) error {
 		if len(m.draws) > 0 {
 			end = min(end, m.draws[0].on)
 		}
-		cost, err := m.interest(base, m.period.rate, m.at, end)
+		cost, err := m.interest(base, m.period, m.at, end)
 		if err != nil {
 			return err
 		}
@@ -76,14 +84,14 @@ func (m *meter) run(to day.Date) error {
 // receive takes a receipt: arrears first, the rest lowers the balance from its day on. It gives the day if the debt ends
 // with it. One that does not end the debt waits for the due date where payments count from there on (F16), and where a
 // whole period is one stretch; so does money that meets nothing ahead of its time.
-func (m *meter) receive(r *Receipt, last bool) (waits bool, ends day.Date, err error) {
+func (m *meter) receive(r *receipt) (waits bool, ends day.Date, err error) {
 	trial := *m
 	if err := trial.run(max(r.On, m.period.from)); err != nil {
 		return false, 0, err
 	}
 	whole := m.Recalculation.DueDates || m.Charging == ByPeriod && m.WholePeriods
-	held := m.waits(*r, last)
-	beyond := max(0, r.Amount-m.arrears())
+	held := m.waits(*r)
+	beyond := max(0, r.Amount+m.waiting-m.arrears())
 	switch final := m.next == len(m.drawn) && len(trial.draws) == 0; {
 	case final && !held && beyond > 0 && beyond >= trial.balance+trial.total+m.deferred && !(whole && m.Recalculation.ToDueDate):
 		ends = max(r.On, m.period.from)
@@ -91,8 +99,8 @@ func (m *meter) receive(r *Receipt, last bool) (waits bool, ends day.Date, err e
 		return true, 0, nil
 	}
 	*m = trial
-	left := m.pay(*r)
-	if held && left > 0 {
+	left := m.pay(r.Receipt)
+	if held && left > 0 && ends == 0 {
 		r.Amount = left
 		return true, 0, nil
 	}
@@ -103,7 +111,7 @@ func (m *meter) receive(r *Receipt, last bool) (waits bool, ends day.Date, err e
 
 // arrears is what is open of the rows so far.
 func (d *declining) arrears() (sum int64) {
-	for _, r := range d.own {
+	for _, r := range d.own[min(d.unpaid, len(d.own)):] {
 		sum += r.Owed.Interest + r.Owed.Principal - r.Paid.Interest - r.Paid.Principal
 	}
 	return sum

@@ -16,6 +16,9 @@ const (
 	MaxRows         = 10_000
 )
 
+// maxSum bounds all amounts of a history together, so that sums of them fit.
+const maxSum = 1000 * money.MaxMinor
+
 // history checks the contract and the transactions and gives those that count, in order.
 func (c Contract) history(txs []Transaction, asOf day.Date) ([]*Transaction, error) {
 	var f errs.Faults
@@ -24,6 +27,7 @@ func (c Contract) history(txs []Transaction, asOf day.Date) ([]*Transaction, err
 		f.Add("transactions", "there are more than {most} transactions", "most", MaxTransactions)
 		return nil, f.Err()
 	}
+	var sum int64
 	kept := make([]*Transaction, 0, len(txs))
 	for i := range txs {
 		t := &txs[i]
@@ -33,6 +37,10 @@ func (c Contract) history(txs []Transaction, asOf day.Date) ([]*Transaction, err
 		var own errs.Faults
 		if t.check(&own, c.Currency); own.Len() > 0 {
 			f.Take(fmt.Sprintf("transactions[%d]", i), own.Err())
+		}
+		if sum += min(t.Amount, money.MaxMinor); sum > maxSum {
+			f.Add("transactions", "the amounts are more than the house can book")
+			return nil, f.Err()
 		}
 		kept = append(kept, t)
 	}
@@ -140,7 +148,10 @@ func (t *Transaction) checkAmount(f *errs.Faults, currency money.Currency) {
 	}
 	p := t.Part
 	least, most := min(p.Penalty, p.Fee, p.Interest, p.Principal), max(t.Amount, p.Penalty, p.Fee, p.Interest, p.Principal)
-	if t.Kind.replaces() {
+	switch {
+	case t.Kind == Accrue: // too much may have been booked before
+		least, most = 0, max(most, -p.Penalty, -p.Fee, -p.Interest, -p.Principal)
+	case t.Kind.replaces():
 		least, most = min(p.Penalty, p.Fee, p.Interest), max(most, -p.Principal) // principal may go either way
 	}
 	switch {

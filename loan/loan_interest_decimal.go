@@ -108,10 +108,16 @@ func (d decimal) plus1() decimal {
 	case d.e > 0:
 		return d // one is far behind its digits
 	}
+	d = d.fine()
+	return decimal{d.m + powersOf10[-d.e], d.e}
+}
+
+// fine cuts what is behind 18 places.
+func (d decimal) fine() decimal {
 	for ; d.e < -18; d.e++ {
 		d.m /= 10
 	}
-	return decimal{d.m + powersOf10[-d.e], d.e}
+	return d
 }
 
 // round is the sum with one to 12 digits.

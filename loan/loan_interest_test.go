@@ -259,3 +259,101 @@ func TestPrincipalSumsToWhatWasLent(t *testing.T) {
 		}
 	})
 }
+
+// Who pays every row in full on its due date changes nothing about the rows to come.
+func TestPayingAsPlannedChangesNothing(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		terms := anyTerms(t)
+		if terms.Recalculation == nil {
+			t.Skip("payments change nothing anyhow")
+		}
+		c := anyCourse(t, terms)
+		c.Receipts, c.PayOff, c.Draws, c.Turns = nil, false, c.Draws[:1], nil
+		c.AsOf = c.Draws[0].On
+		plan, err := terms.Rows(c)
+		if err != nil {
+			t.Skip(err)
+		}
+		for i, r := range plan {
+			c.AsOf = r.DueOn
+			c.Receipts = append(c.Receipts, loan.Receipt{On: r.DueOn, Kind: loan.Payment, Amount: r.Owed.Total()})
+			if r.Owed.Total() == 0 {
+				c.Receipts = c.Receipts[:len(c.Receipts)-1]
+			}
+			rows, err := terms.Rows(c)
+			if err != nil || !slices.Equal(rows, plan) {
+				t.Fatalf("after row %d: %v\ngot  %+v\nwant %+v", i+1, err, rows, plan)
+			}
+		}
+	})
+}
+
+// What it costs to pay a debt off is what settles it: paid as an ordinary amount it leaves the same rows, with nothing open.
+func TestPayOffSettles(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		terms := anyTerms(t)
+		if terms.Recalculation == nil {
+			t.Skip("the rows do not depend on payments")
+		}
+		c := anyCourse(t, terms)
+		if len(c.Receipts) == 0 {
+			t.Skip("nobody pays")
+		}
+		c.Draws, c.Turns, c.PayOff, c.Settings.Future = c.Draws[:1], nil, true, loan.NextInstalment
+		c.AsOf = c.Receipts[len(c.Receipts)-1].On
+		rows, err := terms.Rows(c)
+		if err != nil {
+			t.Skip(err)
+		}
+		var cost int64
+		for _, r := range rows {
+			cost += r.Owed.Total()
+		}
+		for _, r := range c.Receipts[:len(c.Receipts)-1] {
+			cost -= r.Amount
+		}
+		if cost <= 0 {
+			t.Skip("overpaid before")
+		}
+		c.PayOff = false
+		c.Receipts[len(c.Receipts)-1].Amount = cost
+		again, err := terms.Rows(c)
+		if err != nil || !slices.Equal(again, rows) {
+			t.Fatalf("paying %d: %v\ngot  %+v\nwant %+v", cost, err, again, rows)
+		}
+	})
+}
+
+// A payment never makes more debt: with money that came in on time or early no more interest is owed than without, but for
+// the rounding of the stretches it cuts a period into.
+func TestPaymentsMakeNoMoreDebt(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		terms := anyTerms(t)
+		if terms.Recalculation == nil {
+			t.Skip("payments change nothing")
+		}
+		terms.Recalculation.Closed = true // so that the day on which money comes decides nothing about what was calculated
+		c := anyCourse(t, terms)
+		c.PayOff, c.Draws, c.Turns = false, c.Draws[:1], nil // lower rows for later draw-downs may take longer
+		with, err := terms.Rows(c)
+		if err != nil {
+			t.Skip(err)
+		}
+		n := len(c.Receipts)
+		c.Receipts = nil
+		without, err := terms.Rows(c)
+		if err != nil {
+			t.Skip(err)
+		}
+		var more, less int64
+		for _, r := range with {
+			more += r.Owed.Interest
+		}
+		for _, r := range without {
+			less += r.Owed.Interest
+		}
+		if slack := int64(2*n + 2*len(without)); more > less+slack {
+			t.Fatalf("interest %d with payments, %d without\nwith    %+v\nwithout %+v", more, less, with, without)
+		}
+	})
+}

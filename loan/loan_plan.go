@@ -1,6 +1,7 @@
 package loan
 
 import (
+	"math"
 	"math/big"
 	"slices"
 
@@ -16,6 +17,7 @@ type plan struct {
 	periods []period
 	drawn   []drawn
 	rows    []Instalment
+	payers  []int64 // periods with principal, from each one on
 }
 
 // period is the time of one row, with what was agreed to change from it on.
@@ -92,11 +94,11 @@ func (p *plan) draw() error {
 	num, den := p.DownPayment.Ratio()
 	balance := int64(0)
 	for _, d := range p.course.Draws {
-		down, err := p.share(d.Amount, num, den*p.Multiple)
+		down, err := p.multiple(d.Amount, num, den)
 		if err != nil {
 			return err
 		}
-		down = min(down*p.Multiple, d.Amount)
+		down = min(down, d.Amount)
 		if balance += d.Amount - down; num > 0 {
 			p.rows = append(p.rows, Instalment{Kind: Advance, From: d.On, DueOn: d.On, Owed: Part{Principal: down}, Balance: balance})
 		}
@@ -143,14 +145,44 @@ func (p *plan) turn(u Turn) error {
 	return nil
 }
 
+// receipt is money to come; one that pays off is as much as it takes.
+type receipt struct {
+	Receipt
+	payOff bool
+}
+
+// receipts are what is left of the money behind the down payments, which bear no interest.
+func (p *plan) receipts() []receipt {
+	down := slices.Clone(p.rows)
+	left := make([]receipt, 0, len(p.course.Receipts))
+	for i, r := range p.course.Receipts {
+		rest := receipt{r, p.course.PayOff && i == len(p.course.Receipts)-1}
+		if rest.payOff {
+			rest.Amount = money.MaxMinor
+		}
+		for ; len(down) > 0 && down[0].DueOn <= r.On && rest.Amount > 0; down = down[1:] {
+			met := min(rest.Amount, down[0].Owed.Principal)
+			rest.Amount -= met
+			if down[0].Owed.Principal -= met; down[0].Owed.Principal > 0 {
+				break
+			}
+		}
+		left = append(left, rest)
+	}
+	return left
+}
+
 // paying is how many periods from the k-th on have principal.
-func (p *plan) paying(k int) (n int64) {
-	for _, q := range p.periods[min(k, len(p.periods)):] {
-		if !q.grace {
-			n++
+func (p *plan) paying(k int) int64 {
+	if p.payers == nil {
+		p.payers = make([]int64, len(p.periods)+1)
+		for i := len(p.periods) - 1; i >= 0; i-- {
+			if p.payers[i] = p.payers[i+1]; !p.periods[i].grace {
+				p.payers[i]++
+			}
 		}
 	}
-	return n
+	return p.payers[min(k, len(p.periods))]
 }
 
 // total is all that was drawn, without down payments.
@@ -200,7 +232,16 @@ func (p *plan) share(amount, num, den int64) (int64, error) {
 
 // multiple is amount x num / den to the multiple of the rows, rounded once.
 func (p *plan) multiple(amount, num, den int64) (int64, error) {
-	units, err := p.share(amount, num, den*p.Multiple)
+	units, err := int64(0), error(nil)
+	if den <= math.MaxInt64/p.Multiple {
+		units, err = p.share(amount, num, den*p.Multiple)
+	} else {
+		x, y := big.NewInt(amount), big.NewInt(den)
+		units, err = p.quotient(x.Mul(x, big.NewInt(num)), y.Mul(y, big.NewInt(p.Multiple)))
+	}
+	if units > money.MaxMinor/p.Multiple {
+		return 0, errs.New(errs.TooLarge, "the result is over the limit of the house")
+	}
 	return units * p.Multiple, err
 }
 
@@ -244,30 +285,52 @@ func (p *plan) between(from, to day.Date) (num, den int64) {
 	return n, 1
 }
 
-// fraction is the share of a year that lies between two days of one period, as charged.
-func (p *plan) fraction(from, to day.Date) (num, den int64) {
-	if p.Charging == ByDay {
-		if p.MonthDays > 0 && p.Unit == Months {
-			num, den = p.between(from, to)
-			return num * int64(p.MonthDays), den * p.yearDays()
-		}
+// fraction is the share of a year that lies between two days of a period, as charged. A part of a period costs its days
+// of what the whole period costs.
+func (p *plan) fraction(q period, from, to day.Date) (num, den int64) {
+	if p.Charging == ByDay && (p.MonthDays == 0 || p.Unit != Months) {
 		return int64(to.Sub(from)), p.yearDays()
 	}
-	if p.WholePeriods {
-		return int64(p.Every), p.perYear()
+	num, den = int64(p.Every), 1
+	if !p.WholePeriods || p.Charging == ByDay {
+		num, den = p.between(q.from, q.due)
 	}
-	num, den = p.between(from, to)
-	return num, den * p.perYear()
+	if p.Charging == ByDay {
+		num, den = num*int64(p.MonthDays), den*p.yearDays()
+	} else {
+		den *= p.perYear()
+	}
+	part, whole := int64(to.Sub(from)), int64(q.due.Sub(q.from))
+	if part == whole || p.WholePeriods && p.Charging == ByPeriod {
+		return num, den
+	}
+	return num * part, den * whole
 }
 
-// interest is what an amount costs from one day to another at a rate, rounded once.
-func (p *plan) interest(amount int64, rate money.Rate, from, to day.Date) (int64, error) {
+// interest is what an amount costs from one day of a period to another, rounded once.
+func (p *plan) interest(amount int64, q period, from, to day.Date) (int64, error) {
 	if amount <= 0 || to <= from {
 		return 0, nil
 	}
-	num, den := p.fraction(from, to)
-	rateNum, rateDen := rate.Ratio()
-	return p.share(amount, rateNum*num, rateDen*den) // at most 2e10 x 1e8 and 1e10 x 2e5: within int64
+	num, den := p.fraction(q, from, to)
+	rateNum, rateDen := q.rate.Ratio()
+	rateNum, rateDen = lowest(rateNum, rateDen)
+	num, den = lowest(num, den)
+	rateNum, den = lowest(rateNum, den)
+	num, rateDen = lowest(num, rateDen)
+	if num > math.MaxInt64/max(rateNum, 1) || den > math.MaxInt64/rateDen {
+		return 0, errs.New(errs.TooLarge, "the result is over the limit of the house")
+	}
+	return p.share(amount, rateNum*num, rateDen*den)
+}
+
+// lowest divides two numbers by what they have in common; the second is above zero.
+func lowest(a, b int64) (int64, int64) {
+	x, y := a, b
+	for y != 0 {
+		x, y = y, x%y
+	}
+	return a / x, b / x
 }
 
 // level is the row that pays a balance back in n periods at the rate of a level period (F2, F3): P r / (1 - (1+r)^-n), to
@@ -286,7 +349,10 @@ func (p *plan) level(balance int64, rate money.Rate, n int64) (int64, error) {
 	vn := power(v, int(n))
 	x := new(big.Float).SetPrec(bits).SetInt64(balance)
 	x.Mul(x, r).Quo(x, new(big.Float).SetPrec(bits).Sub(one, vn))
-	units, err := p.whole(x.Quo(x, new(big.Float).SetPrec(bits).SetInt64(p.Multiple)))
+	one30 := new(big.Int).Exp(big.NewInt(10), big.NewInt(30), nil)
+	fine := new(big.Float).SetPrec(bits).SetInt(one30)
+	whole, _ := fine.Mul(fine, x).Add(fine, big.NewFloat(0.5)).Int(nil)
+	units, err := p.quotient(whole, one30.Mul(one30, big.NewInt(p.Multiple)))
 	return units * p.Multiple, err
 }
 
@@ -311,19 +377,15 @@ func (p *plan) levelRate(rate money.Rate, bits uint) *big.Float {
 	return x.Quo(x, new(big.Float).SetPrec(bits).SetInt64(year))
 }
 
-// whole rounds a value: what is behind its point counts as nothing, less than a half, a half or more, so that a tie in
-// decimals is a tie here too.
-func (p *plan) whole(x *big.Float) (int64, error) {
-	one := new(big.Int).Exp(big.NewInt(10), big.NewInt(30), nil)
-	fine := new(big.Float).SetPrec(x.Prec()).SetInt(one)
-	n, _ := fine.Mul(fine, x).Add(fine, big.NewFloat(0.5)).Int(nil)
-	n, rest := n.QuoRem(n, one, new(big.Int))
+// quotient is x / y, rounded once: what is behind its point counts as nothing, less than a half, a half or more.
+func (p *plan) quotient(x, y *big.Int) (int64, error) {
+	n, rest := new(big.Int).QuoRem(x, y, new(big.Int))
 	if !n.IsInt64() || n.Int64() > money.MaxMinor {
 		return 0, errs.New(errs.TooLarge, "the result is over the limit of the house")
 	}
 	quarter := int64(0)
 	if rest.Sign() > 0 {
-		quarter = int64(2 + rest.Lsh(rest, 1).Cmp(one))
+		quarter = int64(2 + rest.Lsh(rest, 1).Cmp(y))
 	}
 	odd := n.Int64() & 1
 	part, err := p.share(1, 4*odd+quarter, 4)

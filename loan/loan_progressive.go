@@ -10,11 +10,13 @@ import (
 // progressive plans level rows that are solved from the exact factors of each period (F7 to F9), step by step: a draw-down
 // and a new rate solve them again from their day on, a payment moves interest by the day (F10, F13), and the last open row
 // takes what is left.
+//
+// Rows that are due are settled once and for all, so that a long history costs no more than its rows and receipts.
 func (p *plan) progressive() ([]Instalment, error) {
 	n := len(p.periods)
-	g := progressive{plan: p, open: p.Count, level: make([]int64, n), grace: make([]bool, n), paid: make([]Part, n), owed: make([]Part, n),
-		carried: make([]int64, n)}
+	g := progressive{plan: p, open: p.Count, level: make([]int64, n), grace: make([]bool, n), paid: make([]Part, n), owed: make([]Part, n)}
 	g.rates = []ratedFrom{{p.periods[0].from, p.Rate}}
+	g.walk.progressive = &g
 	if err := g.happen(); err != nil {
 		return nil, err
 	}
@@ -37,17 +39,19 @@ func (p *plan) progressive() ([]Instalment, error) {
 // progressive is a progressive plan in the making.
 type progressive struct {
 	*plan
-	open     int       // rows that are agreed so far
-	lent     []drawn   // so far, by the day from which it bears interest
-	level    []int64   // agreed row of each period
-	grace    []bool    // periods without principal
-	paid     []Part    // of each period's row
-	owed     []Part    // what fill makes of it
-	carried  []int64   // interest that a row takes over from the one before
-	prepaid  []prepaid // principal that was paid, by day
-	rates    []ratedFrom
-	receipts []Receipt // to come
-	until    day.Date  // overdue principal bears interest up to it (F13)
+	open      int       // rows that are agreed so far
+	lent      []drawn   // so far, by the day from which it bears interest
+	level     []int64   // agreed row of each period
+	grace     []bool    // periods without principal
+	paid      []Part    // of each period's row
+	owed      []Part    // what the walk makes of it
+	prepaid   []prepaid // principal that was paid, by day
+	principal int64     // that was paid in all
+	rates     []ratedFrom
+	receipts  []receipt // to come
+	unpaid    int       // first row that is not paid in full, of those that are settled
+	until     day.Date  // overdue principal bears interest up to it (F13)
+	walk      walk      // behind the rows that are settled
 }
 
 // prepaid is principal of a row that bears no interest any more from a day on.
@@ -69,7 +73,7 @@ func (g *progressive) happen() error {
 	turns := slices.Clone(g.course.Turns)
 	slices.SortStableFunc(turns, func(a, b Turn) int { return int(a.From) - int(b.From) })
 	if g.Recalculation != nil {
-		g.receipts = slices.Clone(g.course.Receipts)
+		g.receipts = g.plan.receipts()
 	}
 	for len(draws)+len(turns)+len(g.receipts) > 0 {
 		var err error
@@ -93,7 +97,7 @@ func (g *progressive) happen() error {
 		default:
 			r := g.receipts[0]
 			g.receipts = g.receipts[1:]
-			err = g.receive(r, g.course.PayOff && len(g.receipts) == 0)
+			err = g.receive(r)
 		}
 		if err != nil {
 			return err
@@ -104,12 +108,8 @@ func (g *progressive) happen() error {
 
 // at is the period in which a day bears interest: the first one that ends after it, else the last.
 func (g *progressive) at(on day.Date) int {
-	for k := range g.open {
-		if on < g.periods[k].due {
-			return k
-		}
-	}
-	return g.open - 1
+	k, _ := slices.BinarySearchFunc(g.periods[:g.open], on+1, func(q period, on day.Date) int { return int(q.due) - int(on) })
+	return min(k, g.open-1)
 }
 
 // lend adds a draw-down and solves the rows from its period on.
@@ -144,7 +144,8 @@ func (g *progressive) change(u Turn) error {
 	return nil
 }
 
-// solve finds the level of the rows from the k-th on and improves it once if the last row comes out far from it (F8).
+// solve finds the level of the rows from the k-th on and improves it once if the last row comes out far from it (F8): by
+// more minor units than half as many as there are rows.
 func (g *progressive) solve(k int) error {
 	if err := g.fill(); err != nil {
 		return err
@@ -153,15 +154,11 @@ func (g *progressive) solve(k int) error {
 	if err != nil || rows == 0 {
 		return err
 	}
-	g.levelFrom(k, level)
-	if err := g.fill(); err != nil {
+	apart, err := g.try(k, level)
+	if err != nil || max(apart, -apart) <= rows/2 || rows < 2 {
 		return err
 	}
-	apart := g.apart(k)
-	if max(apart, -apart) <= int64(rows/2) || rows < 2 {
-		return nil
-	}
-	step, err := g.share(apart, 1, int64(rows))
+	step, err := g.share(apart, 1, rows)
 	if err != nil {
 		return err
 	}
@@ -169,36 +166,32 @@ func (g *progressive) solve(k int) error {
 	if err != nil || better == level {
 		return err
 	}
-	g.levelFrom(k, better)
-	if err := g.fill(); err != nil {
-		return err
+	now, err := g.try(k, better)
+	if err == nil && max(now, -now) >= max(apart, -apart) {
+		_, err = g.try(k, level)
 	}
-	if now := g.apart(k); max(now, -now) >= max(apart, -apart) {
-		g.levelFrom(k, level)
-		return g.fill()
-	}
-	return nil
+	return err
 }
 
-// levelFrom sets the level of the rows from the k-th on.
-func (g *progressive) levelFrom(k int, level int64) {
+// try sets the level of the rows from the k-th on and tells by how much the last row is above it.
+func (g *progressive) try(k int, level int64) (apart int64, err error) {
 	for i := k; i < g.open; i++ {
 		g.level[i] = level
 	}
-}
-
-// apart is by how much the last row is above the level.
-func (g *progressive) apart(k int) int64 {
-	last := g.open - 1
-	return g.owed[last].Total() - g.level[k]
+	if err := g.fill(); err != nil {
+		return 0, err
+	}
+	if level == 0 && g.owed[k].Interest > 0 && k < g.open-1 {
+		return 0, g.checkRow(k, -g.owed[k].Interest, g.owed[k].Interest)
+	}
+	return g.owed[g.open-1].Total() - level, nil
 }
 
 // solved is balance x product of (1 + f) / fn over the rows from the k-th on that pay principal.
-func (g *progressive) solved(k int) (level int64, rows int, err error) {
-	q := g.periods[k]
+func (g *progressive) solved(k int) (level, rows int64, err error) {
 	balance := int64(0)
 	for _, d := range g.lent {
-		if d.on < q.due || k == g.open-1 {
+		if d.on < g.periods[k].due || k == g.open-1 {
 			balance += d.amount
 		}
 	}
@@ -222,17 +215,17 @@ func (g *progressive) solved(k int) (level int64, rows int, err error) {
 	if rows == 0 {
 		return 0, 0, nil
 	}
-	x := product.times(decimal{uint64(balance), 0}).over(fn)
-	for ; x.e < -18; x.e++ {
-		x.m /= 10
-	}
-	switch {
-	case x.e <= 0:
-		level, err = g.multiple(1, int64(x.m), int64(powersOf10[-x.e]))
-	case x.e < 4:
-		level, err = g.multiple(int64(x.m), int64(powersOf10[x.e]), 1)
-	default:
-		level, err = g.multiple(money.MaxMinor, 2, 1) // says that it is too large
-	}
+	level, err = g.minor(product.times(decimal{uint64(balance), 0}).over(fn))
 	return level, rows, err
+}
+
+// minor is a decimal as an amount, to the multiple of the rows.
+func (g *progressive) minor(x decimal) (int64, error) {
+	if x = x.fine(); x.e > 3 {
+		return g.multiple(money.MaxMinor, 2, 1) // says that it is too large
+	}
+	if x.e > 0 {
+		return g.multiple(int64(x.m*powersOf10[x.e]), 1, 1)
+	}
+	return g.multiple(1, int64(x.m), int64(powersOf10[-x.e]))
 }

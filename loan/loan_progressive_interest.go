@@ -7,34 +7,52 @@ import (
 	"kontor/money"
 )
 
-// fill makes what every row owes from what is lent, agreed and paid so far.
+// walk goes through the periods one by one and makes what every row owes from what is lent, agreed and paid so far.
+type walk struct {
+	*progressive
+	at        int   // period to come
+	scheduled int64 // principal of the rows so far
+	paidOf    int64 // principal that was paid of them
+	carried   int64 // interest of a row that was paid off before its due date: the next one owes it
+}
+
+// fill walks to the end, from the rows that are settled.
 func (g *progressive) fill() error {
-	s := stretch{progressive: g}
-	for k := range g.open {
-		interest, err := s.charge(k, g.periods[k].due)
+	ahead := g.walk
+	return ahead.to(g.open)
+}
+
+// advance settles the rows that are due up to a day.
+func (g *progressive) advance(on day.Date) error {
+	k := g.walk.at
+	for k < g.open && g.periods[k].due <= on {
+		k++
+	}
+	return g.walk.to(k)
+}
+
+// to walks up to a period.
+func (w *walk) to(end int) error {
+	for ; w.at < end; w.at++ {
+		interest, err := w.charge(w.at, w.periods[w.at].due)
 		if err != nil {
 			return err
 		}
-		s.settle(k, interest)
+		w.settle(w.at, interest)
 	}
 	return nil
 }
 
-// stretch walks through the periods.
-type stretch struct {
-	*progressive
-	scheduled int64 // principal of the rows so far
-}
-
 // charge is the interest of the k-th period up to a day: each stretch of one balance and one rate is rounded by itself.
-func (s *stretch) charge(k int, to day.Date) (total int64, err error) {
-	q := s.periods[k]
+func (w *walk) charge(k int, to day.Date) (total int64, err error) {
+	q := w.periods[k]
 	at := q.from
-	for _, end := range s.cuts(k) {
+	var buf [8]day.Date
+	for _, end := range w.cuts(k, w.scheduled > w.paidOf, buf[:0]) {
 		if end = min(end, to); end <= at {
 			break
 		}
-		amount, err := s.times(s.balance(k, at), s.factorOf(q, at, end))
+		amount, err := w.times(w.balance(k, at), w.factorOf(q, at, end))
 		if err != nil {
 			return 0, err
 		}
@@ -43,10 +61,10 @@ func (s *stretch) charge(k int, to day.Date) (total int64, err error) {
 	return total, nil
 }
 
-// cuts are the days on which stretches of the k-th period end, its due date last.
-func (g *progressive) cuts(k int) []day.Date {
+// cuts are the days on which stretches of the k-th period end, its due date last. If principal of rows before it is unpaid,
+// the day of calculation is one.
+func (g *progressive) cuts(k int, late bool, cuts []day.Date) []day.Date {
 	q := g.periods[k]
-	cuts := make([]day.Date, 0, 8)
 	cut := func(on day.Date) {
 		if on > q.from && on < q.due {
 			cuts = append(cuts, on)
@@ -58,46 +76,39 @@ func (g *progressive) cuts(k int) []day.Date {
 	for _, r := range g.rates {
 		cut(r.on)
 	}
-	first, _ := slices.BinarySearchFunc(g.prepaid, q.from, func(p prepaid, on day.Date) int { return int(p.on) - int(on) })
-	for _, p := range g.prepaid[first:] {
-		if p.on >= q.due {
-			break
-		}
-		cut(p.on)
+	for i := g.prepaidFrom(q.from + 1); i < len(g.prepaid) && g.prepaid[i].on < q.due; i++ {
+		cut(g.prepaid[i].on)
 	}
-	if g.late(k) {
+	if late {
 		cut(g.lateUntil(k))
 	}
 	slices.Sort(cuts)
 	return append(slices.Compact(cuts), q.due)
 }
 
-// late reports whether principal of a row before the k-th one is unpaid.
-func (g *progressive) late(k int) bool {
-	for i := range k {
-		if g.owed[i].Principal > g.paid[i].Principal {
-			return true
-		}
-	}
-	return false
+// prepaidFrom is where the principal paid from a day on begins.
+func (g *progressive) prepaidFrom(on day.Date) int {
+	i, _ := slices.BinarySearchFunc(g.prepaid, on, func(p prepaid, on day.Date) int { return int(p.on) - int(on) })
+	return i
 }
 
 // balance is what bears interest from a day of the k-th period on: up to the day of calculation what is really owed, behind
 // it what would be if every row were paid on its due date (F13).
-func (s *stretch) balance(k int, at day.Date) (balance int64) {
-	for _, d := range s.lent {
+func (w *walk) balance(k int, at day.Date) (balance int64) {
+	for _, d := range w.lent {
 		if d.on <= at {
 			balance += d.amount
 		}
 	}
-	real := at < s.lateUntil(k)
-	for _, p := range s.prepaid {
-		if p.on <= at && (real || p.row >= k) {
-			balance -= p.amount
-		}
-	}
+	real := at < w.lateUntil(k)
+	balance -= w.principal
 	if !real {
-		balance -= s.scheduled
+		balance -= w.scheduled - w.paidOf
+	}
+	for i := len(w.prepaid) - 1; i >= 0 && w.prepaid[i].on > at; i-- {
+		if p := w.prepaid[i]; real || p.row >= k {
+			balance += p.amount
+		}
 	}
 	return max(0, balance)
 }
@@ -112,36 +123,34 @@ func (g *progressive) lateUntil(k int) day.Date {
 
 // settle sets what the k-th row owes. A row that was paid off before its due date owes no more than was paid; what accrued
 // on behind that is owed with the next row.
-func (s *stretch) settle(k int, interest int64) {
-	interest += s.carried[k]
-	paid := s.paid[k]
+func (w *walk) settle(k int, interest int64) {
+	interest += w.carried
+	paid := w.paid[k]
 	due := interest
-	if paid.Principal > max(0, s.level[k]-interest) {
+	if paid.Principal > max(0, w.level[k]-interest) {
 		due = paid.Interest
 	}
 	due = max(due, paid.Interest)
-	left := -s.scheduled
-	for _, d := range s.lent {
-		if d.on < s.periods[k].due || k == s.open-1 {
+	last := k == w.open-1
+	left := -w.scheduled
+	for _, d := range w.lent {
+		if d.on < w.periods[k].due || last {
 			left += d.amount
 		}
 	}
-	for i := k + 1; i < s.open; i++ {
-		left -= s.paid[i].Principal
-	}
-	principal := max(0, s.level[k]-due)
+	left -= w.principal - w.paidOf - paid.Principal // what was paid of later rows is theirs
+	principal := max(0, w.level[k]-due)
 	switch {
-	case k == s.open-1:
+	case last:
 		due, principal = max(interest, due), left
-	case s.grace[k]:
+	case w.grace[k]:
 		principal = 0
 	}
-	if k+1 < s.open {
-		s.carried[k+1] = interest - due
-	}
+	w.carried = interest - due
 	principal = max(min(principal, left), paid.Principal)
-	s.owed[k] = Part{Interest: due, Principal: principal}
-	s.scheduled += principal
+	w.owed[k] = Part{Interest: due, Principal: principal}
+	w.scheduled += principal
+	w.paidOf += paid.Principal
 }
 
 // factorOf is the share of a year between two days of a period times the rate, in 12 digits (F7).
@@ -165,11 +174,11 @@ func (g *progressive) factorOf(q period, from, to day.Date) decimal {
 	if q.nominal > 0 {
 		length = q.nominal
 	}
-	share := decimalOf(g.unitDays(from, year)).times(decimalOf(int64(g.Every))).over(decimalOf(year))
+	share := decimalOf(g.unitDays(q.from, year)).times(decimalOf(int64(g.Every))).over(decimalOf(year))
 	return r.times(share).times(decimalOf(int64(to.Sub(from)))).over(decimalOf(int64(length)))
 }
 
-// unitDays is how many days a unit of the rhythm counts.
+// unitDays is how many days a unit of the rhythm counts in a period that begins on a day; all stretches of it count alike.
 func (g *progressive) unitDays(from day.Date, year int64) int64 {
 	switch {
 	case g.Unit == Days:
@@ -206,7 +215,7 @@ func daysInYear(year int) int64 {
 // factor is the sum of the factors of a period.
 func (g *progressive) factor(k int) (sum decimal) {
 	at := g.periods[k].from
-	for _, end := range g.cuts(k) {
+	for _, end := range g.cuts(k, false, nil) {
 		sum = sum.plus(g.factorOf(g.periods[k], at, end))
 		at = end
 	}
@@ -215,10 +224,7 @@ func (g *progressive) factor(k int) (sum decimal) {
 
 // times is an amount times a factor, rounded once.
 func (g *progressive) times(amount int64, f decimal) (int64, error) {
-	for ; f.e < -18; f.e++ {
-		f.m /= 10
-	}
-	if f.e > 0 {
+	if f = f.fine(); f.e > 0 {
 		return g.share(money.MaxMinor, 2, 1) // says that it is too large
 	}
 	return g.share(amount, int64(f.m), int64(powersOf10[-f.e]))

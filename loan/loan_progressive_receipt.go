@@ -4,27 +4,25 @@ import (
 	"slices"
 
 	"kontor/day"
-	"kontor/money"
 )
 
 // receive lets a receipt meet the rows as they are owed on its day: those that are due, the oldest first, then those ahead.
-func (g *progressive) receive(r Receipt, payOff bool) error {
+func (g *progressive) receive(r receipt) error {
 	left := r.Amount
-	if payOff {
-		left = money.MaxMinor // as much as it takes
-	}
 	g.until = max(g.until, r.On)
-	if err := g.fill(); err != nil {
+	if err := g.advance(r.On); err != nil {
 		return err
 	}
-	ahead := 0
-	for ; ahead < g.open && g.periods[ahead].due <= r.On; ahead++ {
-		left = g.meet(ahead, g.owed[ahead], r, r.On, left)
+	ahead := g.walk.at
+	for ; g.unpaid < ahead && left > 0; g.unpaid++ {
+		if left = g.meet(g.unpaid, g.owed[g.unpaid], r, r.On, left); left == 0 {
+			break
+		}
 	}
 	switch {
 	case left == 0 || ahead == g.open:
 		return nil
-	case !payOff && g.course.holds(r.Kind):
+	case !r.payOff && g.course.holds(r.Kind):
 		g.hold(Receipt{On: g.periods[ahead].due, Kind: r.Kind, Amount: left})
 		return nil
 	}
@@ -36,20 +34,16 @@ func (g *progressive) hold(r Receipt) {
 	if r.On > g.course.AsOf {
 		return
 	}
-	at := slices.IndexFunc(g.receipts, func(o Receipt) bool { return o.On > r.On })
+	at := slices.IndexFunc(g.receipts, func(o receipt) bool { return o.On > r.On })
 	if at < 0 {
 		at = len(g.receipts)
 	}
-	g.receipts = slices.Insert(g.receipts, at, r)
+	g.receipts = slices.Insert(g.receipts, at, receipt{Receipt: r})
 }
 
 // meetAhead lets money meet rows before their due dates: the row under way with its interest up to the day, or of the
 // whole period where the terms say so, the later ones without interest (F10, F17).
-func (g *progressive) meetAhead(first int, r Receipt, left int64) error {
-	s := stretch{progressive: g}
-	for k := range first {
-		s.scheduled += g.owed[k].Principal
-	}
+func (g *progressive) meetAhead(first int, r receipt, left int64) error {
 	on, to := r.On, r.On
 	if r.On > g.periods[first].from {
 		if g.Recalculation.ToDueDate {
@@ -59,29 +53,23 @@ func (g *progressive) meetAhead(first int, r Receipt, left int64) error {
 			on = g.periods[first].due
 		}
 	}
-	interest, err := s.charge(first, to)
+	interest, err := g.walk.charge(first, to)
 	if err != nil {
 		return err
 	}
-	interest += g.carried[first]
-	rows := make([]int, 0, g.open-first)
-	for k := first; k < g.open; k++ {
-		rows = append(rows, k)
-	}
-	shares := int64(1)
-	switch g.course.Settings.future(r.Kind) {
-	case LastInstalment:
-		slices.Reverse(rows)
-	case Reamortise:
-		shares = int64(len(rows))
-	}
-	if each := left / shares; shares > 1 { // equal parts first; what they leave goes to the next rows
-		for _, k := range rows {
+	interest += g.walk.carried
+	future := g.course.Settings.future(r.Kind)
+	if each := left / int64(g.open-first); future == Reamortise && !r.payOff { // equal parts; what they leave goes to the next rows
+		for k := first; k < g.open; k++ {
 			left += g.meet(k, g.payable(k, first, interest), r, on, each) - each
 		}
 	}
-	for _, k := range rows {
-		left = g.meet(k, g.payable(k, first, interest), r, on, left)
+	for k := first; k < g.open && left > 0; k++ {
+		row := k
+		if future == LastInstalment {
+			row = g.open - 1 - (k - first)
+		}
+		left = g.meet(row, g.payable(row, first, interest), r, on, left)
 	}
 	return nil
 }
@@ -92,25 +80,22 @@ func (g *progressive) payable(k, first int, interest int64) Part {
 		interest = 0
 	}
 	interest = max(interest, g.paid[k].Interest)
-	unpaid := int64(0)
+	unpaid := -g.principal
 	for _, d := range g.lent {
 		unpaid += d.amount
 	}
-	for i := range g.open {
-		unpaid -= g.paid[i].Principal
-	}
-	principal := g.paid[k].Principal + unpaid
-	if k < g.open-1 {
-		principal = min(principal, max(0, g.level[k]-interest, g.paid[k].Principal))
-	}
-	if g.grace[k] {
+	principal := g.paid[k].Principal + max(0, unpaid)
+	switch {
+	case g.grace[k] && k < g.open-1:
 		principal = g.paid[k].Principal
+	case k < g.open-1:
+		principal = min(principal, max(0, g.level[k]-interest, g.paid[k].Principal))
 	}
 	return Part{Interest: interest, Principal: principal}
 }
 
 // meet pays what a row asks for, with effect on interest from a day on, and gives back what is left of the money.
-func (g *progressive) meet(k int, asked Part, r Receipt, on day.Date, left int64) int64 {
+func (g *progressive) meet(k int, asked Part, r receipt, on day.Date, left int64) int64 {
 	open := asked.Sub(g.paid[k])
 	first, second := &open.Interest, &open.Principal
 	if g.course.principalFirst(r.Kind, timeOf(g.periods[k].due, r.On)) {
@@ -120,8 +105,11 @@ func (g *progressive) meet(k int, asked Part, r Receipt, on day.Date, left int64
 	*second = min(*second, left-*first)
 	g.paid[k] = g.paid[k].Add(open)
 	if open.Principal > 0 {
-		at, _ := slices.BinarySearchFunc(g.prepaid, on+1, func(p prepaid, on day.Date) int { return int(p.on) - int(on) })
-		g.prepaid = slices.Insert(g.prepaid, at, prepaid{on, k, open.Principal})
+		g.principal += open.Principal
+		g.prepaid = slices.Insert(g.prepaid, g.prepaidFrom(on+1), prepaid{on, k, open.Principal})
+		if k < g.walk.at {
+			g.walk.paidOf += open.Principal
+		}
 	}
 	return left - open.Interest - open.Principal
 }

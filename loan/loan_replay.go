@@ -74,7 +74,7 @@ func (r *replay) start() error {
 
 // apply does one transaction.
 func (r *replay) apply(t *Transaction) error {
-	done := Applied{ID: t.ID, Kind: t.Kind, On: t.On, Seq: t.Seq, Amount: t.Amount, ChargedOff: r.a.ChargedOn != 0}
+	done := Applied{ID: t.ID, Kind: t.Kind, On: t.On, Seq: t.Seq, Amount: t.Amount, Party: t.Party, ChargedOff: r.a.ChargedOn != 0}
 	if err := r.do(t, &done); err != nil {
 		return err
 	}

@@ -77,7 +77,16 @@ func (a Account) earned(i int, on day.Date, mode InterestUntil) int64 {
 	case on <= from || mode == NoAccrual:
 		return 0
 	}
-	return share(row.Owed.Interest, int64(on.Sub(from)), int64(row.DueOn.Sub(from)), a.contract.Settings.Rounding)
+	gone, whole := a.days(from, on), a.days(from, row.DueOn)
+	return scaled(row.Owed.Interest, min(gone, whole), whole, a.contract.Settings.Rounding)
+}
+
+// days are those of the day count, or the actual ones.
+func (a Account) days(from, to day.Date) int64 {
+	if n, err := a.contract.Settings.DayCount.Days(from, to); err == nil {
+		return int64(n)
+	}
+	return int64(to.Sub(from))
 }
 
 // from is the first day of a row's period.
@@ -91,14 +100,6 @@ func (a Account) from(i int) day.Date {
 		}
 	}
 	return a.contract.StartsOn
-}
-
-// share is amount x num / den, rounded once.
-func share(amount, num, den int64, mode money.Mode) int64 {
-	if den <= 0 {
-		return 0
-	}
-	return scaled(amount, num, den, mode)
 }
 
 // Ahead are the rows not due yet after a day, as owed, and the principal they owe: what new rows have to replace.

@@ -52,8 +52,25 @@ var small = []string{
 		values ('dm_1', 'gt_1', 'ct_hafen', 'dl_1', 10000, 'EUR', 'DE02', 'rental unpaid', 'letter', '2026-03-02', 'presented', 'lg_anna', 6)`,
 	`insert into demand (id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, paid_minor, paid_on, by_login, at_us)
 		values ('dm_2', 'gt_1', 'ct_hafen', 'dl_1', 5000, 'EUR', 'DE02', 'rental unpaid', 'letter', '2026-03-02', 'paid', 5000, '2026-03-02', 'lg_anna', 6)`,
-	`insert into ledger_account (centre_id, id, code, currency, debits_minor, credits_minor) values ('ct_hafen', 'bank:EUR', 'bank', 'EUR', 1700, 1200)`,
+	`insert into ledger_account (centre_id, id, code, currency, debits_minor, credits_minor) values ('ct_hafen', 'bank:EUR', 'bank', 'EUR', 2000, 1200)`,
 	`insert into ledger_account (centre_id, id, code, currency, deal_id, debits_minor, credits_minor) values ('ct_hafen', 'unapplied:EUR:dl_1', 'unapplied', 'EUR', 'dl_1', 1200, 1700)`,
+	`insert into ledger_account (centre_id, id, code, currency, credits_minor) values ('ct_hafen', 'revenue:EUR', 'revenue', 'EUR', 1000000)`,
+	`insert into ledger_account (centre_id, id, code, currency, credits_minor) values ('ct_hafen', 'income_fee:EUR', 'income_fee', 'EUR', 300)`,
+	`insert into ledger_account (centre_id, id, code, currency, deal_id, debits_minor) values ('ct_hafen', 'receivable_principal:EUR:dl_1', 'receivable_principal', 'EUR', 'dl_1', 1000000)`,
+	`insert into ledger_account (centre_id, id, code, currency, deal_id, debits_minor, credits_minor) values ('ct_hafen', 'receivable_fee:EUR:dl_1', 'receivable_fee', 'EUR', 'dl_1', 300, 300)`,
+	`insert into transfer (centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, what, by_login)
+		values ('ct_hafen', 'tf_4', 'tf_4', 'single', 'receivable_principal:EUR:dl_1', 'revenue:EUR', 1000000, 'EUR', '2026-03-02', 7, 'dl_1', 'delivery', 'lg_anna')`,
+	`insert into transfer (centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, what, by_login)
+		values ('ct_hafen', 'tf_5', 'tf_5', 'single', 'receivable_fee:EUR:dl_1', 'income_fee:EUR', 300, 'EUR', '2026-03-01', 9, 'dl_1', 'bill 11', 'lg_anna')`,
+	`insert into transfer (centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, what, by_login, for_id, cause_id)
+		values ('ct_hafen', 'tf_6', 'py_3', 'single', 'bank:EUR', 'receivable_fee:EUR:dl_1', 300, 'EUR', '2026-03-02', 9, 'dl_1', 'payment', 'lg_anna', 'py_3', 'py_3')`,
+	`insert into contract_version (centre_id, deal_id, version, kind, effective_on, customer_id, terms_json, settings_json, rows_json, by_login, at_us)
+		values ('ct_hafen', 'dl_1', 1, 'delivery', '2026-02-01', 'pt_nordwald', '{}', '{}',
+		'[{"nr":11,"kind":"rental","due_on":"2026-03-01","owed":{"fee_minor":300}},{"nr":12,"kind":"rental","due_on":"2027-03-01","owed":{"principal_minor":1000000}}]', 'lg_anna', 7)`,
+	`insert into instalment (centre_id, deal_id, nr, kind, due_on, principal_minor, interest_minor, fee_minor, paid_fee, paid_on, billed) values ('ct_hafen', 'dl_1', 11, 'rental', '2026-03-01', 0, 0, 300, 300, '2026-03-02', 1)`,
+	`insert into instalment (centre_id, deal_id, nr, kind, due_on, principal_minor, interest_minor) values ('ct_hafen', 'dl_1', 12, 'rental', '2027-03-01', 1000000, 0)`,
+	`insert into payment (centre_id, id, deal_id, kind, amount_minor, currency, value_on, reference, unapplied_minor, parts_json, by_login, at_us)
+		values ('ct_hafen', 'py_3', 'dl_1', 'customer', 300, 'EUR', '2026-03-02', 'RF19', 0, '[{"nr":11,"on":"2026-03-02","group":"py_3","fee_minor":300}]', 'lg_anna', 8)`,
 	`insert into transfer (centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, what, by_login)
 		values ('ct_hafen', 'tf_1', 'py_1', 'single', 'bank:EUR', 'unapplied:EUR:dl_1', 1200, 'EUR', '2026-03-02', 7, 'dl_1', 'payment', 'lg_anna')`,
 	`insert into transfer (centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, reverses_id, what, by_login)
@@ -104,7 +121,7 @@ func build(t testing.TB, s *store.Store) {
 		if err := tx.Release(ctx, centre, "rl_1", order); err != nil {
 			return err
 		}
-		_, err := tx.DB.ExecContext(ctx, `update deal set stage = 'delivered', delivered_on = '2026-03-02'`)
+		_, err := tx.DB.ExecContext(ctx, `update deal set stage = 'delivered', delivered_on = '2026-03-02', billed_on = '2026-03-02', contract_version = 1`)
 		return err
 	})
 	addEvents(t, s, 200)

@@ -26,8 +26,9 @@ type promise struct {
 // verification is one walk through the house, on one snapshot.
 type verification struct {
 	tx     *Tx
-	onDisk bool     // the engine keeps its pages in one file that it can check
-	log    *logWalk // made at the first question about the log
+	onDisk bool      // the engine keeps its pages in one file that it can check
+	log    *logWalk  // made at the first question about the log
+	loans  *loanWalk // made at the first question about an account
 }
 
 // promises are all of them, in the order in which they are checked: first whether the file can be read at all.
@@ -36,6 +37,7 @@ func promises() []promise {
 	all = append(all, sqlPromises...)
 	all = append(all, promise{name: "delivery.worth", text: errs.T("a delivery counts its value at the rate of its act"), find: findWorth})
 	all = append(all, promise{name: "release.covered", text: errs.T("no released day was uncovered at the release"), find: findUncovered})
+	all = append(all, loanPromises...)
 	return append(all, logPromises...)
 }
 

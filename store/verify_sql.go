@@ -70,21 +70,23 @@ var sqlPromises = []promise{
 			union all select d.centre_id, d.id, 'receivable_interest:' || d.currency || ':' || d.id,
 				(select cast(coalesce(sum(i.interest_minor * i.billed - i.paid_interest), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) from deal d
 			union all select d.centre_id, d.id, 'receivable_fee:' || d.currency || ':' || d.id,
-				(select cast(coalesce(sum(i.fee_minor * i.billed - i.paid_fee), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) from deal d) o
+				(select cast(coalesce(sum(i.fee_minor * i.billed - i.paid_fee), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) from deal d
+			union all select d.centre_id, d.id, 'receivable_penalty:' || d.currency || ':' || d.id,
+				(select cast(coalesce(sum(i.penalty_minor * i.billed - i.paid_penalty), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) from deal d) o
 		left join ledger_account a on a.centre_id = o.centre_id and a.id = o.account
 		where o.owed <> coalesce(a.debits_minor - a.credits_minor, 0) order by o.deal_id limit 1`},
-	{name: "deal.schedule", text: errs.T("the principal of a schedule is the price of its deal"), query: `
+	{name: "deal.schedule", text: errs.T("the principal of a schedule is the price of its deal until the delivery"), query: `
 		select d.id, cast(d.price_minor as text) from deal d
 		join (select centre_id, deal_id, cast(sum(principal_minor) as bigint) as principal from instalment group by centre_id, deal_id) i on i.centre_id = d.centre_id and i.deal_id = d.id
-		where i.principal <> d.price_minor order by d.id limit 1`},
+		where i.principal <> d.price_minor and d.contract_version = 0 order by d.id limit 1`},
 	{name: "deal.over", text: errs.T("in a deal that is over nothing is owed either way and nothing is pledged"), query: `
 		select d.id, d.stage from deal d where (d.stage in ('closed', 'cancelled')
 			and (d.unapplied_minor <> 0 or exists (select 1 from allocation a where a.deal_id = d.id)))
 		or (d.stage = 'closed' and exists (select 1 from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id
-			and (i.paid_principal < i.principal_minor or i.paid_interest < i.interest_minor or i.paid_fee < i.fee_minor))) order by d.id limit 1`},
+			and (i.paid_principal < i.principal_minor or i.paid_interest < i.interest_minor or i.paid_fee < i.fee_minor or i.paid_penalty < i.penalty_minor))) order by d.id limit 1`},
 	{name: "deal.overdue", text: errs.T("what is overdue of a running deal is what was due before it was last counted and is open"), query: `
 		select d.id, cast(d.overdue_minor as text) from deal d where d.stage in ('delivered', 'defaulted')
-		and d.overdue_minor <> (select cast(coalesce(sum(i.principal_minor - i.paid_principal + i.interest_minor - i.paid_interest + i.fee_minor - i.paid_fee), 0) as bigint)
+		and d.overdue_minor <> (select cast(coalesce(sum(i.principal_minor - i.paid_principal + i.interest_minor - i.paid_interest + i.fee_minor - i.paid_fee + i.penalty_minor - i.paid_penalty), 0) as bigint)
 			from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id and i.due_on < d.billed_on) order by d.id limit 1`},
 	{name: "deal.delivered", text: errs.T("every unit of a delivered deal was handed over by one act, at its price"), query: `
 		select d.id, u.unit_id from deal d join deal_unit u on u.centre_id = d.centre_id and u.deal_id = d.id

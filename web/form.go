@@ -25,7 +25,7 @@ type field struct {
 	Currency string   // of an amount: as typed
 	Values   []string // of a list with fixed choices
 	Faults   []errs.Fault
-	Table    [][]field // of a table: its rows
+	Table    [][]field  // of a table: its rows
 	Options  []desk.Ref // of a list of references: what can be chosen
 }
 

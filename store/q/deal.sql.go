@@ -12,21 +12,6 @@ import (
 	"kontor/store/col"
 )
 
-const accelerate = `-- name: Accelerate :exec
-update instalment set due_on = $3, interest_minor = 0, billed = 1 where centre_id = $1 and deal_id = $2 and due_on > $3 and billed = 0
-`
-
-type AccelerateParams struct {
-	CentreID string
-	DealID   string
-	DueOn    day.Date
-}
-
-func (q *Queries) Accelerate(ctx context.Context, arg AccelerateParams) error {
-	_, err := q.db.ExecContext(ctx, accelerate, arg.CentreID, arg.DealID, arg.DueOn)
-	return err
-}
-
 const addClosedDay = `-- name: AddClosedDay :exec
 insert into closed_day (centre_id, on_day, by_login, at_us, result_json) values ($1, $2, $3, $4, $5)
 `
@@ -46,6 +31,46 @@ func (q *Queries) AddClosedDay(ctx context.Context, arg AddClosedDayParams) erro
 		arg.ByLogin,
 		arg.AtUs,
 		arg.ResultJson,
+	)
+	return err
+}
+
+const addContractVersion = `-- name: AddContractVersion :exec
+insert into contract_version (centre_id, deal_id, version, kind, transaction_id, effective_on, reason, customer_id, terms_json, settings_json, rows_json, by_login, at_us)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
+`
+
+type AddContractVersionParams struct {
+	CentreID      string
+	DealID        string
+	Version       int64
+	Kind          string
+	TransactionID string
+	EffectiveOn   day.Date
+	Reason        string
+	CustomerID    string
+	TermsJson     col.JSON
+	SettingsJson  col.JSON
+	RowsJson      col.JSON
+	ByLogin       string
+	AtUs          day.Instant
+}
+
+func (q *Queries) AddContractVersion(ctx context.Context, arg AddContractVersionParams) error {
+	_, err := q.db.ExecContext(ctx, addContractVersion,
+		arg.CentreID,
+		arg.DealID,
+		arg.Version,
+		arg.Kind,
+		arg.TransactionID,
+		arg.EffectiveOn,
+		arg.Reason,
+		arg.CustomerID,
+		arg.TermsJson,
+		arg.SettingsJson,
+		arg.RowsJson,
+		arg.ByLogin,
+		arg.AtUs,
 	)
 	return err
 }
@@ -168,8 +193,9 @@ func (q *Queries) AddDelivery(ctx context.Context, arg AddDeliveryParams) error 
 }
 
 const addInstalment = `-- name: AddInstalment :exec
-insert into instalment (centre_id, deal_id, nr, kind, due_on, principal_minor, interest_minor, fee_minor)
-values ($1, $2, $3, $4, $5, $6, $7, $8)
+insert into instalment (centre_id, deal_id, nr, kind, from_on, due_on, principal_minor, interest_minor, fee_minor, penalty_minor,
+  paid_principal, paid_interest, paid_fee, paid_penalty, paid_on, billed)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 `
 
 type AddInstalmentParams struct {
@@ -177,10 +203,18 @@ type AddInstalmentParams struct {
 	DealID         string
 	Nr             int64
 	Kind           string
+	FromOn         day.Date
 	DueOn          day.Date
 	PrincipalMinor int64
 	InterestMinor  int64
 	FeeMinor       int64
+	PenaltyMinor   int64
+	PaidPrincipal  int64
+	PaidInterest   int64
+	PaidFee        int64
+	PaidPenalty    int64
+	PaidOn         day.Date
+	Billed         int64
 }
 
 func (q *Queries) AddInstalment(ctx context.Context, arg AddInstalmentParams) error {
@@ -189,10 +223,54 @@ func (q *Queries) AddInstalment(ctx context.Context, arg AddInstalmentParams) er
 		arg.DealID,
 		arg.Nr,
 		arg.Kind,
+		arg.FromOn,
 		arg.DueOn,
 		arg.PrincipalMinor,
 		arg.InterestMinor,
 		arg.FeeMinor,
+		arg.PenaltyMinor,
+		arg.PaidPrincipal,
+		arg.PaidInterest,
+		arg.PaidFee,
+		arg.PaidPenalty,
+		arg.PaidOn,
+		arg.Billed,
+	)
+	return err
+}
+
+const addLoanTransaction = `-- name: AddLoanTransaction :exec
+insert into loan_transaction (centre_id, id, deal_id, kind, value_on, amount_minor, body_json, parts_json, reason, by_login, at_us)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
+`
+
+type AddLoanTransactionParams struct {
+	CentreID    string
+	ID          string
+	DealID      string
+	Kind        string
+	ValueOn     day.Date
+	AmountMinor int64
+	BodyJson    col.JSON
+	PartsJson   col.JSON
+	Reason      string
+	ByLogin     string
+	AtUs        day.Instant
+}
+
+func (q *Queries) AddLoanTransaction(ctx context.Context, arg AddLoanTransactionParams) error {
+	_, err := q.db.ExecContext(ctx, addLoanTransaction,
+		arg.CentreID,
+		arg.ID,
+		arg.DealID,
+		arg.Kind,
+		arg.ValueOn,
+		arg.AmountMinor,
+		arg.BodyJson,
+		arg.PartsJson,
+		arg.Reason,
+		arg.ByLogin,
+		arg.AtUs,
 	)
 	return err
 }
@@ -365,6 +443,85 @@ func (q *Queries) ConfirmWaiver(ctx context.Context, arg ConfirmWaiverParams) (i
 	return result.RowsAffected()
 }
 
+const contractVersion = `-- name: ContractVersion :one
+select centre_id, deal_id, version, kind, transaction_id, effective_on, reason, customer_id, terms_json, settings_json, rows_json, reversed_us, by_login, at_us from contract_version where centre_id = $1 and deal_id = $2 and version = $3
+`
+
+type ContractVersionParams struct {
+	CentreID string
+	DealID   string
+	Version  int64
+}
+
+func (q *Queries) ContractVersion(ctx context.Context, arg ContractVersionParams) (ContractVersion, error) {
+	row := q.db.QueryRowContext(ctx, contractVersion, arg.CentreID, arg.DealID, arg.Version)
+	var i ContractVersion
+	err := row.Scan(
+		&i.CentreID,
+		&i.DealID,
+		&i.Version,
+		&i.Kind,
+		&i.TransactionID,
+		&i.EffectiveOn,
+		&i.Reason,
+		&i.CustomerID,
+		&i.TermsJson,
+		&i.SettingsJson,
+		&i.RowsJson,
+		&i.ReversedUs,
+		&i.ByLogin,
+		&i.AtUs,
+	)
+	return i, err
+}
+
+const contractVersions = `-- name: ContractVersions :many
+select centre_id, deal_id, version, kind, transaction_id, effective_on, reason, customer_id, terms_json, settings_json, rows_json, reversed_us, by_login, at_us from contract_version where centre_id = $1 and deal_id = $2 order by version
+`
+
+type ContractVersionsParams struct {
+	CentreID string
+	DealID   string
+}
+
+func (q *Queries) ContractVersions(ctx context.Context, arg ContractVersionsParams) ([]ContractVersion, error) {
+	rows, err := q.db.QueryContext(ctx, contractVersions, arg.CentreID, arg.DealID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ContractVersion{}
+	for rows.Next() {
+		var i ContractVersion
+		if err := rows.Scan(
+			&i.CentreID,
+			&i.DealID,
+			&i.Version,
+			&i.Kind,
+			&i.TransactionID,
+			&i.EffectiveOn,
+			&i.Reason,
+			&i.CustomerID,
+			&i.TermsJson,
+			&i.SettingsJson,
+			&i.RowsJson,
+			&i.ReversedUs,
+			&i.ByLogin,
+			&i.AtUs,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const countUnpaidDemands = `-- name: CountUnpaidDemands :one
 select count(*) from demand where centre_id = $1 and state = 'presented'
 `
@@ -377,7 +534,7 @@ func (q *Queries) CountUnpaidDemands(ctx context.Context, centreID string) (int6
 }
 
 const deal = `-- name: Deal :one
-select centre_id, id, nr, kind, customer_id, stage, currency, price_minor, terms_json, quote_version, quote_expires_on, rate, starts_on, ends_on, signed_on, released_us, delivered_on, defaulted_on, closed_on, billed_on, late_since, dpd, overdue_minor, unapplied_minor, folded, created_us from deal where centre_id = $1 and id = $2
+select centre_id, id, nr, kind, customer_id, stage, currency, price_minor, terms_json, quote_version, quote_expires_on, rate, starts_on, ends_on, signed_on, released_us, delivered_on, defaulted_on, closed_on, billed_on, late_since, dpd, overdue_minor, unapplied_minor, folded, created_us, contract_version, newest_on, daily, paused_on from deal where centre_id = $1 and id = $2
 `
 
 type DealParams struct {
@@ -415,12 +572,16 @@ func (q *Queries) Deal(ctx context.Context, arg DealParams) (Deal, error) {
 		&i.UnappliedMinor,
 		&i.Folded,
 		&i.CreatedUs,
+		&i.ContractVersion,
+		&i.NewestOn,
+		&i.Daily,
+		&i.PausedOn,
 	)
 	return i, err
 }
 
 const dealByNr = `-- name: DealByNr :one
-select centre_id, id, nr, kind, customer_id, stage, currency, price_minor, terms_json, quote_version, quote_expires_on, rate, starts_on, ends_on, signed_on, released_us, delivered_on, defaulted_on, closed_on, billed_on, late_since, dpd, overdue_minor, unapplied_minor, folded, created_us from deal where centre_id = $1 and nr = $2
+select centre_id, id, nr, kind, customer_id, stage, currency, price_minor, terms_json, quote_version, quote_expires_on, rate, starts_on, ends_on, signed_on, released_us, delivered_on, defaulted_on, closed_on, billed_on, late_since, dpd, overdue_minor, unapplied_minor, folded, created_us, contract_version, newest_on, daily, paused_on from deal where centre_id = $1 and nr = $2
 `
 
 type DealByNrParams struct {
@@ -458,6 +619,10 @@ func (q *Queries) DealByNr(ctx context.Context, arg DealByNrParams) (Deal, error
 		&i.UnappliedMinor,
 		&i.Folded,
 		&i.CreatedUs,
+		&i.ContractVersion,
+		&i.NewestOn,
+		&i.Daily,
+		&i.PausedOn,
 	)
 	return i, err
 }
@@ -500,38 +665,42 @@ func (q *Queries) DealUnits(ctx context.Context, arg DealUnitsParams) ([]DealUni
 }
 
 const dealsToRelease = `-- name: DealsToRelease :many
-select d.centre_id, d.id, d.nr, d.kind, d.customer_id, d.stage, d.currency, d.price_minor, d.terms_json, d.quote_version, d.quote_expires_on, d.rate, d.starts_on, d.ends_on, d.signed_on, d.released_us, d.delivered_on, d.defaulted_on, d.closed_on, d.billed_on, d.late_since, d.dpd, d.overdue_minor, d.unapplied_minor, d.folded, d.created_us, p.name as customer from deal d join party p on p.id = d.customer_id
+select d.centre_id, d.id, d.nr, d.kind, d.customer_id, d.stage, d.currency, d.price_minor, d.terms_json, d.quote_version, d.quote_expires_on, d.rate, d.starts_on, d.ends_on, d.signed_on, d.released_us, d.delivered_on, d.defaulted_on, d.closed_on, d.billed_on, d.late_since, d.dpd, d.overdue_minor, d.unapplied_minor, d.folded, d.created_us, d.contract_version, d.newest_on, d.daily, d.paused_on, p.name as customer from deal d join party p on p.id = d.customer_id
 where d.centre_id = $1 and d.stage = 'signed' order by d.id limit 200
 `
 
 type DealsToReleaseRow struct {
-	CentreID       string
-	ID             string
-	Nr             string
-	Kind           string
-	CustomerID     string
-	Stage          string
-	Currency       string
-	PriceMinor     int64
-	TermsJson      col.JSON
-	QuoteVersion   int64
-	QuoteExpiresOn day.Date
-	Rate           string
-	StartsOn       day.Date
-	EndsOn         day.Date
-	SignedOn       day.Date
-	ReleasedUs     day.Instant
-	DeliveredOn    day.Date
-	DefaultedOn    day.Date
-	ClosedOn       day.Date
-	BilledOn       day.Date
-	LateSince      day.Date
-	Dpd            int64
-	OverdueMinor   int64
-	UnappliedMinor int64
-	Folded         string
-	CreatedUs      day.Instant
-	Customer       string
+	CentreID        string
+	ID              string
+	Nr              string
+	Kind            string
+	CustomerID      string
+	Stage           string
+	Currency        string
+	PriceMinor      int64
+	TermsJson       col.JSON
+	QuoteVersion    int64
+	QuoteExpiresOn  day.Date
+	Rate            string
+	StartsOn        day.Date
+	EndsOn          day.Date
+	SignedOn        day.Date
+	ReleasedUs      day.Instant
+	DeliveredOn     day.Date
+	DefaultedOn     day.Date
+	ClosedOn        day.Date
+	BilledOn        day.Date
+	LateSince       day.Date
+	Dpd             int64
+	OverdueMinor    int64
+	UnappliedMinor  int64
+	Folded          string
+	CreatedUs       day.Instant
+	ContractVersion int64
+	NewestOn        day.Date
+	Daily           int64
+	PausedOn        day.Date
+	Customer        string
 }
 
 func (q *Queries) DealsToRelease(ctx context.Context, centreID string) ([]DealsToReleaseRow, error) {
@@ -570,6 +739,10 @@ func (q *Queries) DealsToRelease(ctx context.Context, centreID string) ([]DealsT
 			&i.UnappliedMinor,
 			&i.Folded,
 			&i.CreatedUs,
+			&i.ContractVersion,
+			&i.NewestOn,
+			&i.Daily,
+			&i.PausedOn,
 			&i.Customer,
 		); err != nil {
 			return nil, err
@@ -586,17 +759,23 @@ func (q *Queries) DealsToRelease(ctx context.Context, centreID string) ([]DealsT
 }
 
 const defaultDeal = `-- name: DefaultDeal :exec
-update deal set stage = 'defaulted', defaulted_on = $3 where centre_id = $1 and id = $2
+update deal set stage = $3, defaulted_on = $4 where centre_id = $1 and id = $2
 `
 
 type DefaultDealParams struct {
 	CentreID    string
 	ID          string
+	Stage       string
 	DefaultedOn day.Date
 }
 
 func (q *Queries) DefaultDeal(ctx context.Context, arg DefaultDealParams) error {
-	_, err := q.db.ExecContext(ctx, defaultDeal, arg.CentreID, arg.ID, arg.DefaultedOn)
+	_, err := q.db.ExecContext(ctx, defaultDeal,
+		arg.CentreID,
+		arg.ID,
+		arg.Stage,
+		arg.DefaultedOn,
+	)
 	return err
 }
 
@@ -689,6 +868,21 @@ func (q *Queries) DropDealUnits(ctx context.Context, arg DropDealUnitsParams) er
 	return err
 }
 
+const dropInstalment = `-- name: DropInstalment :exec
+delete from instalment where centre_id = $1 and deal_id = $2 and nr = $3
+`
+
+type DropInstalmentParams struct {
+	CentreID string
+	DealID   string
+	Nr       int64
+}
+
+func (q *Queries) DropInstalment(ctx context.Context, arg DropInstalmentParams) error {
+	_, err := q.db.ExecContext(ctx, dropInstalment, arg.CentreID, arg.DealID, arg.Nr)
+	return err
+}
+
 const dropInstalments = `-- name: DropInstalments :exec
 delete from instalment where centre_id = $1 and deal_id = $2
 `
@@ -739,7 +933,7 @@ func (q *Queries) Goals(ctx context.Context, measure string) ([]Goal, error) {
 }
 
 const instalments = `-- name: Instalments :many
-select centre_id, deal_id, nr, kind, due_on, principal_minor, interest_minor, fee_minor, paid_principal, paid_interest, paid_fee, billed from instalment where centre_id = $1 and deal_id = $2 order by nr
+select centre_id, deal_id, nr, kind, from_on, due_on, principal_minor, interest_minor, fee_minor, penalty_minor, paid_principal, paid_interest, paid_fee, paid_penalty, paid_on, billed from instalment where centre_id = $1 and deal_id = $2 order by due_on, nr
 `
 
 type InstalmentsParams struct {
@@ -761,13 +955,17 @@ func (q *Queries) Instalments(ctx context.Context, arg InstalmentsParams) ([]Ins
 			&i.DealID,
 			&i.Nr,
 			&i.Kind,
+			&i.FromOn,
 			&i.DueOn,
 			&i.PrincipalMinor,
 			&i.InterestMinor,
 			&i.FeeMinor,
+			&i.PenaltyMinor,
 			&i.PaidPrincipal,
 			&i.PaidInterest,
 			&i.PaidFee,
+			&i.PaidPenalty,
+			&i.PaidOn,
 			&i.Billed,
 		); err != nil {
 			return nil, err
@@ -784,7 +982,7 @@ func (q *Queries) Instalments(ctx context.Context, arg InstalmentsParams) ([]Ins
 }
 
 const lateDeals = `-- name: LateDeals :many
-select d.centre_id, d.id, d.nr, d.kind, d.customer_id, d.stage, d.currency, d.price_minor, d.terms_json, d.quote_version, d.quote_expires_on, d.rate, d.starts_on, d.ends_on, d.signed_on, d.released_us, d.delivered_on, d.defaulted_on, d.closed_on, d.billed_on, d.late_since, d.dpd, d.overdue_minor, d.unapplied_minor, d.folded, d.created_us, p.name as customer from deal d join party p on p.id = d.customer_id
+select d.centre_id, d.id, d.nr, d.kind, d.customer_id, d.stage, d.currency, d.price_minor, d.terms_json, d.quote_version, d.quote_expires_on, d.rate, d.starts_on, d.ends_on, d.signed_on, d.released_us, d.delivered_on, d.defaulted_on, d.closed_on, d.billed_on, d.late_since, d.dpd, d.overdue_minor, d.unapplied_minor, d.folded, d.created_us, d.contract_version, d.newest_on, d.daily, d.paused_on, p.name as customer from deal d join party p on p.id = d.customer_id
 where d.centre_id = $1 and d.stage in ('delivered', 'defaulted') and (d.dpd > 0 or d.stage = 'defaulted') order by d.dpd desc, d.id limit $2
 `
 
@@ -794,33 +992,37 @@ type LateDealsParams struct {
 }
 
 type LateDealsRow struct {
-	CentreID       string
-	ID             string
-	Nr             string
-	Kind           string
-	CustomerID     string
-	Stage          string
-	Currency       string
-	PriceMinor     int64
-	TermsJson      col.JSON
-	QuoteVersion   int64
-	QuoteExpiresOn day.Date
-	Rate           string
-	StartsOn       day.Date
-	EndsOn         day.Date
-	SignedOn       day.Date
-	ReleasedUs     day.Instant
-	DeliveredOn    day.Date
-	DefaultedOn    day.Date
-	ClosedOn       day.Date
-	BilledOn       day.Date
-	LateSince      day.Date
-	Dpd            int64
-	OverdueMinor   int64
-	UnappliedMinor int64
-	Folded         string
-	CreatedUs      day.Instant
-	Customer       string
+	CentreID        string
+	ID              string
+	Nr              string
+	Kind            string
+	CustomerID      string
+	Stage           string
+	Currency        string
+	PriceMinor      int64
+	TermsJson       col.JSON
+	QuoteVersion    int64
+	QuoteExpiresOn  day.Date
+	Rate            string
+	StartsOn        day.Date
+	EndsOn          day.Date
+	SignedOn        day.Date
+	ReleasedUs      day.Instant
+	DeliveredOn     day.Date
+	DefaultedOn     day.Date
+	ClosedOn        day.Date
+	BilledOn        day.Date
+	LateSince       day.Date
+	Dpd             int64
+	OverdueMinor    int64
+	UnappliedMinor  int64
+	Folded          string
+	CreatedUs       day.Instant
+	ContractVersion int64
+	NewestOn        day.Date
+	Daily           int64
+	PausedOn        day.Date
+	Customer        string
 }
 
 func (q *Queries) LateDeals(ctx context.Context, arg LateDealsParams) ([]LateDealsRow, error) {
@@ -859,7 +1061,85 @@ func (q *Queries) LateDeals(ctx context.Context, arg LateDealsParams) ([]LateDea
 			&i.UnappliedMinor,
 			&i.Folded,
 			&i.CreatedUs,
+			&i.ContractVersion,
+			&i.NewestOn,
+			&i.Daily,
+			&i.PausedOn,
 			&i.Customer,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const loanTransaction = `-- name: LoanTransaction :one
+select centre_id, id, deal_id, kind, value_on, amount_minor, body_json, parts_json, reason, reversed_us, by_login, at_us from loan_transaction where centre_id = $1 and id = $2
+`
+
+type LoanTransactionParams struct {
+	CentreID string
+	ID       string
+}
+
+func (q *Queries) LoanTransaction(ctx context.Context, arg LoanTransactionParams) (LoanTransaction, error) {
+	row := q.db.QueryRowContext(ctx, loanTransaction, arg.CentreID, arg.ID)
+	var i LoanTransaction
+	err := row.Scan(
+		&i.CentreID,
+		&i.ID,
+		&i.DealID,
+		&i.Kind,
+		&i.ValueOn,
+		&i.AmountMinor,
+		&i.BodyJson,
+		&i.PartsJson,
+		&i.Reason,
+		&i.ReversedUs,
+		&i.ByLogin,
+		&i.AtUs,
+	)
+	return i, err
+}
+
+const loanTransactions = `-- name: LoanTransactions :many
+select centre_id, id, deal_id, kind, value_on, amount_minor, body_json, parts_json, reason, reversed_us, by_login, at_us from loan_transaction where centre_id = $1 and deal_id = $2 order by at_us, id
+`
+
+type LoanTransactionsParams struct {
+	CentreID string
+	DealID   string
+}
+
+func (q *Queries) LoanTransactions(ctx context.Context, arg LoanTransactionsParams) ([]LoanTransaction, error) {
+	rows, err := q.db.QueryContext(ctx, loanTransactions, arg.CentreID, arg.DealID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []LoanTransaction{}
+	for rows.Next() {
+		var i LoanTransaction
+		if err := rows.Scan(
+			&i.CentreID,
+			&i.ID,
+			&i.DealID,
+			&i.Kind,
+			&i.ValueOn,
+			&i.AmountMinor,
+			&i.BodyJson,
+			&i.PartsJson,
+			&i.Reason,
+			&i.ReversedUs,
+			&i.ByLogin,
+			&i.AtUs,
 		); err != nil {
 			return nil, err
 		}
@@ -914,8 +1194,8 @@ func (q *Queries) NewestLongDealNr(ctx context.Context, centreID string) (string
 }
 
 const openInstalments = `-- name: OpenInstalments :many
-select centre_id, deal_id, nr, kind, due_on, principal_minor, interest_minor, fee_minor, paid_principal, paid_interest, paid_fee, billed from instalment where centre_id = $1 and deal_id = $2 and due_on <= $3
-and (paid_principal < principal_minor or paid_interest < interest_minor or paid_fee < fee_minor or billed = 0) order by nr
+select centre_id, deal_id, nr, kind, from_on, due_on, principal_minor, interest_minor, fee_minor, penalty_minor, paid_principal, paid_interest, paid_fee, paid_penalty, paid_on, billed from instalment where centre_id = $1 and deal_id = $2 and due_on <= $3
+and (paid_principal < principal_minor or paid_interest < interest_minor or paid_fee < fee_minor or paid_penalty < penalty_minor or billed = 0) order by due_on, nr
 `
 
 type OpenInstalmentsParams struct {
@@ -938,13 +1218,17 @@ func (q *Queries) OpenInstalments(ctx context.Context, arg OpenInstalmentsParams
 			&i.DealID,
 			&i.Nr,
 			&i.Kind,
+			&i.FromOn,
 			&i.DueOn,
 			&i.PrincipalMinor,
 			&i.InterestMinor,
 			&i.FeeMinor,
+			&i.PenaltyMinor,
 			&i.PaidPrincipal,
 			&i.PaidInterest,
 			&i.PaidFee,
+			&i.PaidPenalty,
+			&i.PaidOn,
 			&i.Billed,
 		); err != nil {
 			return nil, err
@@ -961,7 +1245,7 @@ func (q *Queries) OpenInstalments(ctx context.Context, arg OpenInstalmentsParams
 }
 
 const payInstalment = `-- name: PayInstalment :exec
-update instalment set paid_fee = paid_fee + $4, paid_interest = paid_interest + $5, paid_principal = paid_principal + $6
+update instalment set paid_penalty = paid_penalty + $4, paid_fee = paid_fee + $5, paid_interest = paid_interest + $6, paid_principal = paid_principal + $7, paid_on = $8
 where centre_id = $1 and deal_id = $2 and nr = $3
 `
 
@@ -969,9 +1253,11 @@ type PayInstalmentParams struct {
 	CentreID      string
 	DealID        string
 	Nr            int64
+	PaidPenalty   int64
 	PaidFee       int64
 	PaidInterest  int64
 	PaidPrincipal int64
+	PaidOn        day.Date
 }
 
 func (q *Queries) PayInstalment(ctx context.Context, arg PayInstalmentParams) error {
@@ -979,9 +1265,11 @@ func (q *Queries) PayInstalment(ctx context.Context, arg PayInstalmentParams) er
 		arg.CentreID,
 		arg.DealID,
 		arg.Nr,
+		arg.PaidPenalty,
 		arg.PaidFee,
 		arg.PaidInterest,
 		arg.PaidPrincipal,
+		arg.PaidOn,
 	)
 	return err
 }
@@ -1161,6 +1449,69 @@ func (q *Queries) ReleasesAfter(ctx context.Context, arg ReleasesAfterParams) ([
 	return items, nil
 }
 
+const replayedDealsAfter = `-- name: ReplayedDealsAfter :many
+select centre_id, id, nr, kind, customer_id, stage, currency, price_minor, terms_json, quote_version, quote_expires_on, rate, starts_on, ends_on, signed_on, released_us, delivered_on, defaulted_on, closed_on, billed_on, late_since, dpd, overdue_minor, unapplied_minor, folded, created_us, contract_version, newest_on, daily, paused_on from deal where contract_version > 0 and id > $1 order by id limit $2
+`
+
+type ReplayedDealsAfterParams struct {
+	ID    string
+	Limit int32
+}
+
+func (q *Queries) ReplayedDealsAfter(ctx context.Context, arg ReplayedDealsAfterParams) ([]Deal, error) {
+	rows, err := q.db.QueryContext(ctx, replayedDealsAfter, arg.ID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Deal{}
+	for rows.Next() {
+		var i Deal
+		if err := rows.Scan(
+			&i.CentreID,
+			&i.ID,
+			&i.Nr,
+			&i.Kind,
+			&i.CustomerID,
+			&i.Stage,
+			&i.Currency,
+			&i.PriceMinor,
+			&i.TermsJson,
+			&i.QuoteVersion,
+			&i.QuoteExpiresOn,
+			&i.Rate,
+			&i.StartsOn,
+			&i.EndsOn,
+			&i.SignedOn,
+			&i.ReleasedUs,
+			&i.DeliveredOn,
+			&i.DefaultedOn,
+			&i.ClosedOn,
+			&i.BilledOn,
+			&i.LateSince,
+			&i.Dpd,
+			&i.OverdueMinor,
+			&i.UnappliedMinor,
+			&i.Folded,
+			&i.CreatedUs,
+			&i.ContractVersion,
+			&i.NewestOn,
+			&i.Daily,
+			&i.PausedOn,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const requoteDeal = `-- name: RequoteDeal :exec
 update deal set stage = $3, currency = $4, price_minor = $5, terms_json = $6, quote_version = $7, quote_expires_on = $8, rate = $9, starts_on = $10, ends_on = $11
 where centre_id = $1 and id = $2
@@ -1197,8 +1548,47 @@ func (q *Queries) RequoteDeal(ctx context.Context, arg RequoteDealParams) error 
 	return err
 }
 
+const reverseContractVersion = `-- name: ReverseContractVersion :exec
+update contract_version set reversed_us = $4 where centre_id = $1 and deal_id = $2 and transaction_id = $3
+`
+
+type ReverseContractVersionParams struct {
+	CentreID      string
+	DealID        string
+	TransactionID string
+	ReversedUs    day.Instant
+}
+
+func (q *Queries) ReverseContractVersion(ctx context.Context, arg ReverseContractVersionParams) error {
+	_, err := q.db.ExecContext(ctx, reverseContractVersion,
+		arg.CentreID,
+		arg.DealID,
+		arg.TransactionID,
+		arg.ReversedUs,
+	)
+	return err
+}
+
+const reverseLoanTransaction = `-- name: ReverseLoanTransaction :execrows
+update loan_transaction set reversed_us = $3 where centre_id = $1 and id = $2 and reversed_us = 0
+`
+
+type ReverseLoanTransactionParams struct {
+	CentreID   string
+	ID         string
+	ReversedUs day.Instant
+}
+
+func (q *Queries) ReverseLoanTransaction(ctx context.Context, arg ReverseLoanTransactionParams) (int64, error) {
+	result, err := q.db.ExecContext(ctx, reverseLoanTransaction, arg.CentreID, arg.ID, arg.ReversedUs)
+	if err != nil {
+		return 0, err
+	}
+	return result.RowsAffected()
+}
+
 const runningDeals = `-- name: RunningDeals :many
-select centre_id, id, nr, kind, customer_id, stage, currency, price_minor, terms_json, quote_version, quote_expires_on, rate, starts_on, ends_on, signed_on, released_us, delivered_on, defaulted_on, closed_on, billed_on, late_since, dpd, overdue_minor, unapplied_minor, folded, created_us from deal where centre_id = $1 and stage in ('delivered', 'defaulted') and id > $2 order by id limit $3
+select centre_id, id, nr, kind, customer_id, stage, currency, price_minor, terms_json, quote_version, quote_expires_on, rate, starts_on, ends_on, signed_on, released_us, delivered_on, defaulted_on, closed_on, billed_on, late_since, dpd, overdue_minor, unapplied_minor, folded, created_us, contract_version, newest_on, daily, paused_on from deal where centre_id = $1 and stage in ('delivered', 'defaulted') and id > $2 order by id limit $3
 `
 
 type RunningDealsParams struct {
@@ -1243,6 +1633,10 @@ func (q *Queries) RunningDeals(ctx context.Context, arg RunningDealsParams) ([]D
 			&i.UnappliedMinor,
 			&i.Folded,
 			&i.CreatedUs,
+			&i.ContractVersion,
+			&i.NewestOn,
+			&i.Daily,
+			&i.PausedOn,
 		); err != nil {
 			return nil, err
 		}
@@ -1255,6 +1649,39 @@ func (q *Queries) RunningDeals(ctx context.Context, arg RunningDealsParams) ([]D
 		return nil, err
 	}
 	return items, nil
+}
+
+const setAccount = `-- name: SetAccount :exec
+update deal set unapplied_minor = $3, late_since = $4, dpd = $5, overdue_minor = $6, billed_on = $7, newest_on = $8, ends_on = $9, paused_on = $10 where centre_id = $1 and id = $2
+`
+
+type SetAccountParams struct {
+	CentreID       string
+	ID             string
+	UnappliedMinor int64
+	LateSince      day.Date
+	Dpd            int64
+	OverdueMinor   int64
+	BilledOn       day.Date
+	NewestOn       day.Date
+	EndsOn         day.Date
+	PausedOn       day.Date
+}
+
+func (q *Queries) SetAccount(ctx context.Context, arg SetAccountParams) error {
+	_, err := q.db.ExecContext(ctx, setAccount,
+		arg.CentreID,
+		arg.ID,
+		arg.UnappliedMinor,
+		arg.LateSince,
+		arg.Dpd,
+		arg.OverdueMinor,
+		arg.BilledOn,
+		arg.NewestOn,
+		arg.EndsOn,
+		arg.PausedOn,
+	)
+	return err
 }
 
 const setArrears = `-- name: SetArrears :exec
@@ -1282,6 +1709,48 @@ func (q *Queries) SetArrears(ctx context.Context, arg SetArrearsParams) error {
 	return err
 }
 
+const setContract = `-- name: SetContract :exec
+update deal set contract_version = $3, daily = $4 where centre_id = $1 and id = $2
+`
+
+type SetContractParams struct {
+	CentreID        string
+	ID              string
+	ContractVersion int64
+	Daily           int64
+}
+
+func (q *Queries) SetContract(ctx context.Context, arg SetContractParams) error {
+	_, err := q.db.ExecContext(ctx, setContract,
+		arg.CentreID,
+		arg.ID,
+		arg.ContractVersion,
+		arg.Daily,
+	)
+	return err
+}
+
+const setCustomer = `-- name: SetCustomer :exec
+update deal set customer_id = $3, folded = $4 where centre_id = $1 and id = $2
+`
+
+type SetCustomerParams struct {
+	CentreID   string
+	ID         string
+	CustomerID string
+	Folded     string
+}
+
+func (q *Queries) SetCustomer(ctx context.Context, arg SetCustomerParams) error {
+	_, err := q.db.ExecContext(ctx, setCustomer,
+		arg.CentreID,
+		arg.ID,
+		arg.CustomerID,
+		arg.Folded,
+	)
+	return err
+}
+
 const setDealStage = `-- name: SetDealStage :exec
 update deal set stage = $3 where centre_id = $1 and id = $2
 `
@@ -1294,6 +1763,68 @@ type SetDealStageParams struct {
 
 func (q *Queries) SetDealStage(ctx context.Context, arg SetDealStageParams) error {
 	_, err := q.db.ExecContext(ctx, setDealStage, arg.CentreID, arg.ID, arg.Stage)
+	return err
+}
+
+const setInstalment = `-- name: SetInstalment :exec
+update instalment set kind = $4, from_on = $5, due_on = $6, principal_minor = $7, interest_minor = $8, fee_minor = $9, penalty_minor = $10,
+  paid_principal = $11, paid_interest = $12, paid_fee = $13, paid_penalty = $14, paid_on = $15, billed = $16
+where centre_id = $1 and deal_id = $2 and nr = $3
+`
+
+type SetInstalmentParams struct {
+	CentreID       string
+	DealID         string
+	Nr             int64
+	Kind           string
+	FromOn         day.Date
+	DueOn          day.Date
+	PrincipalMinor int64
+	InterestMinor  int64
+	FeeMinor       int64
+	PenaltyMinor   int64
+	PaidPrincipal  int64
+	PaidInterest   int64
+	PaidFee        int64
+	PaidPenalty    int64
+	PaidOn         day.Date
+	Billed         int64
+}
+
+func (q *Queries) SetInstalment(ctx context.Context, arg SetInstalmentParams) error {
+	_, err := q.db.ExecContext(ctx, setInstalment,
+		arg.CentreID,
+		arg.DealID,
+		arg.Nr,
+		arg.Kind,
+		arg.FromOn,
+		arg.DueOn,
+		arg.PrincipalMinor,
+		arg.InterestMinor,
+		arg.FeeMinor,
+		arg.PenaltyMinor,
+		arg.PaidPrincipal,
+		arg.PaidInterest,
+		arg.PaidFee,
+		arg.PaidPenalty,
+		arg.PaidOn,
+		arg.Billed,
+	)
+	return err
+}
+
+const setTransactionParts = `-- name: SetTransactionParts :exec
+update loan_transaction set parts_json = $3 where centre_id = $1 and id = $2
+`
+
+type SetTransactionPartsParams struct {
+	CentreID  string
+	ID        string
+	PartsJson col.JSON
+}
+
+func (q *Queries) SetTransactionParts(ctx context.Context, arg SetTransactionPartsParams) error {
+	_, err := q.db.ExecContext(ctx, setTransactionParts, arg.CentreID, arg.ID, arg.PartsJson)
 	return err
 }
 

@@ -36,8 +36,8 @@ func (q *Queries) AddLedgerAccount(ctx context.Context, arg AddLedgerAccountPara
 }
 
 const addPayment = `-- name: AddPayment :exec
-insert into payment (centre_id, id, deal_id, kind, amount_minor, currency, value_on, reference, unapplied_minor, parts_json, by_login, at_us)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)
+insert into payment (centre_id, id, deal_id, kind, amount_minor, currency, value_on, reference, unapplied_minor, parts_json, body_json, by_login, at_us)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)
 `
 
 type AddPaymentParams struct {
@@ -51,6 +51,7 @@ type AddPaymentParams struct {
 	Reference      string
 	UnappliedMinor int64
 	PartsJson      col.JSON
+	BodyJson       col.JSON
 	ByLogin        string
 	AtUs           day.Instant
 }
@@ -67,6 +68,7 @@ func (q *Queries) AddPayment(ctx context.Context, arg AddPaymentParams) error {
 		arg.Reference,
 		arg.UnappliedMinor,
 		arg.PartsJson,
+		arg.BodyJson,
 		arg.ByLogin,
 		arg.AtUs,
 	)
@@ -74,8 +76,8 @@ func (q *Queries) AddPayment(ctx context.Context, arg AddPaymentParams) error {
 }
 
 const addTransfer = `-- name: AddTransfer :exec
-insert into transfer (centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, reverses_id, what, by_login)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)
+insert into transfer (centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, reverses_id, what, by_login, for_id, cause_id)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
 `
 
 type AddTransferParams struct {
@@ -93,6 +95,8 @@ type AddTransferParams struct {
 	ReversesID    string
 	What          string
 	ByLogin       string
+	ForID         string
+	CauseID       string
 }
 
 func (q *Queries) AddTransfer(ctx context.Context, arg AddTransferParams) error {
@@ -111,12 +115,14 @@ func (q *Queries) AddTransfer(ctx context.Context, arg AddTransferParams) error 
 		arg.ReversesID,
 		arg.What,
 		arg.ByLogin,
+		arg.ForID,
+		arg.CauseID,
 	)
 	return err
 }
 
 const dealPayments = `-- name: DealPayments :many
-select centre_id, id, deal_id, kind, amount_minor, currency, value_on, reference, unapplied_minor, parts_json, reversed_us, by_login, at_us from payment where deal_id = $1 order by id desc limit $2
+select centre_id, id, deal_id, kind, amount_minor, currency, value_on, reference, unapplied_minor, parts_json, body_json, reversed_us, by_login, at_us from payment where deal_id = $1 order by id desc limit $2
 `
 
 type DealPaymentsParams struct {
@@ -144,6 +150,7 @@ func (q *Queries) DealPayments(ctx context.Context, arg DealPaymentsParams) ([]P
 			&i.Reference,
 			&i.UnappliedMinor,
 			&i.PartsJson,
+			&i.BodyJson,
 			&i.ReversedUs,
 			&i.ByLogin,
 			&i.AtUs,
@@ -220,8 +227,55 @@ func (q *Queries) LedgerAccountsOfDeal(ctx context.Context, dealID string) ([]Le
 	return items, nil
 }
 
+const loanPayments = `-- name: LoanPayments :many
+select centre_id, id, deal_id, kind, amount_minor, currency, value_on, reference, unapplied_minor, parts_json, body_json, reversed_us, by_login, at_us from payment where centre_id = $1 and deal_id = $2 order by at_us, id
+`
+
+type LoanPaymentsParams struct {
+	CentreID string
+	DealID   string
+}
+
+func (q *Queries) LoanPayments(ctx context.Context, arg LoanPaymentsParams) ([]Payment, error) {
+	rows, err := q.db.QueryContext(ctx, loanPayments, arg.CentreID, arg.DealID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Payment{}
+	for rows.Next() {
+		var i Payment
+		if err := rows.Scan(
+			&i.CentreID,
+			&i.ID,
+			&i.DealID,
+			&i.Kind,
+			&i.AmountMinor,
+			&i.Currency,
+			&i.ValueOn,
+			&i.Reference,
+			&i.UnappliedMinor,
+			&i.PartsJson,
+			&i.BodyJson,
+			&i.ReversedUs,
+			&i.ByLogin,
+			&i.AtUs,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const payment = `-- name: Payment :one
-select centre_id, id, deal_id, kind, amount_minor, currency, value_on, reference, unapplied_minor, parts_json, reversed_us, by_login, at_us from payment where centre_id = $1 and id = $2
+select centre_id, id, deal_id, kind, amount_minor, currency, value_on, reference, unapplied_minor, parts_json, body_json, reversed_us, by_login, at_us from payment where centre_id = $1 and id = $2
 `
 
 type PaymentParams struct {
@@ -243,6 +297,7 @@ func (q *Queries) Payment(ctx context.Context, arg PaymentParams) (Payment, erro
 		&i.Reference,
 		&i.UnappliedMinor,
 		&i.PartsJson,
+		&i.BodyJson,
 		&i.ReversedUs,
 		&i.ByLogin,
 		&i.AtUs,
@@ -251,7 +306,7 @@ func (q *Queries) Payment(ctx context.Context, arg PaymentParams) (Payment, erro
 }
 
 const paymentByReference = `-- name: PaymentByReference :one
-select centre_id, id, deal_id, kind, amount_minor, currency, value_on, reference, unapplied_minor, parts_json, reversed_us, by_login, at_us from payment where centre_id = $1 and reference = $2 and reversed_us = 0
+select centre_id, id, deal_id, kind, amount_minor, currency, value_on, reference, unapplied_minor, parts_json, body_json, reversed_us, by_login, at_us from payment where centre_id = $1 and reference = $2 and reversed_us = 0
 `
 
 type PaymentByReferenceParams struct {
@@ -273,6 +328,7 @@ func (q *Queries) PaymentByReference(ctx context.Context, arg PaymentByReference
 		&i.Reference,
 		&i.UnappliedMinor,
 		&i.PartsJson,
+		&i.BodyJson,
 		&i.ReversedUs,
 		&i.ByLogin,
 		&i.AtUs,
@@ -281,7 +337,7 @@ func (q *Queries) PaymentByReference(ctx context.Context, arg PaymentByReference
 }
 
 const reversalOf = `-- name: ReversalOf :one
-select centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, reverses_id, what, by_login from transfer where reverses_id = $1 and reverses_id <> ''
+select centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, reverses_id, what, by_login, for_id, cause_id from transfer where reverses_id = $1 and reverses_id <> ''
 `
 
 func (q *Queries) ReversalOf(ctx context.Context, reversesID string) (Transfer, error) {
@@ -302,6 +358,8 @@ func (q *Queries) ReversalOf(ctx context.Context, reversesID string) (Transfer, 
 		&i.ReversesID,
 		&i.What,
 		&i.ByLogin,
+		&i.ForID,
+		&i.CauseID,
 	)
 	return i, err
 }
@@ -345,8 +403,29 @@ func (q *Queries) SetBalances(ctx context.Context, arg SetBalancesParams) error 
 	return err
 }
 
+const setPaymentParts = `-- name: SetPaymentParts :exec
+update payment set parts_json = $3, unapplied_minor = $4 where centre_id = $1 and id = $2
+`
+
+type SetPaymentPartsParams struct {
+	CentreID       string
+	ID             string
+	PartsJson      col.JSON
+	UnappliedMinor int64
+}
+
+func (q *Queries) SetPaymentParts(ctx context.Context, arg SetPaymentPartsParams) error {
+	_, err := q.db.ExecContext(ctx, setPaymentParts,
+		arg.CentreID,
+		arg.ID,
+		arg.PartsJson,
+		arg.UnappliedMinor,
+	)
+	return err
+}
+
 const transfer = `-- name: Transfer :one
-select centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, reverses_id, what, by_login from transfer where centre_id = $1 and id = $2
+select centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, reverses_id, what, by_login, for_id, cause_id from transfer where centre_id = $1 and id = $2
 `
 
 type TransferParams struct {
@@ -372,12 +451,14 @@ func (q *Queries) Transfer(ctx context.Context, arg TransferParams) (Transfer, e
 		&i.ReversesID,
 		&i.What,
 		&i.ByLogin,
+		&i.ForID,
+		&i.CauseID,
 	)
 	return i, err
 }
 
 const transferGroup = `-- name: TransferGroup :many
-select centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, reverses_id, what, by_login from transfer where group_id = $1 order by id
+select centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, reverses_id, what, by_login, for_id, cause_id from transfer where group_id = $1 order by id
 `
 
 func (q *Queries) TransferGroup(ctx context.Context, groupID string) ([]Transfer, error) {
@@ -404,6 +485,52 @@ func (q *Queries) TransferGroup(ctx context.Context, groupID string) ([]Transfer
 			&i.ReversesID,
 			&i.What,
 			&i.ByLogin,
+			&i.ForID,
+			&i.CauseID,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const transfersOfDeal = `-- name: TransfersOfDeal :many
+select centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, reverses_id, what, by_login, for_id, cause_id from transfer where deal_id = $1 and deal_id <> '' order by id
+`
+
+func (q *Queries) TransfersOfDeal(ctx context.Context, dealID string) ([]Transfer, error) {
+	rows, err := q.db.QueryContext(ctx, transfersOfDeal, dealID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Transfer{}
+	for rows.Next() {
+		var i Transfer
+		if err := rows.Scan(
+			&i.CentreID,
+			&i.ID,
+			&i.GroupID,
+			&i.Kind,
+			&i.DebitAccount,
+			&i.CreditAccount,
+			&i.AmountMinor,
+			&i.Currency,
+			&i.EffectiveOn,
+			&i.AtUs,
+			&i.DealID,
+			&i.ReversesID,
+			&i.What,
+			&i.ByLogin,
+			&i.ForID,
+			&i.CauseID,
 		); err != nil {
 			return nil, err
 		}

@@ -66,33 +66,54 @@ type ClosedDay struct {
 	ResultJson col.JSON
 }
 
+type ContractVersion struct {
+	CentreID      string
+	DealID        string
+	Version       int64
+	Kind          string
+	TransactionID string
+	EffectiveOn   day.Date
+	Reason        string
+	CustomerID    string
+	TermsJson     col.JSON
+	SettingsJson  col.JSON
+	RowsJson      col.JSON
+	ReversedUs    day.Instant
+	ByLogin       string
+	AtUs          day.Instant
+}
+
 type Deal struct {
-	CentreID       string
-	ID             string
-	Nr             string
-	Kind           string
-	CustomerID     string
-	Stage          string
-	Currency       string
-	PriceMinor     int64
-	TermsJson      col.JSON
-	QuoteVersion   int64
-	QuoteExpiresOn day.Date
-	Rate           string
-	StartsOn       day.Date
-	EndsOn         day.Date
-	SignedOn       day.Date
-	ReleasedUs     day.Instant
-	DeliveredOn    day.Date
-	DefaultedOn    day.Date
-	ClosedOn       day.Date
-	BilledOn       day.Date
-	LateSince      day.Date
-	Dpd            int64
-	OverdueMinor   int64
-	UnappliedMinor int64
-	Folded         string
-	CreatedUs      day.Instant
+	CentreID        string
+	ID              string
+	Nr              string
+	Kind            string
+	CustomerID      string
+	Stage           string
+	Currency        string
+	PriceMinor      int64
+	TermsJson       col.JSON
+	QuoteVersion    int64
+	QuoteExpiresOn  day.Date
+	Rate            string
+	StartsOn        day.Date
+	EndsOn          day.Date
+	SignedOn        day.Date
+	ReleasedUs      day.Instant
+	DeliveredOn     day.Date
+	DefaultedOn     day.Date
+	ClosedOn        day.Date
+	BilledOn        day.Date
+	LateSince       day.Date
+	Dpd             int64
+	OverdueMinor    int64
+	UnappliedMinor  int64
+	Folded          string
+	CreatedUs       day.Instant
+	ContractVersion int64
+	NewestOn        day.Date
+	Daily           int64
+	PausedOn        day.Date
 }
 
 type DealUnit struct {
@@ -266,13 +287,17 @@ type Instalment struct {
 	DealID         string
 	Nr             int64
 	Kind           string
+	FromOn         day.Date
 	DueOn          day.Date
 	PrincipalMinor int64
 	InterestMinor  int64
 	FeeMinor       int64
+	PenaltyMinor   int64
 	PaidPrincipal  int64
 	PaidInterest   int64
 	PaidFee        int64
+	PaidPenalty    int64
+	PaidOn         day.Date
 	Billed         int64
 }
 
@@ -316,6 +341,21 @@ type ListSet struct {
 	ActivatedBy string
 	ActivatedUs day.Instant
 	ActivatedOn day.Date
+}
+
+type LoanTransaction struct {
+	CentreID    string
+	ID          string
+	DealID      string
+	Kind        string
+	ValueOn     day.Date
+	AmountMinor int64
+	BodyJson    col.JSON
+	PartsJson   col.JSON
+	Reason      string
+	ReversedUs  day.Instant
+	ByLogin     string
+	AtUs        day.Instant
 }
 
 type LogCheckpoint struct {
@@ -393,6 +433,7 @@ type Payment struct {
 	Reference      string
 	UnappliedMinor int64
 	PartsJson      col.JSON
+	BodyJson       col.JSON
 	ReversedUs     day.Instant
 	ByLogin        string
 	AtUs           day.Instant
@@ -457,6 +498,8 @@ type Transfer struct {
 	ReversesID    string
 	What          string
 	ByLogin       string
+	ForID         string
+	CauseID       string
 }
 
 type TurnoverMonth struct {

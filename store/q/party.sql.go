@@ -1002,7 +1002,7 @@ func (q *Queries) PartyByIdentifier(ctx context.Context, arg PartyByIdentifierPa
 }
 
 const partyDeals = `-- name: PartyDeals :many
-select centre_id, id, nr, kind, customer_id, stage, currency, price_minor, terms_json, quote_version, quote_expires_on, rate, starts_on, ends_on, signed_on, released_us, delivered_on, defaulted_on, closed_on, billed_on, late_since, dpd, overdue_minor, unapplied_minor, folded, created_us from deal where customer_id = $1 order by id desc limit 100
+select centre_id, id, nr, kind, customer_id, stage, currency, price_minor, terms_json, quote_version, quote_expires_on, rate, starts_on, ends_on, signed_on, released_us, delivered_on, defaulted_on, closed_on, billed_on, late_since, dpd, overdue_minor, unapplied_minor, folded, created_us, contract_version, newest_on, daily, paused_on from deal where customer_id = $1 order by id desc limit 100
 `
 
 func (q *Queries) PartyDeals(ctx context.Context, customerID string) ([]Deal, error) {
@@ -1041,6 +1041,10 @@ func (q *Queries) PartyDeals(ctx context.Context, customerID string) ([]Deal, er
 			&i.UnappliedMinor,
 			&i.Folded,
 			&i.CreatedUs,
+			&i.ContractVersion,
+			&i.NewestOn,
+			&i.Daily,
+			&i.PausedOn,
 		); err != nil {
 			return nil, err
 		}

@@ -31,7 +31,7 @@ update deal set stage = 'released', released_us = $3 where centre_id = $1 and id
 update deal set stage = 'delivered', delivered_on = $3, starts_on = $4, ends_on = $5 where centre_id = $1 and id = $2;
 
 -- name: DefaultDeal :exec
-update deal set stage = 'defaulted', defaulted_on = $3 where centre_id = $1 and id = $2;
+update deal set stage = $3, defaulted_on = $4 where centre_id = $1 and id = $2;
 
 -- name: CloseDeal :exec
 update deal set stage = $3, closed_on = $4 where centre_id = $1 and id = $2;
@@ -64,21 +64,30 @@ insert into quote (centre_id, deal_id, version, terms_json, result_json, expires
 values ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: AddInstalment :exec
-insert into instalment (centre_id, deal_id, nr, kind, due_on, principal_minor, interest_minor, fee_minor)
-values ($1, $2, $3, $4, $5, $6, $7, $8);
+insert into instalment (centre_id, deal_id, nr, kind, from_on, due_on, principal_minor, interest_minor, fee_minor, penalty_minor,
+  paid_principal, paid_interest, paid_fee, paid_penalty, paid_on, billed)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+
+-- name: SetInstalment :exec
+update instalment set kind = $4, from_on = $5, due_on = $6, principal_minor = $7, interest_minor = $8, fee_minor = $9, penalty_minor = $10,
+  paid_principal = $11, paid_interest = $12, paid_fee = $13, paid_penalty = $14, paid_on = $15, billed = $16
+where centre_id = $1 and deal_id = $2 and nr = $3;
+
+-- name: DropInstalment :exec
+delete from instalment where centre_id = $1 and deal_id = $2 and nr = $3;
 
 -- name: DropInstalments :exec
 delete from instalment where centre_id = $1 and deal_id = $2;
 
 -- name: Instalments :many
-select * from instalment where centre_id = $1 and deal_id = $2 order by nr;
+select * from instalment where centre_id = $1 and deal_id = $2 order by due_on, nr;
 
 -- name: OpenInstalments :many
 select * from instalment where centre_id = $1 and deal_id = $2 and due_on <= $3
-and (paid_principal < principal_minor or paid_interest < interest_minor or paid_fee < fee_minor or billed = 0) order by nr;
+and (paid_principal < principal_minor or paid_interest < interest_minor or paid_fee < fee_minor or paid_penalty < penalty_minor or billed = 0) order by due_on, nr;
 
 -- name: PayInstalment :exec
-update instalment set paid_fee = paid_fee + $4, paid_interest = paid_interest + $5, paid_principal = paid_principal + $6
+update instalment set paid_penalty = paid_penalty + $4, paid_fee = paid_fee + $5, paid_interest = paid_interest + $6, paid_principal = paid_principal + $7, paid_on = $8
 where centre_id = $1 and deal_id = $2 and nr = $3;
 
 -- name: BillInstalment :exec
@@ -144,9 +153,6 @@ select * from closed_day where centre_id = $1 order by on_day desc limit 1;
 -- name: ClosedDay :one
 select * from closed_day where centre_id = $1 and on_day = $2;
 
--- name: Accelerate :exec
-update instalment set due_on = $3, interest_minor = 0, billed = 1 where centre_id = $1 and deal_id = $2 and due_on > $3 and billed = 0;
-
 -- name: DealsToRelease :many
 select d.*, p.name as customer from deal d join party p on p.id = d.customer_id
 where d.centre_id = $1 and d.stage = 'signed' order by d.id limit 200;
@@ -157,3 +163,44 @@ where d.centre_id = $1 and d.stage in ('delivered', 'defaulted') and (d.dpd > 0 
 
 -- name: CountUnpaidDemands :one
 select count(*) from demand where centre_id = $1 and state = 'presented';
+
+-- name: SetAccount :exec
+update deal set unapplied_minor = $3, late_since = $4, dpd = $5, overdue_minor = $6, billed_on = $7, newest_on = $8, ends_on = $9, paused_on = $10 where centre_id = $1 and id = $2;
+
+-- name: SetContract :exec
+update deal set contract_version = $3, daily = $4 where centre_id = $1 and id = $2;
+
+-- name: SetCustomer :exec
+update deal set customer_id = $3, folded = $4 where centre_id = $1 and id = $2;
+
+-- name: AddContractVersion :exec
+insert into contract_version (centre_id, deal_id, version, kind, transaction_id, effective_on, reason, customer_id, terms_json, settings_json, rows_json, by_login, at_us)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13);
+
+-- name: ContractVersion :one
+select * from contract_version where centre_id = $1 and deal_id = $2 and version = $3;
+
+-- name: ContractVersions :many
+select * from contract_version where centre_id = $1 and deal_id = $2 order by version;
+
+-- name: ReverseContractVersion :exec
+update contract_version set reversed_us = $4 where centre_id = $1 and deal_id = $2 and transaction_id = $3;
+
+-- name: AddLoanTransaction :exec
+insert into loan_transaction (centre_id, id, deal_id, kind, value_on, amount_minor, body_json, parts_json, reason, by_login, at_us)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11);
+
+-- name: LoanTransaction :one
+select * from loan_transaction where centre_id = $1 and id = $2;
+
+-- name: LoanTransactions :many
+select * from loan_transaction where centre_id = $1 and deal_id = $2 order by at_us, id;
+
+-- name: ReverseLoanTransaction :execrows
+update loan_transaction set reversed_us = $3 where centre_id = $1 and id = $2 and reversed_us = 0;
+
+-- name: SetTransactionParts :exec
+update loan_transaction set parts_json = $3 where centre_id = $1 and id = $2;
+
+-- name: ReplayedDealsAfter :many
+select * from deal where contract_version > 0 and id > $1 order by id limit $2;

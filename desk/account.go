@@ -1,0 +1,100 @@
+package desk
+
+import (
+	"kontor/day"
+	"kontor/errs"
+	"kontor/lease"
+	"kontor/loan"
+	"kontor/money"
+	"kontor/store/col"
+	"kontor/store/q"
+)
+
+// graceDays is how long after the due date nobody counts as late.
+const graceDays = 3
+
+// settings are what the terms say about the life of the debt; the contract keeps them as they were at the delivery.
+func (r TermsRequest) settings() loan.Settings {
+	return loan.Settings{GraceDays: graceDays, Penalty: loan.PenaltyRule{PerDay: r.PenaltyRate, Cap: r.PenaltyCap}}
+}
+
+// daily reports whether what is owed grows by the day, so that a new day is a new replay.
+func daily(s loan.Settings) bool { return s.Penalty != loan.PenaltyRule{} }
+
+// rowsOf are the rows of a schedule as a debt knows them.
+func rowsOf(s lease.Schedule) []loan.Instalment {
+	out := make([]loan.Instalment, len(s.Rows))
+	for i, r := range s.Rows {
+		out[i] = loan.Instalment{Nr: r.Nr, Kind: loan.Kind(r.Kind), DueOn: r.DueOn, Owed: loan.Part{Interest: r.Interest, Principal: r.Principal}, Balance: r.Balance}
+	}
+	return out
+}
+
+// instalmentOf is a stored row as a debt knows it; what was waived or written off counts as paid there.
+func instalmentOf(r q.Instalment) loan.Instalment {
+	return loan.Instalment{Nr: int(r.Nr), Kind: loan.Kind(r.Kind), From: r.FromOn, DueOn: r.DueOn, PaidOn: r.PaidOn,
+		Owed: loan.Part{Penalty: r.PenaltyMinor, Fee: r.FeeMinor, Interest: r.InterestMinor, Principal: r.PrincipalMinor},
+		Paid: loan.Part{Penalty: r.PaidPenalty, Fee: r.PaidFee, Interest: r.PaidInterest, Principal: r.PaidPrincipal}}
+}
+
+// openRows are what is still unpaid of a deal's schedule; cover asks for penalties as for fees.
+func openRows(rows []q.Instalment) []lease.Open {
+	out := make([]lease.Open, 0, len(rows))
+	for _, r := range rows {
+		open := instalmentOf(r).Open()
+		out = append(out, lease.Open{Nr: int(r.Nr), Kind: lease.Kind(r.Kind), DueOn: r.DueOn, Fee: open.Fee + open.Penalty, Interest: open.Interest, Principal: open.Principal})
+	}
+	return out
+}
+
+// running reports whether rentals of the deal fall due.
+func running(d q.Deal) bool { return d.Stage == "delivered" || d.Stage == "defaulted" }
+
+// hasAccount reports whether the deal has an account: from its delivery on.
+func hasAccount(d q.Deal) bool { return d.DeliveredOn != 0 }
+
+// agree writes the first version of the contract, from which every replay begins.
+func (w *work) agree(d *q.Deal, kind string, rows []loan.Instalment) error {
+	var terms TermsRequest
+	if err := d.TermsJson.Into(&terms); err != nil {
+		return err
+	}
+	settings := terms.settings()
+	d.ContractVersion, d.Daily, d.NewestOn = 1, 0, max(d.NewestOn, d.DeliveredOn)
+	if daily(settings) {
+		d.Daily = 1
+	}
+	err := w.tx.AddContractVersion(w.ctx, q.AddContractVersionParams{CentreID: w.centre(), DealID: d.ID, Version: 1, Kind: kind, EffectiveOn: d.DeliveredOn, Reason: w.call.Reason,
+		CustomerID: d.CustomerID, TermsJson: d.TermsJson, SettingsJson: col.Of(settings), RowsJson: col.Of(rows), ByLogin: w.actor.ID, AtUs: w.now()})
+	if err != nil {
+		return err
+	}
+	return w.tx.SetContract(w.ctx, q.SetContractParams{CentreID: w.centre(), ID: d.ID, ContractVersion: d.ContractVersion, Daily: d.Daily})
+}
+
+// age notes how late the deal is on a day, and tells it once when lateness begins, reaches the next bucket or ends. It is written by
+// keepAccount.
+func (w *work) age(d *q.Deal, s loan.Late, on day.Date) error {
+	before := int(d.Dpd)
+	d.Dpd, d.OverdueMinor, d.LateSince, d.BilledOn = int64(s.DPD), s.Overdue, s.Since, max(on, d.BilledOn)
+	switch was := (loan.Settings{}).Bucket(before); {
+	case before > 0 && s.DPD == 0:
+		return w.event(happening{entity: d.ID, party: d.CustomerID, on: on, text: errs.T("{deal} is no longer late", "deal", d.Nr)})
+	case s.Bucket > was:
+		return w.event(happening{entity: d.ID, party: d.CustomerID, on: on, text: errs.T("{deal} is {n} days late with {amount}", "deal", d.Nr, "n", s.DPD,
+			"amount", money.Of(s.Overdue, money.Currency(d.Currency)))})
+	}
+	return nil
+}
+
+// keepAccount writes what the account of a deal comes to, when it changed.
+func (w *work) keepAccount(before, d q.Deal) error {
+	set := func(d q.Deal) q.SetAccountParams {
+		return q.SetAccountParams{CentreID: w.centre(), ID: d.ID, UnappliedMinor: d.UnappliedMinor, LateSince: d.LateSince, Dpd: d.Dpd, OverdueMinor: d.OverdueMinor,
+			BilledOn: d.BilledOn, NewestOn: d.NewestOn, EndsOn: d.EndsOn, PausedOn: d.PausedOn}
+	}
+	if set(before) == set(d) {
+		return nil
+	}
+	return w.tx.SetAccount(w.ctx, set(d))
+}
