@@ -157,7 +157,7 @@ func (l *loan) exchange(e step) float64 {
 
 // traded is a price with the accrued interest that changes hands with it.
 func (l *loan) traded(price float64) float64 {
-	if l.mode.AccrualSignedTwice {
+	if l.mode.AccrualSignedTwice && l.ContractType != UMP { // the public cases have it right there
 		return l.sign * (price + l.state.AccruedInterest)
 	}
 	return float64(l.sign*price) + l.state.AccruedInterest

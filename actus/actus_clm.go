@@ -20,7 +20,6 @@ func projectCLM(j *job) []Event {
 		l.addResetDates(l.cycle(l.CycleAnchorDateOfRateReset, l.CycleOfRateReset, end, false))
 		l.addFees(end)
 	}
-	l.addObserved()
 	if l.mode.CallMoneyAsPrinted {
 		return l.printed(l.project())
 	}

@@ -79,7 +79,6 @@ func (l *loan) addCommon() {
 	if l.ScalingEffect.interest() || l.ScalingEffect.notional() {
 		l.add(SC, l.cycle(l.CycleAnchorDateOfScalingIndex, l.CycleOfScalingIndex, l.maturity, false)...)
 	}
-	l.addObserved()
 }
 
 // addBounds notes when the contract begins and when it changes hands.
@@ -100,6 +99,7 @@ func (l *loan) project() []Event {
 	if l.TerminationDate != 0 && l.TerminationDate < l.StatusDate {
 		return nil
 	}
+	l.addObserved()
 	l.begin()
 	slices.SortStableFunc(l.steps, func(a, b step) int {
 		return cmp.Or(cmp.Compare(a.computed, b.computed), cmp.Compare(a.order, b.order))
@@ -111,16 +111,32 @@ func (l *loan) project() []Event {
 	if l.err != nil {
 		return nil
 	}
-	list := make([]Event, 0, len(l.steps))
-	for _, s := range l.steps {
+	return l.walk()
+}
+
+// walk runs the steps up to the last one that is listed: what only a later one needs to know is not asked for.
+func (l *loan) walk() []Event {
+	n := len(l.steps)
+	for n > 0 && l.steps[n-1].at > l.horizon() {
+		n--
+	}
+	list := make([]Event, 0, n)
+	var last Moment
+	for i, s := range l.steps {
 		if l.repaid(s) {
-			list = append(list, l.close(list))
+			if end := (step{at: last, kind: MD, order: 10 * MD.sequence()}); l.shows(end) {
+				list = append(list, Event{Time: last, Type: MD, Currency: l.Currency, State: l.state})
+			}
+			break
+		}
+		if i >= n {
 			break
 		}
 		if !l.runs(s) {
 			continue
 		}
 		payoff := l.apply(s)
+		last = s.at
 		if l.shows(s) {
 			list = append(list, Event{Time: s.at, Type: s.kind, Payoff: payoff, Currency: l.Currency, State: l.state})
 		}

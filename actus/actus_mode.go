@@ -8,7 +8,7 @@ type Mode struct {
 	DropAccruedBeforeStatus bool
 
 	// AccrualSignedTwice: at purchase and termination the accrued interest, which carries the sign of the role, is added
-	// to a price without sign before the sign is put, so that who owes pays less for interest. By default it adds up.
+	// to a price without sign before the sign is put, so that who owes pays less for interest (not in UMP). By default it adds up.
 	AccrualSignedTwice bool
 
 	// OneDefaultSettlesAll: one covered default claims the exposure of all covered contracts (CEG, CEC). By default it

@@ -24,15 +24,18 @@ func (l *loan) addObserved() {
 	}
 }
 
-// addPrepayment notes a prepayment on the first day after its notice on which it is allowed.
+// addPrepayment notes a prepayment on the first day from the observed one on which it is allowed. What comes within the
+// prepayment period before a redemption is no prepayment, but that redemption, come early.
 func (l *loan) addPrepayment(o ObservedEvent) {
 	if l.PrepaymentEffect == "" || l.PrepaymentEffect == NoPrepayment {
 		l.fail(errs.New(errs.Refused, "the contract allows no prepayment, but one of {day} was observed", "day", o.Time.Date().String()).
 			Because("set prepaymentEffect to A or M, or leave the prepayment out"))
 		return
 	}
-	due := l.after(o.Time, l.PrepaymentPeriod)
-	allowed := l.CycleOfOptionality
+	if next := l.nextRedemption(o.Time); l.PrepaymentPeriod.N > 0 && next != 0 && o.Time >= l.before(next, l.PrepaymentPeriod) {
+		return
+	}
+	due, allowed := o.Time, l.CycleOfOptionality
 	if !allowed.IsZero() {
 		allowed.Stub = day.ShortStub // a right knows no stub: every date of its cycle counts
 	}
@@ -48,7 +51,7 @@ func (l *loan) addPrepayment(o ObservedEvent) {
 	ends := l.OptionExerciseEndDate
 	if ends != 0 && due > ends || l.maturity != 0 && due > l.maturity {
 		l.fail(errs.New(errs.Refused, "the prepayment of {day} comes after the right to prepay has ended", "day", o.Time.Date().String()).
-			Because("check the date and the notice (prepaymentPeriod)"))
+			Because("check the date and optionExerciseEndDate"))
 		return
 	}
 	if l.PenaltyType != "" && l.PenaltyType != NoPenalty {
@@ -58,6 +61,16 @@ func (l *loan) addPrepayment(o ObservedEvent) {
 	if l.ContractType == ANN && l.PrepaymentEffect == ReduceRedemption {
 		l.addStep(step{due: due, kind: PRF}) // after the interest of the day
 	}
+}
+
+// nextRedemption is the first redemption that is due after a moment, maturity among them.
+func (l *loan) nextRedemption(m Moment) (next Moment) {
+	for _, s := range l.steps {
+		if (s.kind == PR || s.kind == MD) && s.due > m && (next == 0 || s.due < next) {
+			next = s.due
+		}
+	}
+	return next
 }
 
 // prepayable is how much of an amount can be prepaid: not more than is owed.
@@ -109,17 +122,7 @@ func (l *loan) penalty(e step) float64 {
 	return l.sign * interest(l.fraction(e.computed, l.maturity), loss, beyond)
 }
 
-// repaid reports whether nothing is left to happen before a step, because a prepayment has repaid all early.
-func (l *loan) repaid(s step) bool {
-	return l.prepaid && l.state.NotionalPrincipal == 0 && l.state.AccruedInterest == 0 && l.state.FeeAccrued == 0 &&
-		s.computed > l.state.StatusDate && s.kind != TD && s.kind != MD
-}
-
-// close is the maturity of a contract that was repaid early: it falls on the last thing that happened.
-func (l *loan) close(list []Event) Event {
-	at := l.state.StatusDate
-	if len(list) > 0 {
-		at = max(at, list[len(list)-1].Time)
-	}
-	return Event{Time: at, Type: MD, Currency: l.Currency, State: l.state}
+// repaid reports whether a prepayment has repaid all early, so that the contract matured with what happened last before a step.
+func (l *loan) repaid(next step) bool {
+	return l.prepaid && l.state.NotionalPrincipal == 0 && l.state.AccruedInterest == 0 && l.state.FeeAccrued == 0 && next.computed > l.state.StatusDate
 }

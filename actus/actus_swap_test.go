@@ -148,6 +148,8 @@ func swapOf(t *testing.T, role, settlement, first, second, more string) actus.Te
 func TestSwapOfContracts(t *testing.T) {
 	linear := leg("b", "LAM", `,"cycleAnchorDateOfPrincipalRedemption":"2026-04-01","cycleOfPrincipalRedemption":"P3ML1","nextPrincipalRedemptionPayment":600`)
 	fixed := leg("a", "PAM", "")
+	late := strings.NewReplacer("2026-04-01", "2026-05-04", "2026-07-01", "2026-12-01").Replace(fixed)
+	sunday := strings.NewReplacer("2026-04-01", "2026-05-03", "2026-07-01", "2026-12-01", "30E360", `30E360","calendar":"MF","businessDayConvention":"CSF`).Replace(fixed)
 	dear := strings.Replace(fixed, "0.05", "0.07", 1)
 	for _, c := range []struct {
 		name string
@@ -181,6 +183,10 @@ func TestSwapOfContracts(t *testing.T) {
 			`2026-02-01 PRD 9
 			 2026-04-01 IP -6
 			 2026-04-01 TD 4`},
+		{"paid on one day though computed for two", swapOf(t, "RFL", "S", late, sunday, `,"terminationDate":"2026-05-04","priceAtTerminationDate":0`), actus.Mode{},
+			`2026-01-01 IED 0
+			 2026-05-04 IP 0.1667
+			 2026-05-04 TD 0`},
 		{"amounts of two currencies are not added", swapOf(t, "RFL", "S", fixed, strings.Replace(dear, "EUR", "USD", 1), `,"terminationDate":"2026-04-01","priceAtTerminationDate":0`), actus.Mode{},
 			`2026-01-01 IED -1200 n1200 r0.05
 			 2026-01-01 IED 1200 n-1200 r0.07

@@ -47,36 +47,47 @@ func (j *job) leg(role ReferenceRole, sign float64, days []Moment) []Event {
 	return nil
 }
 
-// mergeLegs puts the events of both legs into one order, the first leg's before the second's where all else is equal. In cash
-// settlement events of one moment and type are one payment, and its state adds up what adds up.
+// mergeLegs puts the events of both legs into one order, the first leg's before the second's where all else is equal.
 func (j *job) mergeLegs(first, second []Event) []Event {
 	merged := make([]Event, 0, len(first)+len(second))
+	unpaid := map[payment]int{} // where the first leg has one that the second may be set off against, and the other way round
 	for len(first) > 0 || len(second) > 0 {
-		switch {
-		case len(second) == 0 || len(first) > 0 && inOrder(first[0], second[0]) < 0:
-			merged, first = append(merged, first[0]), first[1:]
-		case len(first) == 0 || inOrder(first[0], second[0]) > 0:
-			merged, second = append(merged, second[0]), second[1:]
-		case j.DeliverySettlement == CashSettlement && net(&first[0], second[0]):
-			merged, first, second = append(merged, first[0]), first[1:], second[1:]
-		default:
-			merged = append(merged, first[0], second[0])
-			first, second = first[1:], second[1:]
+		leg, sign := &first, 1
+		if len(first) == 0 || len(second) > 0 && inOrder(first[0], second[0]) > 0 {
+			leg, sign = &second, -1
 		}
+		e := (*leg)[0]
+		*leg = (*leg)[1:]
+		if j.DeliverySettlement == CashSettlement {
+			key := payment{e.Time, e.Type, e.Currency, -sign}
+			if i, ok := unpaid[key]; ok {
+				merged[i] = netted(merged[i], e)
+				delete(unpaid, key)
+				continue
+			}
+			key.leg = sign
+			unpaid[key] = len(merged)
+		}
+		merged = append(merged, e)
 	}
 	return merged
 }
 
-// net adds the second leg's event to the first one's, where both are one payment.
-func net(e *Event, other Event) bool {
-	if e.Time != other.Time || e.Type != other.Type || e.Currency != other.Currency {
-		return false
+// payment is what events of two legs have in common when they are one payment in cash settlement.
+type payment struct {
+	at       Moment
+	typ      EventType
+	currency string
+	leg      int
+}
+
+// netted is one payment of two, with a state that adds up what adds up.
+func netted(a, b Event) Event {
+	a.Payoff += b.Payoff
+	a.State = State{
+		StatusDate:        a.State.StatusDate,
+		NotionalPrincipal: a.State.NotionalPrincipal + b.State.NotionalPrincipal,
+		AccruedInterest:   a.State.AccruedInterest + b.State.AccruedInterest,
 	}
-	e.Payoff += other.Payoff
-	e.State = State{
-		StatusDate:        e.State.StatusDate,
-		NotionalPrincipal: e.State.NotionalPrincipal + other.State.NotionalPrincipal,
-		AccruedInterest:   e.State.AccruedInterest + other.State.AccruedInterest,
-	}
-	return true
+	return a
 }

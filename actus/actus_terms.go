@@ -78,7 +78,7 @@ type Terms struct {
 	FeeRate                        Number           `json:"feeRate,omitzero"`
 	FeeAccrued                     Number           `json:"feeAccrued,omitzero"`
 	PrepaymentEffect               PrepaymentEffect `json:"prepaymentEffect,omitzero"`
-	PrepaymentPeriod               day.Period       `json:"prepaymentPeriod,omitzero"`             // the notice of a prepayment
+	PrepaymentPeriod               day.Period       `json:"prepaymentPeriod,omitzero"`             // so long before a redemption a payment is that redemption, come early
 	CycleAnchorDateOfOptionality   Moment           `json:"cycleAnchorDateOfOptionality,omitzero"` // when a prepayment is allowed; absent: always
 	CycleOfOptionality             day.Cycle        `json:"cycleOfOptionality,omitzero"`
 	OptionExerciseEndDate          Moment           `json:"optionExerciseEndDate,omitzero"`

@@ -2,12 +2,15 @@ package actus_test
 
 import (
 	"encoding/json"
+	"math"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
 
 	"kontor/actus"
 	"kontor/day"
+	"kontor/errs"
 
 	"github.com/google/go-cmp/cmp"
 	"pgregory.net/rapid"
@@ -194,4 +197,50 @@ func TestTradesOfBothSides(t *testing.T) {
 			r.Errorf("in conformance mode: %v", err)
 		}
 	})
+}
+
+// TestMangledTrades spoils one term or the other, also of what a contract refers to: events or an error of ours.
+func TestMangledTrades(t *testing.T) {
+	rapid.Check(t, func(rt *rapid.T) {
+		r := &trades{T: rt}
+		terms := r.terms()
+		for range rapid.IntRange(1, 4).Draw(rt, "spoiled") {
+			spoiled := &terms
+			for i := range terms.ContractStructure {
+				if inner := terms.ContractStructure[i].Contract; inner != nil && rapid.Bool().Draw(rt, "inside") {
+					spoiled = inner
+				}
+			}
+			r.spoil(reflect.ValueOf(spoiled).Elem())
+		}
+		for _, mode := range []actus.Mode{{}, actus.Conformance} {
+			events, err := actus.Project(terms, r.seen, mode, actus.Moment(rapid.SampledFrom([]int64{0, 1, 63_900_000_000, 315_000_000_000}).Draw(rt, "horizon")))
+			if errs.Is(err, errs.Internal) || len(events) > 3*actus.MaxEvents {
+				rt.Fatalf("%d events, %v", len(events), err)
+			}
+		}
+	})
+}
+
+// spoil gives a field a value that it should perhaps not have.
+func (r *trades) spoil(v reflect.Value) {
+	var set []int // fields that say something are worth more
+	for i := range v.NumField() {
+		if !v.Field(i).IsZero() || rapid.IntRange(0, 9).Draw(r.T, "absent") == 0 {
+			set = append(set, i)
+		}
+	}
+	f := v.Field(rapid.SampledFrom(set).Draw(r.T, "field"))
+	switch x := f.Addr().Interface().(type) {
+	case *actus.Moment:
+		*x += actus.Moment(rapid.SampledFrom([]int64{-1, 1, 86_399, -86_400 * 31, 86_400 * 400, 1 << 37, -1 << 62}).Draw(r.T, "later"))
+	case *actus.Number:
+		*x = rapid.SampledFrom([]actus.Number{{}, actus.Num(0), actus.Num(-1), actus.Num(1e15), actus.Num(1e300), actus.Num(math.NaN()), actus.Num(1e-9)}).Draw(r.T, "number")
+	case *day.Cycle:
+		*x = rapid.SampledFrom([]day.Cycle{{}, day.MustParseCycle("P1DL0"), day.MustParseCycle("P9000YL1"), {Every: day.Period{N: -1, Unit: day.Days}}}).Draw(r.T, "cycle")
+	case *day.Period:
+		*x = rapid.SampledFrom([]day.Period{{}, {N: 1, Unit: day.Days}, {N: 9000, Unit: day.Years}, {N: -3, Unit: day.Months}}).Draw(r.T, "period")
+	default:
+		f.SetZero()
+	}
 }

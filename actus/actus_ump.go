@@ -20,6 +20,5 @@ func projectUMP(j *job) []Event {
 	l.add(IPCI, l.cycle(l.CycleAnchorDateOfInterestPayment, l.CycleOfInterestPayment, end, false)...)
 	l.addResetDates(l.cycle(l.CycleAnchorDateOfRateReset, l.CycleOfRateReset, end, false))
 	l.addFees(end)
-	l.addObserved()
 	return l.project()
 }

@@ -171,12 +171,12 @@ func TestPrepaidAnnuity(t *testing.T) {
 	}
 }
 
-func TestPrepaymentNoticeAndDates(t *testing.T) {
+func TestPrepaymentDates(t *testing.T) {
 	terms := bullet()
-	terms.PrepaymentEffect, terms.PrepaymentPeriod = actus.ReduceMaturity, day.Period{N: 10, Unit: day.Days}
+	terms.PrepaymentEffect = actus.ReduceMaturity
 	terms.CycleAnchorDateOfOptionality, terms.CycleOfOptionality = date("2026-02-15"), day.MustParseCycle("P1ML0")
-	seen := actus.Observations{Events: []actus.ObservedEvent{{Time: date("2026-02-10"), Type: actus.PP, Value: 400}}}
-	expect(t, "after the notice on the next allowed day", brief(project(t, terms, seen)), `
+	seen := actus.Observations{Events: []actus.ObservedEvent{{Time: date("2026-02-20"), Type: actus.PP, Value: 400}}}
+	expect(t, "on the next allowed day", brief(project(t, terms, seen)), `
 		26-01-01 IED -1000 1000 0
 		26-02-01 IP 10 1000 0
 		26-03-01 IP 10 1000 0
@@ -186,6 +186,24 @@ func TestPrepaymentNoticeAndDates(t *testing.T) {
 	terms.OptionExerciseEndDate = date("2026-03-01")
 	if _, err := actus.Project(terms, seen, actus.Mode{}, 0); err == nil {
 		t.Error("a prepayment after the right has ended passed")
+	}
+}
+
+// TestPrepaymentPeriod: shortly before a redemption a payment is that redemption, come early.
+func TestPrepaymentPeriod(t *testing.T) {
+	terms := amortizing(actus.LAM)
+	terms.PrepaymentEffect, terms.PrepaymentPeriod = actus.ReduceMaturity, day.Period{N: 10, Unit: day.Days}
+	for on, want := range map[string]int{"2026-03-10": 1, "2026-03-21": 1, "2026-03-22": 0, "2026-03-31": 0, "2026-04-01": 1, "2026-12-30": 0} {
+		seen := actus.Observations{Events: []actus.ObservedEvent{{Time: date(on), Type: actus.PP, Value: 5}}}
+		n := 0
+		for _, e := range project(t, terms, seen) {
+			if e.Type == actus.PP {
+				n++
+			}
+		}
+		if n != want {
+			t.Errorf("%s: got %d prepayments, want %d", on, n, want)
+		}
 	}
 }
 
@@ -267,4 +285,37 @@ func TestFees(t *testing.T) {
 	check("8 on every date", 8, 8, 4, 8)
 	terms.CycleOfFee, terms.CycleAnchorDateOfFee = day.Cycle{}, date("2026-01-01")
 	check("once, at the beginning", 8, 0)
+}
+
+// TestHorizon lists what happens up to a day, that day included, and asks for no index that only a later day needs.
+func TestHorizon(t *testing.T) {
+	terms := bullet()
+	terms.PrepaymentEffect = actus.ReduceMaturity
+	terms.CycleAnchorDateOfRateReset, terms.MarketObjectCodeOfRateReset = date("2026-03-15"), "never observed"
+	all := actus.Observations{Events: []actus.ObservedEvent{{Time: date("2026-02-01"), Type: actus.PP, Value: 1000}}}
+	for _, c := range []struct {
+		to   string
+		seen actus.Observations
+		want string
+	}{
+		{"2026-01-31", all, "26-01-01 IED -1000 1000 0"},
+		{"2026-03-01", actus.Observations{}, `26-01-01 IED -1000 1000 0
+			26-02-01 IP 10 1000 0
+			26-03-01 IP 10 1000 0`},
+		{"2026-02-01", all, `26-01-01 IED -1000 1000 0
+			26-02-01 PP 1000 0 10
+			26-02-01 IP 10 0 0
+			26-02-01 MD 0 0 0`},
+		{"2026-12-31", all, `26-01-01 IED -1000 1000 0
+			26-02-01 PP 1000 0 10
+			26-02-01 IP 10 0 0
+			26-02-01 MD 0 0 0`},
+		{"2025-12-31", all, ""},
+	} {
+		events, err := actus.Project(terms, c.seen, actus.Mode{}, date(c.to))
+		if err != nil {
+			t.Fatal(err)
+		}
+		expect(t, c.to, brief(events), c.want)
+	}
 }

@@ -79,11 +79,17 @@ func TestOpenEnd(t *testing.T) {
 	terms := bullet()
 	terms.ContractType, terms.ContractRole, terms.MaturityDate = actus.UMP, actus.RPL, 0
 	terms.TerminationDate, terms.PriceAtTerminationDate = date("2026-03-16"), actus.Num(1020.1)
-	expect(t, "ended", brief(project(t, terms, actus.Observations{})), `
+	for _, mode := range []actus.Mode{{}, actus.Conformance} {
+		events, err := actus.Project(terms, actus.Observations{}, mode, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		expect(t, "ended", brief(events), `
 		26-01-01 IED 1000 -1000 0
 		26-02-01 IPCI 0 -1010 0
 		26-03-01 IPCI 0 -1020.1 0
 		26-03-16 TD -1025.2 0 0`)
+	}
 }
 
 // TestSolvedTooOften refuses an annuity whose payment would be solved every day over a long life.

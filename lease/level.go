@@ -116,7 +116,7 @@ type levelling struct {
 	now     Schedule   // at the rate that the reliefs so far have reached
 	rate    money.Rate // that rate
 	grid    grid
-	rated   float64 // base rate a year as a factor
+	rated   factors // at the base rate
 	advance int64   // what the customer still has to pay of it
 	reliefs []Relief
 }
@@ -135,7 +135,8 @@ func newLevelling(ask Ask) (*levelling, error) {
 		return nil, f.Err()
 	}
 	l := &levelling{Ask: ask, base: base, now: base, rate: ask.Terms.Rate, advance: ask.Terms.Advance.Minor,
-		grid: newGrid(ask.Terms, base), rated: ask.Terms.Rate.Fraction()}
+		grid: newGrid(ask.Terms, base)}
+	l.rated = l.grid.at(ask.Terms.Rate.Fraction())
 	return l, nil
 }
 
@@ -154,7 +155,19 @@ func (l *levelling) gap(s Schedule, rate money.Rate) (int64, error) {
 	}
 	flows := paid(s)
 	levelLast(s, flows)
-	return money.Round(float64(s.Financed.Minor)-l.grid.present(flows, l.rated), l.Terms.Rounding)
+	return money.Round(l.rated.present(l.drawn())-l.rated.present(flows), l.Terms.Rounding)
+}
+
+// drawn is the financed amount on the days on which it is paid out, all of it on the start without other days.
+func (l *levelling) drawn() []Flow {
+	if len(l.Terms.Draws) == 0 {
+		return []Flow{{On: l.Terms.Start, Minor: l.base.Financed.Minor}}
+	}
+	var flows []Flow
+	for _, d := range l.Terms.Draws {
+		flows = append(flows, Flow{On: d.On, Minor: d.Amount.Minor})
+	}
+	return flows
 }
 
 // levelLast makes the last of level rentals as high as the others when it differs by what whole minor units leave.
@@ -222,7 +235,7 @@ func (l *levelling) discount(p Programme) error {
 		return err
 	}
 	paysOn := l.grid.date(p.PaysAfter)
-	carry := l.grid.factor(paysOn, l.rated)
+	carry := l.rated.on(paysOn)
 	relief := l.relief(p)
 	fits, err := money.Round(math.Floor(float64(most)/carry), money.Down)
 	if err != nil {

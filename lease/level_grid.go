@@ -54,8 +54,8 @@ func (t Terms) years(from, to day.Date) float64 {
 // date is the end of a period, the last one for periods beyond.
 func (g grid) date(period int) day.Date { return g.ends[min(period, len(g.ends)-1)] }
 
-// at places a day: after so many whole periods, and the part of the next that has passed.
-func (g grid) at(on day.Date) (period int, part float64) {
+// place finds a day: after so many whole periods, and the part of the next that has passed.
+func (g grid) place(on day.Date) (period int, part float64) {
 	i, found := slices.BinarySearch(g.ends, on)
 	if found || i == 0 || i == len(g.ends) {
 		return min(i, len(g.ends)-1), 0
@@ -63,33 +63,42 @@ func (g grid) at(on day.Date) (period int, part float64) {
 	return i - 1, float64(on.Sub(g.ends[i-1])) / float64(g.ends[i].Sub(g.ends[i-1]))
 }
 
-// factor is what 1 becomes from the start to a day.
-func (g grid) factor(on day.Date, rate float64) float64 {
-	period, part := g.at(on)
-	f := 1.0
-	if g.even > 0 {
-		f = math.Pow(1+rate*g.even, float64(period))
-	} else {
-		for _, y := range g.years[1 : period+1] {
-			f *= 1 + rate*y
+// factors are what 1 becomes from the start to the end of each period at one rate.
+type factors struct {
+	grid
+	rate float64
+	to   []float64
+}
+
+func (g grid) at(rate float64) factors {
+	f := factors{g, rate, make([]float64, len(g.ends))}
+	grown := 1.0
+	for i, y := range g.years {
+		if f.to[i] = grown * (1 + rate*y); g.even > 0 {
+			f.to[i] = math.Pow(1+rate*g.even, float64(i)) // without the drift of many products
 		}
-	}
-	if part > 0 {
-		f *= 1 + rate*g.years[period+1]*part
+		grown = f.to[i]
 	}
 	return f
 }
 
-// growth is what 1 becomes from one day to another.
-func (g grid) growth(from, to day.Date, rate float64) float64 {
-	return g.factor(to, rate) / g.factor(from, rate)
+// on is what 1 becomes from the start to a day.
+func (f factors) on(day day.Date) float64 {
+	period, part := f.place(day)
+	if part == 0 {
+		return f.to[period]
+	}
+	return f.to[period] * (1 + f.rate*f.years[period+1]*part)
 }
 
+// growth is what 1 becomes from one day to another.
+func (f factors) growth(from, to day.Date) float64 { return f.on(to) / f.on(from) }
+
 // present is the value of flows on the start.
-func (g grid) present(flows []Flow, rate float64) float64 {
+func (f factors) present(flows []Flow) float64 {
 	sum := 0.0
-	for _, f := range flows {
-		sum += float64(f.Minor) / g.factor(f.On, rate)
+	for _, flow := range flows {
+		sum += float64(flow.Minor) / f.on(flow.On)
 	}
 	return sum
 }
@@ -99,7 +108,7 @@ func (g grid) present(flows []Flow, rate float64) float64 {
 func (g grid) yield(flows []Flow) (float64, error) {
 	var periods []int64
 	for _, f := range flows {
-		period, part := g.at(f.On)
+		period, part := g.place(f.On)
 		if part != 0 || g.even == 0 {
 			return g.bisect(flows)
 		}
@@ -125,13 +134,13 @@ func (g grid) bisect(flows []Flow) (float64, error) {
 	}
 	longest := slices.Max(g.years)
 	low, high := leastYield/longest, mostYield/longest
-	sign := math.Copysign(1, g.present(flows, low))
-	if math.Copysign(1, g.present(flows, high)) == sign {
+	sign := math.Copysign(1, g.at(low).present(flows))
+	if math.Copysign(1, g.at(high).present(flows)) == sign {
 		return 0, outside()
 	}
 	for range 100 {
 		middle := low + (high-low)/2
-		if math.Copysign(1, g.present(flows, middle)) == sign {
+		if math.Copysign(1, g.at(middle).present(flows)) == sign {
 			low = middle
 		} else {
 			high = middle

@@ -86,7 +86,7 @@ func (l *levelling) raise(p Programme, wished money.Rate, most int64, did lowere
 
 // value is the present value of flows at the base rate.
 func (l *levelling) value(flows []Flow) (money.Amount, error) {
-	minor, err := money.Round(l.grid.present(flows, l.rated), l.Terms.Rounding)
+	minor, err := money.Round(l.rated.present(flows), l.Terms.Rounding)
 	return l.amount(minor), err
 }
 
@@ -210,14 +210,20 @@ func (l *levelling) lost(p Programme, s Schedule, rate money.Rate) ([]Flow, erro
 	}
 	part := float64(after-before) / float64(after)
 	var flows []Flow
-	var open, booked float64 // lost and not paid yet, as of the day on which it stands
-	balance, on, rentals := float64(s.Financed.Minor), l.Terms.Start, 0
+	var open, booked float64 // lost and not paid yet, as of the day on which it stands; what rounding owes
+	balance, on, rentals := 0.0, l.Terms.Start, 0
+	draws := l.drawn()
 	for i, r := range s.Rows {
 		if r.Kind == AdvanceRow || r.Kind == FeeRow {
 			continue
 		}
-		growth := l.grid.growth(on, r.DueOn, l.rated) - 1
+		growth := l.rated.growth(on, r.DueOn) - 1
 		open += open*growth + balance*growth - float64(r.Interest)
+		for len(draws) > 0 && (draws[0].On <= r.DueOn || i == len(s.Rows)-1) {
+			minor := float64(draws[0].Minor)
+			open += minor * (l.rated.growth(draws[0].On, r.DueOn) - 1)
+			balance, draws = balance+minor, draws[1:]
+		}
 		balance, on = balance-float64(r.Principal), r.DueOn
 		rentals++
 		if every := max(p.EveryRentals, 1); rentals%every != 0 && i != len(s.Rows)-1 {

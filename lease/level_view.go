@@ -27,16 +27,14 @@ type View struct {
 	Value     money.Amount `json:"value"`                  // their present value at the base rate
 	Nominal   money.Rate   `json:"yield_nominal,omitzero"` // a sponsor has none
 	Effective money.Rate   `json:"yield_effective,omitzero"`
+	NoYield   errs.Text    `json:"no_yield,omitzero"` // why there is none
 }
 
 // views fills the three sides.
 func (l *levelling) views(q *Levelled) (err error) {
 	customer := []Flow{{On: l.Terms.Start, Minor: l.advance - l.Terms.Advance.Minor}}
-	if len(l.Terms.Draws) == 0 {
-		customer[0].Minor -= l.base.Financed.Minor
-	}
-	for _, d := range l.Terms.Draws {
-		customer = append(customer, Flow{On: d.On, Minor: -d.Amount.Minor})
+	for _, d := range l.drawn() {
+		customer = append(customer, Flow{On: d.On, Minor: -d.Minor})
 	}
 	customer = append(customer, paid(l.now)...)
 	lessor := slices.Clone(customer)
@@ -63,7 +61,8 @@ func (l *levelling) view(who string, flows []Flow, yields bool) (v View, err err
 	}
 	r, err := l.grid.yield(v.Flows)
 	if err != nil {
-		return v, err
+		v.NoYield = errs.As(err).Text
+		return v, nil
 	}
 	if v.Nominal, err = money.RateOf(r); err != nil {
 		return v, err

@@ -52,11 +52,14 @@ type plan struct {
 	target  int64      // balance after the last rental
 	exact   *big.Float // the level rental before it is rounded, in minor units
 	level   int64      // and after
+	first   int64      // the level rental at the beginning
 	pending int64      // interest of grace that is due later
 	undrawn int64      // part of the financed amount that is drawn later
 
 	interest int64 // total so far
 	rows     []Row
+	earned   rates // the realised yield, or why there is none
+	unearned error
 }
 
 // plan checks terms and lays out what a plan consists of. With open the count is the most there may be.
@@ -183,7 +186,9 @@ func (p *plan) endless() error {
 // fix solves the level rental at the beginning, and again after a new rate unless the terms say what else gives way.
 func (p *plan) fix(j int, changed bool, balance int64) error {
 	if j == 0 {
-		return p.solveLevel(0, balance)
+		err := p.solveLevel(0, balance)
+		p.first = p.level
+		return err
 	}
 	if !changed {
 		return nil

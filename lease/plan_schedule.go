@@ -23,6 +23,7 @@ func (p *plan) schedule() (Schedule, error) {
 		return s, nil
 	}
 	y, err := p.yields(p.flows(false))
+	p.earned, p.unearned = y, err
 	if err != nil && p.shaped() {
 		s.NoYield = errs.As(err).Text
 		return s, nil
@@ -37,26 +38,23 @@ func (p *plan) schedule() (Schedule, error) {
 	return s, nil
 }
 
-// endsOfRow gives the level rental, or the first that asks for something where none is level, and the last one.
-func (p *plan) endsOfRow() (first, last int64) {
-	level, firstPaying := int64(-1), int64(-1)
+// endsOfRow gives the level rental and the last one. The level rental is that of a row which has it, else the one the
+// rows are shares of, else the first that asks for something.
+func (p *plan) endsOfRow() (level, last int64) {
+	first := int64(-1)
 	for _, r := range p.rows {
 		if r.Kind != RentalRow {
 			continue
 		}
-		s := &p.slots[r.Nr-1]
-		if s.kind == levelSlot && s.weight == nil && level < 0 && !s.deferred {
-			level = r.Payment()
-		}
-		if firstPaying < 0 {
-			firstPaying = r.Payment()
+		if first < 0 {
+			first = r.Payment()
 		}
 		last = r.Payment()
 	}
-	if level >= 0 {
-		return level, last
+	if p.Method != Linear && p.Count > 1 && p.hasLevel(0) {
+		return p.first, last
 	}
-	return max(firstPaying, 0), last
+	return max(first, 0), last
 }
 
 // timed is money at a point of the plan, or inside the period before it.
@@ -69,7 +67,8 @@ type timed struct {
 // flows are the lessor's flows by point: what is drawn, what the rows bring. With all, fees, costs and the deposit too,
 // but no services, which are passed through.
 func (p *plan) flows(all bool) []timed {
-	flows := []timed{{minor: -p.drawnAtStart()}}
+	flows := make([]timed, 1, len(p.rows)+len(p.Draws)+1)
+	flows[0].minor = -p.drawnAtStart()
 	for _, d := range p.Draws {
 		if d.On > p.Start {
 			flows = append(flows, p.drawn(d))

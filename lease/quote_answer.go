@@ -52,8 +52,7 @@ func (q *Quote) earn(p *plan) {
 			q.Notes = append(q.Notes, text)
 		}
 	}
-	fill := func(into *Rates, flows []timed) {
-		r, err := p.yields(flows)
+	fill := func(into *Rates, r rates, err error) {
 		if err == nil {
 			into.Periodic, err = money.RateOf(r.periodic)
 		}
@@ -66,8 +65,8 @@ func (q *Quote) earn(p *plan) {
 		}
 	}
 	if p.interest > 0 {
-		fill(&q.Yields.Rates, p.flows(false))
-		dated, err := YieldByDates(q.base())
+		fill(&q.Yields.Rates, p.earned, p.unearned)
+		dated, err := yieldByDates(q.base(), p.earned.effective)
 		if err == nil {
 			q.Yields.ByDates, err = money.RateOf(dated)
 		}
@@ -76,14 +75,15 @@ func (q *Quote) earn(p *plan) {
 		}
 	}
 	if q.Yields.AllIn = q.Yields.Rates; len(p.Fees)+len(p.Costs) > 0 || p.Deposit.Amount.Minor > 0 {
-		fill(&q.Yields.AllIn, p.flows(true))
+		r, err := p.yields(p.flows(true))
+		fill(&q.Yields.AllIn, r, err)
 	}
 	q.markup(p)
 }
 
 // base are the flows of the balance itself.
 func (q *Quote) base() []CashFlow {
-	var base []CashFlow
+	base := make([]CashFlow, 0, len(q.Flows))
 	for _, f := range q.Flows {
 		if f.What == FlowFinanced || f.What == FlowRental || f.What == FlowResidual {
 			base = append(base, f)

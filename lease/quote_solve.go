@@ -3,6 +3,7 @@ package lease
 import (
 	"cmp"
 	"math/big"
+	"strings"
 
 	"kontor/errs"
 	"kontor/money"
@@ -218,12 +219,13 @@ func (s *solving) price() error {
 	if err := s.noPercentRows(); err != nil {
 		return err
 	}
-	t.Price = money.Amount{Minor: money.MaxMinor / 4, Currency: t.Rental.Currency} // stands in while the plan is laid out
+	slope, constant := new(big.Float).Add(from(1), s.ofPrice()), from(s.besidePrice(t))
+	t.Price = money.Amount{Minor: money.MaxMinor, Currency: t.Rental.Currency} // stands in while the plan is laid out
+	t.Advance, t.Fees = money.Amount{}, nil
 	p, fixed, each, rental, err := s.lines(t)
 	if err != nil {
 		return err
 	}
-	slope, constant := new(big.Float).Add(from(1), s.ofPrice()), from(s.besidePrice(t))
 	x := rental.Mul(rental, from(t.Rental.Minor))
 	x.Sub(x, fixed).Sub(x, constant.Mul(constant, each))
 	slope.Mul(slope, each).Sub(slope, exactShare(s.req.ResidualPct))
@@ -237,7 +239,9 @@ func (s *solving) price() error {
 		return errs.New(errs.Refused, "the rentals do not finance anything").Because("raise the rental or the number of rentals")
 	}
 	s.req.Price = p.amount(minor)
-	s.req.percentages()
+	if s.req.percentages(); s.req.Financed().Minor < 1 {
+		return errs.New(errs.Refused, "the rentals do not finance anything").Because("raise the rental or the number of rentals")
+	}
 	return nil
 }
 
@@ -283,10 +287,23 @@ func (s *solving) noPercentRows() error {
 
 // decimal writes a number of minor units in full: six digits more than the currency has.
 func decimal(minor *big.Float, currency money.Currency) string {
-	exponent := currency.Exponent()
-	x := new(big.Float).Copy(minor)
-	for range exponent {
-		x.Quo(x, from(10))
+	const more = 6
+	fine := from(1_000_000)
+	if fine.Mul(fine, minor).IsInf() {
+		return ""
 	}
-	return x.Text('f', exponent+6)
+	half := big.NewFloat(0.5)
+	if minor.Sign() < 0 {
+		half.Neg(half)
+	}
+	n, _ := fine.Add(fine, half).Int(nil)
+	sign, digits := "", n.Text(10)
+	if n.Sign() < 0 {
+		sign, digits = "-", digits[1:]
+	}
+	places := currency.Exponent() + more
+	if short := places + 1 - len(digits); short > 0 {
+		digits = strings.Repeat("0", short) + digits
+	}
+	return sign + digits[:len(digits)-places] + "." + digits[len(digits)-places:]
 }

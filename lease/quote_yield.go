@@ -23,6 +23,9 @@ func (s *solving) yield() error {
 		return errs.New(errs.Refused, "rentals and residual come to less than is financed: no rate from 0 percent gives that").
 			Because("raise the rental, the residual or the number of rentals")
 	}
+	if done, err := s.yieldOfLevel(); done || err != nil {
+		return err
+	}
 	low, high := int64(0), int64(MaxRatePct*rateUnits/100)
 	most, err := s.balanceAt(high)
 	if err != nil {
@@ -42,6 +45,29 @@ func (s *solving) yield() error {
 	}
 	s.solution = s.req.Rate.String()
 	return nil
+}
+
+// yieldOfLevel finds the yield of level rentals straight from their flows.
+func (s *solving) yieldOfLevel() (done bool, err error) {
+	p, err := s.ref.plan(s.req.Terms, false)
+	if err != nil || !p.plain() || p.DimensionOver > 0 {
+		return false, err
+	}
+	flows := make([]int64, p.Count+1)
+	flows[0] = -p.financed
+	for j := range p.Count {
+		flows[p.duePoint(j)] += p.Rental.Minor
+	}
+	flows[p.Count] += p.Residual.Minor
+	y, err := Yield(flows)
+	if err != nil || y*12/float64(p.EveryMonths) > MaxRatePct/100.0 {
+		return false, nil // the long way tells why
+	}
+	if s.req.Rate, err = money.RateOf(max(y, 0) * 12 / float64(p.EveryMonths)); err != nil {
+		return false, err
+	}
+	s.solution = s.req.Rate.String()
+	return true, nil
 }
 
 // between narrows the rate down to its last unit: by the chord where that helps, else by halves. The balance at the end

@@ -133,7 +133,13 @@ func (t Terms) checkFit(f *errs.Faults) {
 			f.Add(field, "this does not go together with {other}", "other", with).Because("leave one of them out")
 		}
 	}
-	t.checkPart(f, "rental", t.Rental)
+	if t.Rental.Minor <= money.MaxMinor {
+		within := t
+		within.Price.Minor = money.MaxMinor // a step or a short term may bring a rental over the price
+		within.checkPart(f, "rental", t.Rental)
+	} else {
+		f.Add("rental", "the amount is over the price")
+	}
 	shape := len(t.Shape) > 0
 	deny(shape && t.Step.Every > 0, "step", "shape")
 	deny(shape && t.Grace != Grace{}, "grace", "shape")

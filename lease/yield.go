@@ -29,7 +29,9 @@ func Yield(flows []int64) (float64, error) {
 
 // YieldByDates gives the effective yield a year of dated flows, each discounted by its days / 365. The order of the
 // flows does not matter. Errors: as Yield.
-func YieldByDates(flows []CashFlow) (float64, error) {
+func YieldByDates(flows []CashFlow) (float64, error) { return yieldByDates(flows, 0.1) }
+
+func yieldByDates(flows []CashFlow, guess float64) (float64, error) {
 	flows = slices.Clone(flows)
 	slices.SortStableFunc(flows, func(a, b CashFlow) int { return cmp.Compare(a.On, b.On) })
 	var days []day.Date
@@ -45,7 +47,7 @@ func YieldByDates(flows []CashFlow) (float64, error) {
 	if err != nil {
 		return 0, err
 	}
-	return root(sign, leastYield, mostYield*100, 0.1, func(x float64) (value, slope float64) {
+	return root(sign, leastYield, mostYield*100, guess, func(x float64) (value, slope float64) {
 		log := math.Log1p(x)
 		for i, minor := range sums {
 			years := float64(days[i]-days[0]) / 365

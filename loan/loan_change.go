@@ -115,19 +115,43 @@ func (r *replay) freeOf(i, j int, part Part) Part {
 			r.unpayCharges(m.Nr, c == Penalty, n)
 		}
 	}
-	m.Part, done.Part = m.Part.Sub(back), done.Part.Sub(back)
+	m.Part = m.Part.Sub(back)
 	if m.Part == (Part{}) {
 		done.Met = slices.Delete(done.Met, j, j+1)
 	}
 	r.met = 0
-	if n := back.Total(); n > 0 && done.Kind.brings() {
-		done.Unapplied += n
-		r.a.Unapplied += n
-		if at, found := slices.BinarySearch(r.held, i); !found {
-			r.held = slices.Insert(r.held, at, i)
-		}
+	if done.Kind.brings() {
+		done.Part = done.Part.Sub(back)
+		r.hold(i, back.Total())
+	} else {
+		r.owedAfterAll(done, back.Total())
 	}
 	return part.Sub(back)
+}
+
+// hold keeps money of a transaction that met nothing.
+func (r *replay) hold(i int, n int64) {
+	if n == 0 {
+		return
+	}
+	r.a.Applied[i].Unapplied += n
+	r.a.Unapplied += n
+	if at, found := slices.BinarySearch(r.held, i); !found {
+		r.held = slices.Insert(r.held, at, i)
+	}
+}
+
+// owedAfterAll undoes that credit met a refund: the refund is owed, the credit is held again.
+func (r *replay) owedAfterAll(refund *Applied, n int64) {
+	refund.Part.Principal += n
+	for i := len(r.a.Applied) - 1; i >= 0 && n > 0; i-- {
+		if from := &r.a.Applied[i]; from.Returned > 0 {
+			back := min(n, from.Returned)
+			from.Returned -= back
+			n -= back
+			r.hold(i, back)
+		}
+	}
 }
 
 func (r *replay) unpayCharges(nr int, penalty bool, n int64) {

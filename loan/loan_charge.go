@@ -102,7 +102,8 @@ func (r *replay) writeOff(t *Transaction, done *Applied) {
 }
 
 // refund pays held money back, the oldest first. What is more than held is owed as principal: with the next row, or on a
-// row of its own after the last (M7).
+// row of its own after the last (M7). Where money does not wait for due dates, a refund with too little credit is owed in
+// full and the credit meets it at once.
 func (r *replay) refund(t *Transaction, done *Applied) {
 	credit := min(r.a.Unapplied, t.Amount)
 	missing := t.Amount - credit
@@ -111,15 +112,29 @@ func (r *replay) refund(t *Transaction, done *Applied) {
 	if missing == 0 {
 		return
 	}
-	r.a.Drawn = append(r.a.Drawn, Draw{t.On, missing})
-	i := slices.IndexFunc(r.a.Rows, func(row Instalment) bool { return row.DueOn > t.On && row.Kind != Advance && row.Kind != Extra })
-	if last := len(r.a.Rows) - 1; i < 0 && last >= 0 && r.a.Rows[last].DueOn == t.On {
-		i = last
-	} else if i < 0 {
-		i = r.extra(t.On)
+	owed := missing
+	if r.c.Settings.Future != Hold {
+		owed = t.Amount
 	}
-	r.a.Rows[i].Owed.Principal += missing
+	r.a.Drawn = append(r.a.Drawn, Draw{t.On, owed})
+	i := r.rowOfRefund(t.On)
+	r.a.Rows[i].Owed.Principal += owed
+	p := pour{rows: r.a.Rows[i : i+1], on: t.On, left: owed - missing}
+	p.take(0, Principal, p.left)
+	done.Met = p.met
 	r.changed(t.On)
+}
+
+// rowOfRefund is the index of the row with which a refund is owed.
+func (r *replay) rowOfRefund(on day.Date) int {
+	i := slices.IndexFunc(r.a.Rows, func(row Instalment) bool { return row.DueOn > on && row.Kind != Advance && row.Kind != Extra })
+	if i >= 0 {
+		return i
+	}
+	if last := len(r.a.Rows) - 1; last >= 0 && r.a.Rows[last].DueOn == on {
+		return last
+	}
+	return r.extra(on)
 }
 
 // giveBack takes an amount out of what is held.

@@ -1,6 +1,8 @@
 package loan
 
 import (
+	"slices"
+
 	"kontor/day"
 	"kontor/errs"
 	"kontor/money"
@@ -11,7 +13,8 @@ import (
 //
 // A cumulative schedule (F1 to F6) plans all rows ahead. A progressive one (F7 to F9) solves its level row from the exact
 // factors of each period, with 12 significant digits. Both are computed without floating point, so that the same terms
-// give the same rows on every machine, and the last row takes what rounding leaves.
+// give the same rows on every machine, and the last row takes what rounding leaves. An agreed new rate holds from the row
+// named on, in a progressive plan from the day named on.
 type Terms struct {
 	Currency       money.Currency `json:"currency"`
 	Approved       int64          `json:"approved_minor,omitzero"` // level rows are solved on it whatever is drawn (F18); 0: on what is drawn
@@ -117,7 +120,7 @@ func (t Terms) Rows(c Course) ([]Instalment, error) {
 		return nil, err
 	}
 	switch {
-	case t.Progressive && t.Rate.IsZero() && len(c.Turns) == 0:
+	case t.Progressive && t.Rate.IsZero() && !slices.ContainsFunc(c.Turns, Turn.reshapes):
 		return plan.free()
 	case t.Progressive:
 		return plan.progressive()
@@ -141,13 +144,13 @@ func (t Terms) Check() error {
 		f.Add("down_payment", "a down payment is a part of what is drawn").Because("write 25 for 25 percent")
 	}
 	if t.Method != Declining && t.Method != Flat {
-		f.Add("method", "unknown method {method}", "method", string(t.Method)).Because("choose declining or flat")
+		f.Add("method", "unknown method {method}", "method", string(t.Method)).Because("choose {words}", "words", "declining, flat")
 	}
 	if t.Charging != ByPeriod && t.Charging != ByDay {
-		f.Add("charging", "unknown method {method}", "method", string(t.Charging)).Because("choose daily or leave it out")
+		f.Add("charging", "{text} is none of the words allowed here", "text", string(t.Charging)).Because("choose {words}", "words", "daily")
 	}
 	if t.Amortisation != LevelRows && t.Amortisation != LevelPrincipal {
-		f.Add("amortisation", "unknown method {method}", "method", string(t.Amortisation)).Because("choose level_principal or leave it out")
+		f.Add("amortisation", "{text} is none of the words allowed here", "text", string(t.Amortisation)).Because("choose {words}", "words", "level_principal")
 	}
 	if t.Multiple < 0 || t.Multiple > MaxMultiple {
 		f.Add("multiple_minor", "the unit of the rental is from 1 to {most} minor units", "most", MaxMultiple).Because("leave it out for whole minor units")
@@ -177,16 +180,14 @@ func (t Terms) checkRhythm(f *errs.Faults) {
 		f.Add("principal_grace", "grace leaves no row to pay").Because("take fewer rows of grace than there are rows")
 	}
 	if t.YearDays != 0 && t.YearDays != 360 && t.YearDays != 364 && t.YearDays != 365 {
-		f.Add("year_days", "a year has 360, 364, 365 or the actual days").Because("leave it out for actual days")
+		f.Add("year_days", "a year has 360, 364, 365 or the actual days").Because("leave it out for the actual days")
 	}
 	if t.MonthDays != 0 && t.MonthDays != 30 {
-		f.Add("month_days", "a month has 30 or the actual days").Because("leave it out for actual days")
+		f.Add("month_days", "a month has 30 or the actual days").Because("leave it out for the actual days")
 	}
-	switch {
-	case t.Progressive && (t.PrincipalGrace > 0 || t.InterestGrace > 0 || t.Amortisation != LevelRows):
-		f.Add("progressive", "a progressive plan has level rows without grace").Because("take a cumulative plan")
-	case t.Progressive && t.Method == Flat && !t.Rate.IsZero():
-		f.Add("progressive", "a progressive plan charges what is left").Because("take the declining method")
+	flat := t.Method == Flat && !t.Rate.IsZero()
+	if t.Progressive && (t.PrincipalGrace > 0 || t.InterestGrace > 0 || t.Amortisation != LevelRows || flat) {
+		f.Add("progressive", "a progressive plan has level rows without grace, on the declining balance").Because("take a cumulative plan")
 	}
 }
 
@@ -197,14 +198,14 @@ func (t Terms) checkRecalculation(f *errs.Faults) {
 	switch t.Recalculation.Prepayment {
 	case LowerRows, FewerRows, SkipNext, AdjustFinal:
 	default:
-		f.Add("recalculation.prepayment", "unknown method {method}", "method", string(t.Recalculation.Prepayment)).
-			Because("choose fewer_rows, skip_next or adjust_final, or leave it out")
+		f.Add("recalculation.prepayment", "{text} is none of the words allowed here", "text", string(t.Recalculation.Prepayment)).
+			Because("choose {words}", "words", "fewer_rows, skip_next, adjust_final")
 	}
 	if t.Progressive && t.Recalculation.Prepayment != AdjustFinal {
-		f.Add("recalculation.prepayment", "the last open row of a progressive plan takes what payments change").Because("choose adjust_final")
+		f.Add("recalculation.prepayment", "the last open row of a progressive plan takes what payments change").Because("choose {words}", "words", "adjust_final")
 	}
 	if t.Method == Flat && !t.Rate.IsZero() {
-		f.Add("recalculation", "flat interest does not change with payments").Because("take the declining method")
+		f.Add("recalculation", "flat interest does not change with payments").Because("choose {words}", "words", "declining")
 	}
 }
 
@@ -233,6 +234,9 @@ func (c Course) check() error {
 	}
 	return f.Err()
 }
+
+// reshapes reports whether a change is about more than a date.
+func (u Turn) reshapes() bool { return u.Grace > 0 || u.Extra > 0 || u.Rate != nil }
 
 func (u Turn) check(f *errs.Faults) {
 	if u.From < day.Min || u.From > day.Max || u.Grace < 0 || u.Grace > MaxCount || u.Extra < 0 || u.Extra > MaxCount {

@@ -3,6 +3,7 @@ package loan_test
 import (
 	"encoding/json"
 	"maps"
+	"math"
 	"os"
 	"slices"
 	"strings"
@@ -256,6 +257,30 @@ func TestPrincipalSumsToWhatWasLent(t *testing.T) {
 		again, err := terms.Rows(c)
 		if err != nil || !slices.Equal(again, rows) {
 			t.Fatal("the same course gives other rows")
+		}
+	})
+}
+
+// The last row of a level plan is near the others: each rounding is worth a unit at most and grows with interest (R6).
+func TestLastRowIsNearTheLevel(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		terms := anyTerms(t)
+		terms.Method, terms.Amortisation, terms.Charging, terms.DownPayment = loan.Declining, loan.LevelRows, loan.ByPeriod, money.Rate{}
+		terms.PrincipalGrace, terms.InterestGrace = 0, 0
+		amount := rapid.Int64Range(1_000_000, 1_000_000_000_000).Draw(t, "amount")
+		rows, err := terms.Rows(loan.Course{Draws: []loan.Draw{{On: day.MustOf(2023, 1, 15), Amount: amount}}})
+		if err != nil {
+			t.Skip(err)
+		}
+		first, last := rows[0].Owed.Total(), rows[len(rows)-1].Owed.Total()
+		year := map[loan.Unit]float64{loan.Days: 360, loan.Weeks: 51, loan.Months: 12}[terms.Unit]
+		growth := math.Pow(1+1.04*terms.Rate.Fraction()*float64(terms.Every)/year, float64(terms.Count))
+		apart, most := math.Abs(float64(last-first)), float64(terms.Count)*float64(max(terms.Multiple, 1))*growth
+		if terms.Progressive && terms.MonthDays == 0 && terms.Unit == loan.Months {
+			t.Skip("periods of unequal length have no bound of this kind") // the level is solved from their own factors
+		}
+		if len(rows) == terms.Count && apart > most+float64(amount)*1e-11 {
+			t.Fatalf("level %d, last %d, more than %f apart", first, last, most)
 		}
 	})
 }

@@ -60,7 +60,7 @@ func anyTransaction(t *rapid.T, n int) loan.Transaction {
 	x := loan.Transaction{ID: fmt.Sprintf("t%02d", n), Seq: int64(n), On: start.Add(rapid.IntRange(-5, 400).Draw(t, "on")), Reason: "test"}
 	amount := rapid.SampledFrom([]int64{1, 7, 100, 999, 10_000, 50_000, 200_000}).Draw(t, "amount")
 	x.Kind = rapid.SampledFrom(slices.Concat(moneyKinds, moneyKinds, []loan.TransactionKind{loan.Charge, loan.Charge, loan.Refund, loan.Chargeback, loan.Waive, loan.ReAge,
-		loan.ReAmortise, loan.Accelerate, loan.ChargeOff, loan.WriteOff, loan.Accrue, loan.Pause, loan.Resume, loan.Assign, loan.Reschedule, loan.Holiday})).Draw(t, "kind")
+		loan.ReAmortise, loan.Accelerate, loan.ChargeOff, loan.WriteOff, loan.Accrue, loan.Pause, loan.Resume, loan.Assign, loan.Reschedule, loan.Holiday, loan.Prepay, loan.PartEnd})).Draw(t, "kind")
 	switch x.Kind {
 	case loan.Waive, loan.Accrue:
 		x.Part = loan.Part{Penalty: amount / 50, Fee: amount / 10, Interest: amount, Principal: rapid.SampledFrom([]int64{0, amount}).Draw(t, "principal given up")}
@@ -87,8 +87,11 @@ func anyHistory(t *rapid.T) (loan.Contract, []loan.Transaction, day.Date) {
 	var txs []loan.Transaction
 	for n := range rapid.IntRange(0, 10).Draw(t, "transactions") {
 		x := anyTransaction(t, n)
-		if x.Kind == loan.Holiday {
-			x = holiday(t, c, txs, x)
+		switch x.Kind {
+		case loan.Holiday, loan.PartEnd:
+			x = newRows(t, c, txs, x)
+		case loan.Prepay:
+			x = prepay(t, c, txs, x)
 		}
 		if _, err := loan.Replay(c, append(slices.Clone(txs), x), day.Max); err == nil {
 			txs = append(txs, x)
@@ -99,8 +102,9 @@ func anyHistory(t *rapid.T) (loan.Contract, []loan.Transaction, day.Date) {
 	return c, txs, asOf
 }
 
-// holiday moves all rows ahead by a month and lets the first of them cost interest on top.
-func holiday(t *rapid.T, c loan.Contract, txs []loan.Transaction, x loan.Transaction) loan.Transaction {
+// newRows moves all rows ahead by a month and lets the first of them cost interest on top. A part that ends takes some
+// principal away; some changes take arrears in.
+func newRows(t *rapid.T, c loan.Contract, txs []loan.Transaction, x loan.Transaction) loan.Transaction {
 	a, err := loan.Replay(c, txs, x.On)
 	if err != nil {
 		return x
@@ -109,8 +113,29 @@ func holiday(t *rapid.T, c loan.Contract, txs []loan.Transaction, x loan.Transac
 	for _, row := range rows {
 		row = loan.Instalment{Kind: row.Kind, DueOn: row.DueOn.AddMonths(1), Owed: row.Owed.Sub(row.Waived)}
 		row.Owed.Interest += 10
+		if x.Kind == loan.PartEnd && row.Owed.Principal > 0 {
+			row.Owed.Principal--
+			x.Part.Principal--
+		}
 		x.Rows = append(x.Rows, row)
 	}
+	if len(x.Rows) > 0 && rapid.Bool().Draw(t, "arrears") {
+		x.Arrears = true
+		x.Rows[0].Owed.Principal += a.OpenUntil(x.On).Principal
+	}
+	return x
+}
+
+// prepay pays what is due and some principal ahead, which the next rows skip.
+func prepay(t *rapid.T, c loan.Contract, txs []loan.Transaction, x loan.Transaction) loan.Transaction {
+	a, err := loan.Replay(c, txs, x.On)
+	if err != nil {
+		return x
+	}
+	rows, principal := a.Ahead(x.On)
+	ahead := rapid.Int64Range(1, max(1, principal)).Draw(t, "ahead")
+	x.Part = loan.Part{Fee: rapid.Int64Range(0, 50).Draw(t, "fee")}
+	x.Amount, x.Rows = a.OpenUntil(x.On).Total()+x.Part.Fee+ahead, loan.SkipPrincipal(rows, ahead)
 	return x
 }
 
@@ -137,6 +162,10 @@ func checkAccount(t rapid.TB, a loan.Account) {
 		if slices.Contains(moneyKinds, p.Kind) || p.Kind == loan.Prepay || p.Kind == loan.DownPayment {
 			if got := met.Total() + p.Unapplied + p.Returned + p.Recovered + p.Rounding; got != p.Amount || met != p.Part {
 				t.Fatalf("%+v: got %d in all, want %d", p, got, p.Amount)
+			}
+		} else if p.Kind == loan.Refund || p.Kind == loan.Chargeback {
+			if met.Total()+p.Unapplied+p.Returned > p.Amount-p.Part.Principal {
+				t.Fatalf("%+v: credit of more than was paid back", p)
 			}
 		} else if len(p.Met) > 0 || p.Unapplied != 0 {
 			t.Fatalf("%+v met rows", p)
