@@ -1,6 +1,10 @@
 package actus
 
-import "math"
+import (
+	"math"
+
+	"kontor/errs"
+)
 
 // base is the amount on which interest runs.
 func (l *loan) base() float64 {
@@ -185,6 +189,10 @@ func (l *loan) redeem(e step) float64 {
 		p = l.sign * math.Min(l.sign*p, l.sign*s.NotionalPrincipal)
 	}
 	s.NotionalPrincipal -= p
+	if limit := l.CreditLineAmount; e.kind == PI && limit.Set && l.sign*s.NotionalPrincipal > limit.Value+1e-9 {
+		l.fail(errs.New(errs.Refused, "the draw-down of {day} exceeds the credit line of {most}", "day", e.at.Date().String(), "most", limit.String()).
+			Because("raise creditLineAmount or draw less"))
+	}
 	if l.followsRedemptions() {
 		s.InterestCalculationBaseAmount = s.NotionalPrincipal
 	}

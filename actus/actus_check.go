@@ -152,11 +152,12 @@ func outOfCalendar(faults *errs.Faults, at string) {
 
 // needed are the terms that a contract type cannot be without.
 var needed = map[ContractType][]string{
-	PAM:   {"statusDate", "initialExchangeDate", "maturityDate", "notionalPrincipal"},
-	LAM:   {"statusDate", "initialExchangeDate", "notionalPrincipal"},
-	NAM:   {"statusDate", "initialExchangeDate", "notionalPrincipal", "nextPrincipalRedemptionPayment"},
-	ANN:   {"statusDate", "initialExchangeDate", "notionalPrincipal"},
-	LAX:   {"statusDate", "initialExchangeDate", "notionalPrincipal", "arrayCycleAnchorDateOfPrincipalRedemption", "arrayNextPrincipalRedemptionPayment", "arrayIncreaseDecrease"},
+	PAM: {"statusDate", "initialExchangeDate", "maturityDate", "notionalPrincipal"},
+	LAM: {"statusDate", "initialExchangeDate", "notionalPrincipal"},
+	NAM: {"statusDate", "initialExchangeDate", "notionalPrincipal", "nextPrincipalRedemptionPayment"},
+	ANN: {"statusDate", "initialExchangeDate", "notionalPrincipal"},
+	LAX: {"statusDate", "initialExchangeDate", "notionalPrincipal",
+		"arrayCycleAnchorDateOfPrincipalRedemption", "arrayNextPrincipalRedemptionPayment", "arrayIncreaseDecrease"},
 	CLM:   {"statusDate", "initialExchangeDate", "notionalPrincipal"},
 	UMP:   {"statusDate", "initialExchangeDate", "notionalPrincipal"},
 	CSH:   {"statusDate", "notionalPrincipal"},

@@ -19,6 +19,7 @@ var own = []struct {
 	{[]ContractType{LAX}, []string{"arrayCycleAnchorDateOfPrincipalRedemption", "arrayCycleOfPrincipalRedemption", "arrayNextPrincipalRedemptionPayment",
 		"arrayIncreaseDecrease", "arrayCycleAnchorDateOfInterestPayment", "arrayCycleOfInterestPayment", "arrayCycleAnchorDateOfRateReset",
 		"arrayCycleOfRateReset", "arrayRate", "arrayFixedVariable"}},
+	{[]ContractType{LAX}, []string{"creditLineAmount"}},
 	{[]ContractType{PAM, LAM, NAM, ANN, LAX}, []string{"capitalizationEndDate"}},
 	{[]ContractType{PAM, LAM, NAM, ANN, LAX}, []string{"maximumPenaltyFreeDisbursement", "penaltyType", "penaltyRate"}},
 }

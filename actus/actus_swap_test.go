@@ -299,3 +299,36 @@ func TestLegsOfAnyKind(t *testing.T) {
 		}
 	})
 }
+
+// TestSwapFromALaterDay goes on from the state of an earlier projection.
+func TestSwapFromALaterDay(t *testing.T) {
+	rapid.Check(t, func(r *rapid.T) {
+		terms := vanilla(t, rapid.SampledFrom([]string{"RF", "PF"}).Draw(r, "role"), `,"cycleAnchorDateOfRateReset":"2026-07-01","cycleOfRateReset":"P6ML1","calendar":"MF",
+			"businessDayConvention":"`+rapid.SampledFrom([]string{"SCF", "CSMF", "NOS"}).Draw(r, "shift")+`","deliverySettlement":"`+rapid.SampledFrom([]string{"S", "D"}).Draw(r, "settlement")+`"`)
+		terms.MaturityDate = actus.At(terms.InitialExchangeDate.Date().Add(rapid.IntRange(400, 1500).Draw(r, "days")))
+		var idx actus.Observations
+		for k := range 10 {
+			at := terms.InitialExchangeDate.Date().AddMonths(6 * k)
+			if err := idx.Observe("IDX", actus.Point{Time: actus.At(at), Value: rapid.Float64Range(-0.02, 0.2).Draw(r, "index")}); err != nil {
+				r.Fatal(err)
+			}
+		}
+		noon := actus.At(terms.InitialExchangeDate.Date().Add(rapid.IntRange(0, 390).Draw(r, "cut"))) + 43_200
+		idx.Events = []actus.ObservedEvent{{Time: noon, Type: actus.AD}}
+		whole, err := actus.Project(terms, idx, actus.Mode{}, 0)
+		if err != nil {
+			r.Fatal(err)
+		}
+		i := slices.IndexFunc(whole, func(e actus.Event) bool { return e.Type == actus.AD })
+		s := whole[i].State
+		terms.StatusDate = noon
+		terms.NominalInterestRate2, terms.AccruedInterest = actus.Num(s.NominalInterestRate), actus.Num(math.Abs(s.AccruedInterest))
+		rest, err := actus.Project(terms, idx, actus.Mode{}, 0)
+		if err != nil {
+			r.Fatal(err)
+		}
+		if d := cmp.Diff(rows(whole[i:]), rows(rest)); d != "" {
+			r.Error(d)
+		}
+	})
+}

@@ -41,8 +41,8 @@ type Terms struct {
 	AccruedInterest                          Number     `json:"accruedInterest,omitzero"`
 	CycleAnchorDateOfInterestPayment         Moment     `json:"cycleAnchorDateOfInterestPayment,omitzero"`
 	CycleOfInterestPayment                   day.Cycle  `json:"cycleOfInterestPayment,omitzero"`
-	CyclePointOfInterestPayment              CyclePoint `json:"cyclePointOfInterestPayment,omitzero"`
-	CapitalizationEndDate                    Moment     `json:"capitalizationEndDate,omitzero"`
+	CyclePointOfInterestPayment              CyclePoint `json:"cyclePointOfInterestPayment,omitzero"` // B: in advance (PAM, LAM)
+	CapitalizationEndDate                    Moment     `json:"capitalizationEndDate,omitzero"`       // interest is added to the principal until then
 	InterestCalculationBase                  Base       `json:"interestCalculationBase,omitzero"`
 	InterestCalculationBaseAmount            Number     `json:"interestCalculationBaseAmount,omitzero"`
 	CycleAnchorDateOfInterestCalculationBase Moment     `json:"cycleAnchorDateOfInterestCalculationBase,omitzero"`
@@ -58,8 +58,8 @@ type Terms struct {
 	RateSpread                  Number     `json:"rateSpread,omitzero"`
 	LifeCap                     Number     `json:"lifeCap,omitzero"`
 	LifeFloor                   Number     `json:"lifeFloor,omitzero"`
-	PeriodCap                   Number     `json:"periodCap,omitzero"`
-	PeriodFloor                 Number     `json:"periodFloor,omitzero"`
+	PeriodCap                   Number     `json:"periodCap,omitzero"`    // how far one reset may raise the rate
+	PeriodFloor                 Number     `json:"periodFloor,omitzero"`  // how far one reset may lower it, as a positive number
 	FixingPeriod                day.Period `json:"fixingPeriod,omitzero"` // the index is read this long before the reset
 
 	// Scaling by an index.
@@ -75,20 +75,20 @@ type Terms struct {
 	CycleAnchorDateOfFee           Moment           `json:"cycleAnchorDateOfFee,omitzero"`
 	CycleOfFee                     day.Cycle        `json:"cycleOfFee,omitzero"`
 	FeeBasis                       FeeBasis         `json:"feeBasis,omitzero"`
-	FeeRate                        Number           `json:"feeRate,omitzero"`
+	FeeRate                        Number           `json:"feeRate,omitzero"` // an amount (A) or a rate by the year (N)
 	FeeAccrued                     Number           `json:"feeAccrued,omitzero"`
 	PrepaymentEffect               PrepaymentEffect `json:"prepaymentEffect,omitzero"`
 	PrepaymentPeriod               day.Period       `json:"prepaymentPeriod,omitzero"`             // so long before a redemption a payment is that redemption, come early
 	CycleAnchorDateOfOptionality   Moment           `json:"cycleAnchorDateOfOptionality,omitzero"` // when a prepayment is allowed; absent: always
 	CycleOfOptionality             day.Cycle        `json:"cycleOfOptionality,omitzero"`
 	OptionExerciseEndDate          Moment           `json:"optionExerciseEndDate,omitzero"`
-	MaximumPenaltyFreeDisbursement Number           `json:"maximumPenaltyFreeDisbursement,omitzero"`
+	MaximumPenaltyFreeDisbursement Number           `json:"maximumPenaltyFreeDisbursement,omitzero"` // of one prepayment
 	PenaltyType                    PenaltyType      `json:"penaltyType,omitzero"`
 	PenaltyRate                    Number           `json:"penaltyRate,omitzero"`
-	GracePeriod                    day.Period       `json:"gracePeriod,omitzero"`
-	DelinquencyPeriod              day.Period       `json:"delinquencyPeriod,omitzero"`
-	DelinquencyRate                Number           `json:"delinquencyRate,omitzero"`
-	CreditLineAmount               Number           `json:"creditLineAmount,omitzero"`
+	GracePeriod                    day.Period       `json:"gracePeriod,omitzero"`       // from a missed payment until the contract is delayed
+	DelinquencyPeriod              day.Period       `json:"delinquencyPeriod,omitzero"` // from a missed payment until default; meanwhile it is delinquent
+	DelinquencyRate                Number           `json:"delinquencyRate,omitzero"`   // by the year, beside the nominal rate while delinquent
+	CreditLineAmount               Number           `json:"creditLineAmount,omitzero"`  // LAX: draw-downs up to here
 
 	// Purchase and termination.
 	PurchaseDate           Moment     `json:"purchaseDate,omitzero"`

@@ -68,6 +68,10 @@ func TestSegments(t *testing.T) {
 		26-06-01 PR 400 600 0
 		26-09-01 PR 400 200 0
 		26-12-01 MD 200 0 0`)
+	terms.CreditLineAmount = actus.Num(1250)
+	if _, err := actus.Project(terms, actus.Observations{}, actus.Mode{}, 0); !errs.Is(err, errs.Refused) {
+		t.Errorf("more than the credit line: %v", err)
+	}
 	terms.ArrayIncreaseDecrease[2] = actus.Increase
 	if _, err := actus.Project(terms, actus.Observations{}, actus.Mode{}, 0); !errs.Is(err, errs.Invalid) {
 		t.Errorf("a principal that only grows: %v", err)

@@ -296,10 +296,11 @@ func (r *replay) reAmortise(t *Transaction, done *Applied) error {
 	return nil
 }
 
-// accelerate lets all that is left fall due at once: the principal of the rows ahead, without their interest.
+// accelerate lets all that is left fall due at once: the principal and the charges of the rows ahead, without their
+// interest; what the running period has earned already comes with the transaction.
 func (r *replay) accelerate(t *Transaction, done *Applied) {
 	due := max(t.On, t.Due)
-	called := Instalment{Kind: Called, DueOn: due}
+	called := Instalment{Kind: Called, DueOn: due, Owed: Part{Interest: t.Part.Interest}}
 	for i := range r.a.Rows {
 		row := &r.a.Rows[i]
 		if row.DueOn <= due {

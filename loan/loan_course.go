@@ -139,6 +139,9 @@ func (r *replay) ask() ([]Instalment, error) {
 	if len(course.Draws) == 0 {
 		course.Draws = r.c.Expected
 	}
+	if len(course.Draws) == 0 {
+		return nil, nil
+	}
 	return r.c.Interest.Rows(course)
 }
 

@@ -225,6 +225,12 @@ func TestAccelerate(t *testing.T) {
 	if len(a.Versions) != 2 || a.Versions[1].Reason != "agreed" {
 		t.Errorf("versions got %+v, want two", a.Versions)
 	}
+	x := of(loan.Accelerate, "x", "2026-03-15", 2, 0)
+	x.Part.Interest, x.Due = 4, on("2026-03-20")
+	a = replay(t, three(), []loan.Transaction{x}, on("2026-03-16"))
+	if got, want := rows(a), []int64{100, 184, 0, 0}; !slices.Equal(got, want) || a.Rows[1].DueOn != on("2026-03-20") {
+		t.Errorf("with interest earned: open got %v, want %v", got, want)
+	}
 }
 
 // An addendum replaces the rows ahead; money that had met them runs down again; every version stays in full.
@@ -376,5 +382,26 @@ func TestAssign(t *testing.T) {
 	a := replay(t, three(), []loan.Transaction{paid("a", "2026-03-01", 1, 100), x}, on("2026-03-16"))
 	if a.Party != "pt_new" || len(a.Versions) != 2 || a.Versions[0].Party != "" || a.Versions[1].Party != "pt_new" || a.Rows[0].Open().Total() != 0 {
 		t.Errorf("got %q, %+v", a.Party, a.Versions)
+	}
+}
+
+// Before anything is drawn a debt shows what is expected, or nothing; money is held until there is something to meet.
+func TestBeforeTheDraw(t *testing.T) {
+	for _, progressive := range []bool{false, true} {
+		terms := loan.Terms{Currency: "EUR", Method: loan.Flat, Every: 1, Unit: loan.Months, Count: 2, Progressive: progressive}
+		c := loan.Contract{Currency: "EUR", StartsOn: start, Interest: terms, Settings: loan.Settings{Future: loan.NextInstalment}}
+		txs := []loan.Transaction{{ID: "early", Kind: loan.Payment, On: start, Seq: 1, Amount: 30}}
+		if a := replay(t, c, txs, start); a.Status != loan.Approved || len(a.Rows) != 0 || a.Unapplied != 30 {
+			t.Errorf("nothing expected: got %+v", a)
+		}
+		c.Expected = []loan.Draw{{On: start, Amount: 100}}
+		if a := replay(t, c, nil, start); a.Status != loan.Approved || !slices.Equal(rows(a), []int64{50, 50}) || a.Rows[0].Balance != 50 {
+			t.Errorf("expected: got %s %v", a.Status, a.Rows)
+		}
+		c.Expected = nil
+		txs = append(txs, loan.Transaction{ID: "draw", Kind: loan.Disburse, On: start.Add(2), Seq: 2, Amount: 200})
+		if a := replay(t, c, txs, start.Add(2)); a.Status != loan.Active || !slices.Equal(rows(a), []int64{70, 100}) || a.Unapplied != 0 {
+			t.Errorf("drawn: got %s %v, %d held", a.Status, rows(a), a.Unapplied)
+		}
 	}
 }

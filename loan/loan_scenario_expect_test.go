@@ -59,7 +59,7 @@ func (r *run) expectSchedule(in read) {
 	}
 	var columns []string
 	if r.s.Disabled {
-		columns = []string{"kind", "nr", "days", "date"}
+		columns = []string{"kind", "nr", "days", "date", "paid_date"}
 	}
 	ok := true
 	for i, want := range s.Rows {

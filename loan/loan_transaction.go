@@ -57,7 +57,7 @@ type Transaction struct {
 	Penalty  bool           `json:"penalty,omitzero"`  // charge: a penalty, not a fee
 	Cause    Cause          `json:"cause,omitzero"`    // charge: which rule made it; none: a person
 	PayOff   bool           `json:"pay_off,omitzero"`  // payment: meant to settle all that is owed on its day
-	Part     Part           `json:"part,omitzero"`     // waive, accrue: by component; prepay: what it pays beside principal; new rows: change of principal
+	Part     Part           `json:"part,omitzero"`     // waive, accrue: by component; prepay: what it pays beside principal; new rows: change of principal; acceleration: interest earned
 	Nr       int            `json:"row,omitzero"`      // charge, waive: the row it concerns; none: found by date
 	Rows     []Instalment   `json:"rows,omitempty"`    // new rows: what is owed after On instead of all rows not yet due
 	Arrears  bool           `json:"arrears,omitzero"`  // new rows: they take in what is open of the rows due already, too
