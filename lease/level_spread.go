@@ -19,10 +19,10 @@ func (q Levelled) Spread(t Terms) ([]Flow, error) {
 		interest[r.DueOn] += r.Interest
 		last = max(last, r.DueOn)
 	}
-	g, rate := newGrid(t, q.Base), t.Rate.Fraction()
+	grown := newGrid(t, q.Base).at(t.Rate.Fraction())
 	out, balance, before, left, asked := []Flow(nil), 0.0, t.Start, cost, 0.0
 	for _, f := range q.Lessor.Flows {
-		earned := balance * (g.growth(before, f.On, rate) - 1)
+		earned := balance * (grown.growth(before, f.On) - 1)
 		balance, before = balance+earned-float64(f.Minor), f.On
 		if asked += earned; f.On == t.Start {
 			continue
