@@ -39,6 +39,8 @@ func operations() []operation {
 		{method: "GET", path: "/api/verbs", id: "verbs", roles: desk.Roles(), serve: verbNames, describe: describeVerbs},
 		{method: "GET", path: "/api/record/{id}", id: "record", roles: desk.Roles(), serve: record, describe: describeRecord},
 		{method: "GET", path: "/api/gate/{deal}", id: "gate", roles: staff(), serve: gate, describe: describeGate},
+		{method: "POST", path: "/api/lease/quote", id: "lease.quote", roles: staff(), serve: leaseQuote, describe: describeLeaseQuote},
+		{method: "POST", path: "/api/lease/schedule", id: "lease.schedule", roles: staff(), serve: leaseSchedule, describe: describeLeaseSchedule},
 		{method: "POST", path: "/api/tokens", id: "token.issue", roles: desk.Roles(), serve: issueToken, describe: describeToken},
 	}
 	for _, l := range desk.Lists() {

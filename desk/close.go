@@ -73,6 +73,9 @@ func (w *work) closeDeals(res *CloseDayResult, _ day.Date) error {
 		if err := w.catchUp(&d, upTo); err != nil {
 			return err
 		}
+		if err := w.earnSubsidy(d, upTo); err != nil {
+			return err
+		}
 		res.Deals++
 		if d.Dpd > 0 {
 			res.Late++

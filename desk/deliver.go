@@ -108,17 +108,17 @@ func (w *work) mayDeliver(d q.Deal, req DeliverRequest) error {
 }
 
 // replan moves the schedule to the real day of delivery.
-func (w *work) replan(d *q.Deal, on day.Date) (lease.Schedule, error) {
+func (w *work) replan(d *q.Deal, on day.Date) (lease.Offer, error) {
 	var terms TermsRequest
 	if err := d.TermsJson.Into(&terms); err != nil {
-		return lease.Schedule{}, err
+		return lease.Offer{}, err
 	}
-	_, schedule, err := terms.Schedule(on)
+	_, offer, err := terms.Offer(on)
 	if err != nil {
-		return schedule, err
+		return offer, err
 	}
-	d.StartsOn, d.EndsOn = on, lastDue(schedule)
-	return schedule, w.writeSchedule(d.ID, schedule)
+	d.StartsOn, d.EndsOn = on, lastDue(offer.Signed())
+	return offer, w.writeSchedule(d.ID, offer.Signed())
 }
 
 // handOver moves every unit, writes its act and counts its value; it returns the turnover in USD.
@@ -226,7 +226,7 @@ func (w *work) inUSD(a money.Amount, on day.Date) (usdValue, error) {
 }
 
 // startRunning books the sale, opens the account of the deal with what was agreed and lets rentals fall due.
-func (w *work) startRunning(d *q.Deal, on day.Date, agreed lease.Schedule) error {
+func (w *work) startRunning(d *q.Deal, on day.Date, agreed lease.Offer) error {
 	err := w.tx.DeliverDeal(w.ctx, q.DeliverDealParams{CentreID: w.centre(), ID: d.ID, DeliveredOn: on, StartsOn: d.StartsOn, EndsOn: d.EndsOn})
 	if err != nil {
 		return err
@@ -237,7 +237,10 @@ func (w *work) startRunning(d *q.Deal, on day.Date, agreed lease.Schedule) error
 	if err != nil {
 		return err
 	}
-	if err := w.agree(d, "delivery", rowsOf(agreed)); err != nil {
+	if err := w.agree(d, "delivery", rowsOf(agreed.Signed())); err != nil {
+		return err
+	}
+	if err := w.useBudgets(*d, agreed, on); err != nil {
 		return err
 	}
 	return w.replay(d, w.today, "")

@@ -9,8 +9,9 @@ import (
 )
 
 // Field describes one field of a request, so that forms, flags and the API reference are made from the request type.
-// Struct tags: json (name), label and help (English forms), enum ("a|b"), ref (kind of entity: party, unit, deal,
-// guarantee), unit (shown inside the field), lines for multi-line text, group, optional.
+// Struct tags: json (name), label and help (English forms), enum ("a|b", or "@products" for words of the lease), ref (kind of entity: party, unit, deal,
+// guarantee), unit (shown inside the field), lines for multi-line text, group, optional; form:"-"
+// keeps a field of the document out of every form.
 type Field struct {
 	Name     string
 	Label    string
@@ -56,7 +57,7 @@ func fieldsOf(t reflect.Type) []Field {
 			continue
 		}
 		name, _, _ := strings.Cut(sf.Tag.Get("json"), ",")
-		if name == "" || name == "-" {
+		if name == "" || name == "-" || sf.Tag.Get("form") == "-" {
 			continue
 		}
 		f := Field{Name: name, Label: sf.Tag.Get("label"), Help: sf.Tag.Get("help"), Ref: sf.Tag.Get("ref"), Unit: sf.Tag.Get("unit"),
@@ -67,6 +68,9 @@ func fieldsOf(t reflect.Type) []Field {
 		}
 		if e := sf.Tag.Get("enum"); e != "" {
 			f.Enum = strings.Split(e, "|")
+			if words, named := strings.CutPrefix(e, "@"); named {
+				f.Enum = leaseWords[words]
+			}
 		}
 		f.Kind = kindOf(sf.Type, f)
 		if f.Kind == TableField {

@@ -13,14 +13,14 @@ import (
 // LeaseRequest is what a person writes of a lease: the first fields make a level lease, the others give it a shape. An
 // empty field leaves it to the product, and then to the usual: monthly rentals in arrears, an annuity, 30/360.
 type LeaseRequest struct {
-	Product     string       `json:"product" label:"Product" enum:"annuity|linear|bullet|structured|seasonal|balloon|residual|step|interest_only|hire_purchase|operating" help:"Its terms stand where nothing is written here." optional:""`
+	Product     string       `json:"product" label:"Product" enum:"@products" help:"Its terms stand where nothing is written here." optional:""`
 	Rate        money.Rate   `json:"rate" label:"Rate" unit:"% a year" help:"Lease only: nominal rate." optional:""`
 	Count       int          `json:"count" label:"Rentals" help:"Lease only: how many, 1 to 600." optional:""`
 	EveryMonths int          `json:"every_months" label:"Every" unit:"months" help:"Lease only: 1, 3, 6 or 12." optional:""`
-	Method      string       `json:"method" label:"Method" enum:"annuity|linear|bullet|flat" optional:""`
-	Timing      string       `json:"timing" label:"Timing" enum:"arrears|advance" optional:""`
+	Method      string       `json:"method" label:"Method" enum:"@methods" optional:""`
+	Timing      string       `json:"timing" label:"Timing" enum:"@timings" optional:""`
 	Residual    money.Amount `json:"residual" label:"Residual value" help:"Lease only: left at the end." optional:""`
-	ResidualBy  string       `json:"residual_by" label:"Who stands for the residual" enum:"lessee|third_party|nobody" help:"A customer owes only what he stands for himself." optional:""`
+	ResidualBy  string       `json:"residual_by" label:"Who stands for the residual" enum:"@backers" help:"A customer owes only what he stands for himself." optional:""`
 
 	SkipMonths       []string     `json:"skip_months" label:"Months without a rental" help:"Numbers of months, 12 for December; their interest joins the balance." optional:"" group:"Shape of the rentals"`
 	StepPercent      money.Rate   `json:"step_percent" label:"Step" unit:"%" help:"By so much the rental rises from step to step." optional:"" group:"Shape of the rentals"`
@@ -36,14 +36,36 @@ type LeaseRequest struct {
 	RoundTo          money.Amount `json:"round_to" label:"Round the rental to" help:"For example 1.00 or 100.00." optional:"" group:"Days and rounding"`
 	Fees             []FeeLine    `json:"fees" label:"Fees, insurance and service" optional:"" group:"Fees and deposit"`
 	Deposit          money.Amount `json:"deposit" label:"Deposit" help:"Paid at the start, given back at the end." optional:"" group:"Fees and deposit"`
+	Programmes       []string     `json:"programmes" label:"Programmes" ref:"programme" help:"Names of programmes, in the order in which they apply." optional:"" group:"Levelling"`
+	CustomerRate     money.Rate   `json:"customer_rate" label:"Rate for the customer" unit:"% a year" help:"Empty: as low as the programmes go." optional:"" group:"Levelling"`
+	FloatIndex       string       `json:"float_index" label:"Index" help:"The rate follows it; the rate above holds until the first reset." optional:"" group:"Floating rate"`
+	FloatSpread      money.Rate   `json:"float_spread" label:"Spread" unit:"points" optional:"" group:"Floating rate"`
+	FloatMonths      int          `json:"float_months" label:"Reset every" unit:"months" optional:"" group:"Floating rate"`
+	FloatLookBack    int          `json:"float_look_back" label:"Look-back" unit:"days" optional:"" group:"Floating rate"`
+	FloatCap         money.Rate   `json:"float_cap" label:"Cap" unit:"% a year" optional:"" group:"Floating rate"`
+	FloatFloor       money.Rate   `json:"float_floor" label:"Floor" unit:"% a year" optional:"" group:"Floating rate"`
+	FloatLimit       money.Rate   `json:"float_limit" label:"Most at one reset" unit:"points" optional:"" group:"Floating rate"`
+	AfterReset       string       `json:"after_reset" label:"A new rate changes" enum:"@resets" optional:"" group:"Floating rate"`
 	PenaltyRate      money.Rate   `json:"penalty_rate" label:"Penalty" unit:"% a day" help:"On what is overdue, from its due date until it is paid." optional:"" group:"Late payment"`
 	PenaltyCap       money.Rate   `json:"penalty_cap" label:"Penalty at most" unit:"% of the arrears" optional:"" group:"Late payment"`
+
+	Levelling Levelling `json:"levelling,omitzero" form:"-"` // filled in by the desk, never by who asks
+}
+
+// Levelling is what the desk knew when it quoted: the programmes as they stood, the values of indicators, what budgets had
+// left. A contract keeps the version under which it was signed.
+type Levelling struct {
+	On         day.Date              `json:"on"`
+	Programmes []lease.Programme     `json:"programmes,omitempty"`
+	Indicators map[string]money.Rate `json:"indicators,omitempty"`
+	Left       map[string]int64      `json:"left_minor,omitempty"`
+	Indices    []lease.Index         `json:"indices,omitempty"`
 }
 
 // ShapeLine is some rentals of one kind.
 type ShapeLine struct {
 	Count   int          `json:"count" label:"Rentals"`
-	Kind    string       `json:"kind" label:"Kind" enum:"level|amount|percent|factor|step|skip|interest"`
+	Kind    string       `json:"kind" label:"Kind" enum:"@shapes"`
 	Amount  money.Amount `json:"amount" label:"Amount" optional:""`
 	Percent money.Rate   `json:"percent" label:"Percent" unit:"%" optional:""`
 }
@@ -53,8 +75,28 @@ type FeeLine struct {
 	Name    string       `json:"name" label:"Name"`
 	Amount  money.Amount `json:"amount" label:"Amount" optional:""`
 	Percent money.Rate   `json:"percent" label:"Percent" unit:"%" help:"Of the price, instead of an amount." optional:""`
-	When    string       `json:"when" label:"When" enum:"up_front|financed|per_rental"`
+	When    string       `json:"when" label:"When" enum:"@whens"`
 	Service bool         `json:"service" label:"Insurance or service" optional:""`
+}
+
+// leaseWords are the words of the lease that fields choose from, so that a new one is in every form at once.
+var leaseWords = map[string][]string{"products": productNames(), "methods": words(lease.Methods), "timings": words(lease.Timings), "backers": words(lease.Backers),
+	"resets": words(lease.AfterAll), "shapes": words(lease.ShapeKinds), "whens": words(lease.Whens), "unknowns": words(lease.Unknowns)}
+
+func words[W ~string](all []W) []string {
+	out := make([]string, len(all))
+	for i, w := range all {
+		out[i] = string(w)
+	}
+	return out
+}
+
+func productNames() []string {
+	var out []string
+	for _, p := range lease.Products() {
+		out = append(out, p.Name)
+	}
+	return out
 }
 
 // usual is what a level lease is without a product: an annuity, monthly, in arrears.
@@ -95,6 +137,11 @@ func (r LeaseRequest) terms(price, advance money.Amount, start day.Date) (lease.
 	for _, l := range r.Fees {
 		t.Fees = append(t.Fees, lease.Fee{Name: l.Name, Amount: l.Amount, Percent: l.Percent, When: lease.When(l.When), Service: l.Service})
 	}
+	if r.FloatIndex != "" {
+		t.Floating = lease.Floating{Index: r.FloatIndex, Spread: r.FloatSpread, EveryMonths: r.FloatMonths, LookBackDays: r.FloatLookBack, Cap: r.FloatCap, Floor: r.FloatFloor,
+			PeriodLimit: r.FloatLimit}
+		t.AfterReset = lease.AfterReset(r.AfterReset)
+	}
 	if r.DayCount != "" {
 		f.Take("day_count", t.DayCount.UnmarshalText([]byte(r.DayCount)))
 	}
@@ -105,14 +152,15 @@ func (r LeaseRequest) terms(price, advance money.Amount, start day.Date) (lease.
 	return t, f.Err()
 }
 
-// quote plans the lease with everything that the product adds.
-func (r LeaseRequest) quote(price, advance money.Amount, start day.Date) (lease.Quote, error) {
-	terms, err := r.terms(price, advance, start)
-	if err != nil {
-		return lease.Quote{}, err
+// offer works the lease out with everything that the product and the programmes add.
+func (r LeaseRequest) offer(ask lease.OfferRequest) (lease.Offer, error) {
+	ask.Product = r.Product
+	if !r.CustomerRate.IsZero() {
+		ask.CustomerRate = &r.CustomerRate
 	}
-	q, err := lease.Solve(lease.QuoteRequest{Product: r.Product, Terms: terms}, lease.Reference{})
-	return q, named(err)
+	ask.Programmes, ask.Indicators, ask.Left, ask.SignedOn = r.Levelling.Programmes, r.Levelling.Indicators, r.Levelling.Left, r.Levelling.On
+	o, err := lease.MakeOffer(ask, lease.Reference{Indices: r.Levelling.Indices, AsOf: r.Levelling.On})
+	return o, named(err)
 }
 
 // requestNames are the fields of the request where the terms of a lease call them otherwise.

@@ -158,4 +158,22 @@ var lists = []List{
 			{Name: "usd", Title: "USD for one", SQL: "r.usd", Kind: store.Text},
 			{Name: "source", Title: "Source", SQL: "r.source", Kind: store.Text},
 		}}},
+	{Name: "programmes", Kind: id.Programme, Title: "Programmes", Empty: "Here the programmes will stand whose sponsors pay a part of what leases cost.", First: "programme.register", Roles: staff,
+		spec: store.ListSpec{Centre: "g.centre_id", From: "programme g join party p on p.id = g.sponsor_id", Key: "g.id", Search: "g.folded", Order: "name", Columns: []store.Column{
+			{Name: "id", SQL: "g.id", Kind: store.Hidden, Sort: true}, hidden("sponsor_id", "g.sponsor_id"), hidden("currency", "g.currency"),
+			{Name: "name", Title: "Name", SQL: "g.name", Kind: store.Text, Sort: true},
+			{Name: "sponsor", Title: "Sponsor", SQL: "p.name", Kind: store.Ref, With: "sponsor_id"},
+			{Name: "formula", Title: "Formula", SQL: "g.formula", Kind: store.State, Enum: []string{"rate_buy_down", "advance_discount", "lost_income"}, Filter: true},
+			{Name: "budget", Title: "Budget", SQL: "g.budget_minor", Kind: store.Money, With: "currency", Sort: true},
+			{Name: "from", Title: "From", SQL: "g.from_on", Kind: store.Day, Sort: true},
+			{Name: "until", Title: "Until", SQL: "g.until_on", Kind: store.Day, Sort: true, Filter: true},
+		}}},
+	{Name: "indices", Kind: "", Title: "Indices", Empty: "Here the values of key rates and other indices will stand, day by day.", First: "index.record", Roles: staff,
+		spec: store.ListSpec{From: "index_value i", Key: "i.name || i.on_day || i.at_us", Order: "-on", Columns: []store.Column{
+			hidden("id", "i.name || i.on_day"),
+			{Name: "on", Title: "Day", SQL: "i.on_day", Kind: store.Day, Sort: true, Filter: true},
+			{Name: "name", Title: "Index", SQL: "i.name", Kind: store.Text, Filter: true, Sort: true},
+			{Name: "value", Title: "Value, %", SQL: "i.value", Kind: store.Text},
+			{Name: "source", Title: "Source", SQL: "i.source", Kind: store.Text},
+		}}},
 }

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"context"
+
 	"kontor/day"
 	"kontor/lease"
 	"kontor/money"
@@ -9,7 +11,7 @@ import (
 // OfferRequest asks what a lease comes to, for the customer, the lessor and those who sponsor it. One figure may be left
 // out and is found.
 type OfferRequest struct {
-	Find       string       `json:"find" label:"Find" enum:"rental|yield|price|advance|residual|term" help:"This figure is found from the others; leave it empty." optional:""`
+	Find       string       `json:"find" label:"Find" enum:"@unknowns" help:"This figure is found from the others; leave it empty." optional:""`
 	Price      money.Amount `json:"price" label:"Price" optional:""`
 	AdvancePct money.Rate   `json:"advance_pct" label:"Advance" unit:"% of the price" optional:""`
 	Advance    money.Amount `json:"advance" label:"Advance as an amount" optional:""`
@@ -24,21 +26,85 @@ var AskOffer = question(Spec{Name: "lease.quote", Title: "Work out a lease", Hel
 
 func (w *work) offer(r OfferRequest) (lease.Offer, error) {
 	price := r.Price
-	if price.Currency == "" { // to be found: the currency comes from what is known
-		for _, a := range []money.Amount{r.Advance, r.Rental, r.Residual} {
-			if a.Currency != "" {
-				price.Currency = a.Currency
-			}
+	for _, a := range []money.Amount{r.Advance, r.Rental, r.Residual} { // a price that is to be found has the currency of what is known
+		if price.Currency == "" {
+			price.Currency = a.Currency
 		}
 	}
 	if r.StartsOn == 0 {
 		r.StartsOn = w.today
+	}
+	if err := w.look(&r.LeaseRequest, price.Currency, ""); err != nil {
+		return lease.Offer{}, err
 	}
 	terms, err := r.terms(price, r.Advance, r.StartsOn)
 	if err != nil {
 		return lease.Offer{}, err
 	}
 	terms.Rental = r.Rental
-	offer, err := lease.MakeOffer(lease.OfferRequest{QuoteRequest: lease.QuoteRequest{Solve: lease.Unknown(r.Find), Product: r.Product, Terms: terms, AdvancePct: r.AdvancePct}}, lease.Reference{})
-	return offer, named(err)
+	return r.offer(lease.OfferRequest{QuoteRequest: lease.QuoteRequest{Solve: lease.Unknown(r.Find), Terms: terms, AdvancePct: r.AdvancePct}})
+}
+
+// PlanQuote works out what a quote comes to while it is typed; a cash sale has a schedule and no sides.
+func (d *Desk) PlanQuote(ctx context.Context, actor Actor, r TermsRequest) (price money.Amount, o lease.Offer, err error) {
+	if err := allow(actor, "deal.quote", staff); err != nil {
+		return price, o, err
+	}
+	err = d.read(ctx, actor, func(w *work) error {
+		if err := w.look(&r.LeaseRequest, r.currency(), ""); err != nil {
+			return err
+		}
+		price, o, err = r.Offer(r.StartsOn)
+		return err
+	})
+	return price, o, err
+}
+
+// WorkOut answers a request in the words of the lease itself. A programme that has only an id is one of the house, and the
+// house's indices stand beside those of the request.
+//
+// Errors: as lease.MakeOffer; Forbidden.
+func (d *Desk) WorkOut(ctx context.Context, actor Actor, req lease.OfferRequest) (o lease.Offer, err error) {
+	if err := allow(actor, AskOffer.Name, AskOffer.Roles); err != nil {
+		return o, err
+	}
+	err = d.read(ctx, actor, func(w *work) error {
+		known := LeaseRequest{FloatIndex: req.Floating.Index}
+		at := map[int]int{} // places of the house's programmes among those of the request
+		for i, p := range req.Programmes {
+			if p.Formula == "" {
+				at[len(known.Programmes)] = i
+				known.Programmes = append(known.Programmes, p.ID)
+			}
+		}
+		if err := w.look(&known, req.Price.Currency, ""); err != nil {
+			return err
+		}
+		for n, p := range known.Levelling.Programmes {
+			req.Programmes[at[n]] = p
+		}
+		req.Left = known.Levelling.Left
+		if req.Indicators == nil {
+			req.Indicators = known.Levelling.Indicators
+		}
+		o, err = lease.MakeOffer(req, lease.Reference{Indices: known.Levelling.Indices, AsOf: w.today})
+		return err
+	})
+	return o, err
+}
+
+// Plan plans complete terms with the house's indices. Errors: as lease.Reference.Plan; Forbidden.
+func (d *Desk) Plan(ctx context.Context, actor Actor, terms lease.Terms) (s lease.Schedule, err error) {
+	if err := allow(actor, AskOffer.Name, AskOffer.Roles); err != nil {
+		return s, err
+	}
+	err = d.read(ctx, actor, func(w *work) error {
+		indices, err := w.indices()
+		if err != nil {
+			return err
+		}
+		s, err = lease.Reference{Indices: indices, AsOf: w.today}.Plan(terms)
+		return err
+	})
+	return s, err
 }

@@ -34,7 +34,8 @@ type booking struct {
 // owned tells which codes are kept per deal; the others are one account of the house per currency.
 func owned(code ledger.Code) bool {
 	switch code {
-	case ledger.ReceivablePrincipal, ledger.ReceivableInterest, ledger.ReceivableFee, ledger.ReceivablePenalty, ledger.Advance, ledger.Unapplied:
+	case ledger.ReceivablePrincipal, ledger.ReceivableInterest, ledger.ReceivableFee, ledger.ReceivablePenalty, ledger.ReceivableSponsor, ledger.DeferredSubsidy,
+		ledger.Advance, ledger.Unapplied:
 		return true
 	}
 	return false

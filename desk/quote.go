@@ -53,6 +53,7 @@ type QuoteResult struct {
 	Version  int            `json:"version"`
 	Price    money.Amount   `json:"price"`
 	Schedule lease.Schedule `json:"schedule"`
+	Reliefs  []lease.Relief `json:"reliefs,omitempty"` // what programmes pay
 }
 
 // total adds the prices of the units; all are in one currency.
@@ -77,10 +78,19 @@ func (r TermsRequest) total(f *errs.Faults) money.Amount {
 	return sum
 }
 
-// Schedule plans the instalments of the terms from a start. It needs no database, so that a form can show it live.
+// Schedule plans the instalments of the terms from a start: those that the customer signs.
 //
-// Errors: Invalid with all faults.
+// Errors: Invalid with all faults; Refused when the programmes do not carry the terms.
 func (r TermsRequest) Schedule(start day.Date) (money.Amount, lease.Schedule, error) {
+	price, o, err := r.Offer(start)
+	return price, o.Signed(), err
+}
+
+// Offer works the terms out from a start. It needs no database: what the desk looked up stands in the terms. A cash sale has
+// a schedule and no sides.
+//
+// Errors: as Schedule.
+func (r TermsRequest) Offer(start day.Date) (money.Amount, lease.Offer, error) {
 	var f errs.Faults
 	price := r.total(&f)
 	if len(r.Units) == 0 {
@@ -90,23 +100,35 @@ func (r TermsRequest) Schedule(start day.Date) (money.Amount, lease.Schedule, er
 		f.Add("starts_on", "a planned delivery is needed")
 	}
 	if err := f.Err(); err != nil {
-		return price, lease.Schedule{}, err
+		return price, lease.Offer{}, err
 	}
 	advance := orZero(r.Advance, price)
 	if r.Kind == "sale" {
 		if r.PayDays < 0 || r.PayDays > 3650 {
 			f.Add("pay_days", "days to pay are from 0 to 3650")
-			return price, lease.Schedule{}, f.Err()
+			return price, lease.Offer{}, f.Err()
 		}
 		s, err := lease.Sale(price, advance, start, start.Add(r.PayDays))
-		return price, s, err
+		return price, lease.Offer{Quote: lease.Quote{Schedule: s}}, err
 	}
 	oneOf(&f, "kind", r.Kind, "lease", "sale")
+	terms, err := r.terms(price, advance, start)
+	f.Take("", err)
 	if err := f.Err(); err != nil {
-		return price, lease.Schedule{}, err
+		return price, lease.Offer{}, err
 	}
-	q, err := r.quote(price, advance, start)
-	return price, q.Schedule, err
+	o, err := r.offer(lease.OfferRequest{QuoteRequest: lease.QuoteRequest{Terms: terms}})
+	return price, o, err
+}
+
+// currency is that of the units, "" while none has a price.
+func (r TermsRequest) currency() money.Currency {
+	for _, u := range r.Units {
+		if u.Price.Currency != "" {
+			return u.Price.Currency
+		}
+	}
+	return ""
 }
 
 func orZero(a, like money.Amount) money.Amount {
@@ -132,7 +154,7 @@ var QuoteDeal = verb(Spec{Name: "deal.quote", Title: "Quote", Help: "Quote a lea
 			return QuoteResult{}, err
 		}
 		f.Take("", err)
-		price, schedule, err := w.checkTerms(req.TermsRequest)
+		price, offer, err := w.checkTerms(&req.TermsRequest, "")
 		if err != nil && !errs.Is(err, errs.Invalid) {
 			return QuoteResult{}, err
 		}
@@ -144,7 +166,8 @@ var QuoteDeal = verb(Spec{Name: "deal.quote", Title: "Quote", Help: "Quote a lea
 		if err != nil {
 			return QuoteResult{}, err
 		}
-		res := QuoteResult{Deal: w.newID(id.Deal), Nr: nr, Version: 1, Price: price, Schedule: schedule}
+		schedule := offer.Signed()
+		res := QuoteResult{Deal: w.newID(id.Deal), Nr: nr, Version: 1, Price: price, Schedule: schedule, Reliefs: reliefs(offer)}
 		err = w.tx.AddDeal(w.ctx, q.AddDealParams{CentreID: w.centre(), ID: res.Deal, Nr: nr, Kind: req.Kind, CustomerID: customer.ID, Stage: string(deal.Quoted),
 			Currency: string(price.Currency), PriceMinor: price.Minor, TermsJson: col.Of(req.TermsRequest), QuoteVersion: 1, QuoteExpiresOn: req.ExpiresOn,
 			Rate: req.Rate.String(), StartsOn: req.StartsOn, EndsOn: lastDue(schedule), Folded: fold(nr, customer.Name), CreatedUs: w.now()})
@@ -152,6 +175,9 @@ var QuoteDeal = verb(Spec{Name: "deal.quote", Title: "Quote", Help: "Quote a lea
 			return QuoteResult{}, err
 		}
 		if err := w.keepQuote(res, req.TermsRequest); err != nil {
+			return QuoteResult{}, err
+		}
+		if err := w.reserveBudgets(res.Deal, offer, req.ExpiresOn); err != nil {
 			return QuoteResult{}, err
 		}
 		return res, w.event(happening{entity: res.Deal, party: customer.ID, unit: req.Units[0].Unit,
@@ -175,16 +201,17 @@ var RequoteDeal = verb(Spec{Name: "deal.requote", Title: "Quote again", Help: "M
 		if err := w.tx.DropDealUnits(w.ctx, q.DropDealUnitsParams{CentreID: w.centre(), DealID: d.ID}); err != nil {
 			return QuoteResult{}, err
 		}
-		price, schedule, err := w.checkTerms(req.TermsRequest)
+		price, offer, err := w.checkTerms(&req.TermsRequest, d.ID)
 		if err != nil {
 			return QuoteResult{}, err
 		}
+		schedule := offer.Signed()
 		if req.Kind != d.Kind {
 			var f errs.Faults
 			f.Add("kind", "{deal} is a {kind}", "deal", d.Nr, "kind", d.Kind).Because("make a new quote for the other kind")
 			return QuoteResult{}, f.Err()
 		}
-		res := QuoteResult{Deal: d.ID, Nr: d.Nr, Version: int(d.QuoteVersion) + 1, Price: price, Schedule: schedule}
+		res := QuoteResult{Deal: d.ID, Nr: d.Nr, Version: int(d.QuoteVersion) + 1, Price: price, Schedule: schedule, Reliefs: reliefs(offer)}
 		err = w.tx.RequoteDeal(w.ctx, q.RequoteDealParams{CentreID: w.centre(), ID: d.ID, Stage: string(deal.Quoted), Currency: string(price.Currency),
 			PriceMinor: price.Minor, TermsJson: col.Of(req.TermsRequest), QuoteVersion: int64(res.Version), QuoteExpiresOn: req.ExpiresOn,
 			Rate: req.Rate.String(), StartsOn: req.StartsOn, EndsOn: lastDue(schedule)})
@@ -192,6 +219,12 @@ var RequoteDeal = verb(Spec{Name: "deal.requote", Title: "Quote again", Help: "M
 			return QuoteResult{}, err
 		}
 		if err := w.keepQuote(res, req.TermsRequest); err != nil {
+			return QuoteResult{}, err
+		}
+		if err := w.freeBudgets(d.ID); err != nil {
+			return QuoteResult{}, err
+		}
+		if err := w.reserveBudgets(d.ID, offer, req.ExpiresOn); err != nil {
 			return QuoteResult{}, err
 		}
 		return res, w.event(happening{entity: d.ID, party: d.CustomerID,
@@ -224,8 +257,9 @@ func (w *work) keepQuote(res QuoteResult, terms TermsRequest) error {
 	return nil
 }
 
-// checkTerms finds every fault of the terms at once and plans the schedule.
-func (w *work) checkTerms(r TermsRequest) (money.Amount, lease.Schedule, error) {
+// checkTerms finds every fault of the terms at once and works them out. It fills in what the house knows of their programmes; what
+// the deal itself holds of their budgets does not count against it.
+func (w *work) checkTerms(r *TermsRequest, dealID string) (money.Amount, lease.Offer, error) {
 	var f errs.Faults
 	if r.ExpiresOn < w.today {
 		f.Add("expires_on", "the quote would have expired on {day}", "day", r.ExpiresOn).Because("choose {today} or later", "today", w.today)
@@ -247,17 +281,25 @@ func (w *work) checkTerms(r TermsRequest) (money.Amount, lease.Schedule, error) 
 		case store.None(err):
 			f.Add(fmt.Sprintf("units[%d].unit", i), "there is no unit {id}", "id", u.Unit).Because("choose a unit from the centre")
 		case err != nil:
-			return money.Amount{}, lease.Schedule{}, err
+			return money.Amount{}, lease.Offer{}, err
 		case !unit.Here():
 			f.Add(fmt.Sprintf("units[%d].unit", i), "{unit} is {state}", "unit", unitLabel(unit), "state", unit.Supply.Label()).Because("choose a unit from the centre")
 		}
 	}
-	price, schedule, err := r.Schedule(r.StartsOn)
+	err := w.look(&r.LeaseRequest, r.currency(), dealID)
+	if err != nil && !errs.Is(err, errs.Invalid) {
+		return money.Amount{}, lease.Offer{}, err
+	}
+	f.Take("", err)
+	price, offer, err := r.Offer(r.StartsOn)
+	if err != nil && !errs.Is(err, errs.Invalid) {
+		return price, offer, err
+	}
 	f.Take("", err)
 	if err == nil {
-		w.checkReach(&f, r, price, schedule)
+		w.checkReach(&f, *r, price, offer.Signed())
 	}
-	return price, schedule, f.Err()
+	return price, offer, f.Err()
 }
 
 // rentalsMost is how many rentals a deal may have.

@@ -28,7 +28,8 @@ var commands = []Command{
 	RegisterGuarantee, VerifyGuarantee, AllocateGuarantee, ExtendGuarantee, DemandPayment, ReleaseGuarantee, RevokeGuarantee,
 	SettleDemand, RejectDemand,
 	ReceivePayment, RefundPayment, ReversePosting, CloseDay,
-	SetGoal, SetRate, RecordTurnover,
+	RegisterProgramme, EndProgramme, ReceiveSubsidy,
+	SetGoal, SetRate, RecordIndex, RecordTurnover,
 	ImportParties, ImportUnits, ImportBalances,
 	AddLogin, CloseLogin, RevokeToken,
 }

@@ -42,8 +42,11 @@ var SignDeal = verb(Spec{Name: "deal.sign", Title: "Sign", Help: "Turn a quote i
 		if err := d.TermsJson.Into(&terms); err != nil {
 			return DealResult{}, err
 		}
-		_, schedule, err := terms.Schedule(d.StartsOn)
+		_, offer, err := terms.Offer(d.StartsOn)
 		if err != nil {
+			return DealResult{}, err
+		}
+		if err := w.signBudgets(d, terms, offer, req.SignedOn); err != nil {
 			return DealResult{}, err
 		}
 		for _, line := range terms.Units {
@@ -55,7 +58,7 @@ var SignDeal = verb(Spec{Name: "deal.sign", Title: "Sign", Help: "Turn a quote i
 				return DealResult{}, err
 			}
 		}
-		if err := w.writeSchedule(d.ID, schedule); err != nil {
+		if err := w.writeSchedule(d.ID, offer.Signed()); err != nil {
 			return DealResult{}, err
 		}
 		if err := w.tx.SignDeal(w.ctx, q.SignDealParams{CentreID: w.centre(), ID: d.ID, SignedOn: req.SignedOn}); err != nil {
@@ -122,6 +125,9 @@ var CancelDeal = verb(Spec{Name: "deal.cancel", Title: "Cancel", Help: "End a de
 				Because("pay it back to the customer first")
 		}
 		if err := w.freeUnits(d.ID, "cancelled"); err != nil {
+			return DealResult{}, err
+		}
+		if err := w.freeBudgets(d.ID); err != nil {
 			return DealResult{}, err
 		}
 		if err := w.tx.VoidRelease(w.ctx, q.VoidReleaseParams{CentreID: w.centre(), DealID: d.ID, VoidedUs: w.now()}); err != nil {

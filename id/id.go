@@ -42,6 +42,8 @@ const (
 	Token      = "tk"
 	Centre     = "ct"
 	Import     = "im"
+	Programme  = "pg"
+	Budget     = "bm" // a move of a programme's budget
 	Change     = "lx" // of a debt: everything but a payment that changes what is owed
 )
 

@@ -14,6 +14,7 @@ type OfferRequest struct {
 	CustomerRate *money.Rate           `json:"customer_rate,omitempty"` // that they shall reach; left out = as low as they go
 	SignedOn     day.Date              `json:"signed_on,omitzero"`      // on which caps and validity are checked; zero = the start
 	Indicators   map[string]money.Rate `json:"indicators,omitempty"`    // values on that day: {"key rate": "16"}
+	Left         map[string]int64      `json:"left_minor,omitempty"`    // of the budgets, by programme; what is not named is not limited
 	Indices      []Index               `json:"indices,omitempty"`
 	TaxCodes     []TaxCode             `json:"tax_codes,omitempty"`
 	AsOf         day.Date              `json:"as_of,omitzero"` // index values up to this day must be there
@@ -61,7 +62,7 @@ func MakeOffer(req OfferRequest, ref Reference) (Offer, error) {
 		o.Customer, o.Lessor = q.view("customer"), q.view("lessor")
 		return o, nil
 	}
-	ask := Ask{Terms: q.Terms, Programmes: req.Programmes, CustomerRate: req.CustomerRate, SignedOn: req.SignedOn, Indicators: req.Indicators}
+	ask := Ask{Terms: q.Terms, Programmes: req.Programmes, CustomerRate: req.CustomerRate, SignedOn: req.SignedOn, Indicators: req.Indicators, Left: req.Left}
 	if ask.SignedOn == 0 {
 		ask.SignedOn = q.Terms.Start
 	}
@@ -91,3 +92,6 @@ func (q Quote) view(who string) View {
 	v.Value = money.Amount{Currency: v.Total.Currency}
 	return v
 }
+
+// ReadOffer reads a request in JSON, as strictly as ReadRequest.
+func ReadOffer(text []byte) (OfferRequest, error) { return read[OfferRequest](text) }

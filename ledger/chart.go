@@ -18,10 +18,13 @@ const (
 	IncomeInterest      Code = "income_interest"
 	IncomeFee           Code = "income_fee"
 	IncomePenalty       Code = "income_penalty"
-	Opening             Code = "opening"  // other side of balances brought in
-	Loss                Code = "loss"     // what nobody will pay
-	Position            Code = "position" // own side of an exchange, one a currency (L18)
-	Rounding            Code = "rounding" // cents within tolerance
+	Opening             Code = "opening"            // other side of balances brought in
+	Loss                Code = "loss"               // what nobody will pay
+	ReceivableSponsor   Code = "receivable_sponsor" // what programmes pay and sponsors still owe
+	DeferredSubsidy     Code = "deferred_subsidy"   // paid or owed by sponsors and not earned yet
+	IncomeSubsidy       Code = "income_subsidy"     // earned in place of interest
+	Position            Code = "position"           // own side of an exchange, one a currency (L18)
+	Rounding            Code = "rounding"           // cents within tolerance
 )
 
 // Class is the part of the books a code belongs to.
@@ -68,14 +71,17 @@ var chart = []Line{
 	{ReceivablePrincipal, Asset, DebitSide, CreditsWithinDebits},
 	{ReceivableInterest, Asset, DebitSide, CreditsWithinDebits},
 	{ReceivableFee, Asset, DebitSide, CreditsWithinDebits},
+	{ReceivableSponsor, Asset, DebitSide, CreditsWithinDebits},
 	{ReceivablePenalty, Asset, DebitSide, CreditsWithinDebits},
 	{Position, Asset, DebitSide, Free},
 	{Advance, Liability, CreditSide, DebitsWithinCredits},
 	{Unapplied, Liability, CreditSide, DebitsWithinCredits},
+	{DeferredSubsidy, Liability, CreditSide, DebitsWithinCredits},
 	{Opening, Equity, CreditSide, Free},
 	{Revenue, Income, CreditSide, Free},
 	{IncomeInterest, Income, CreditSide, Free},
 	{IncomeFee, Income, CreditSide, Free},
+	{IncomeSubsidy, Income, CreditSide, Free},
 	{IncomePenalty, Income, CreditSide, Free},
 	{Loss, Expense, DebitSide, Free},
 	{Rounding, Expense, DebitSide, Free},

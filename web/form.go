@@ -12,6 +12,8 @@ import (
 	"kontor/desk"
 	"kontor/errs"
 	"kontor/lang"
+	"kontor/lease"
+	"kontor/store"
 )
 
 // field is one field of a form as it is shown: what the verb asks for, what was typed, what is wrong with it.
@@ -23,7 +25,8 @@ type field struct {
 	Currency string   // of an amount: as typed
 	Values   []string // of a list with fixed choices
 	Faults   []errs.Fault
-	Table    [][]field // of a table: its rows
+	Table    [][]field  // of a table: its rows
+	Options  []desk.Ref // of a list of references: what can be chosen
 }
 
 // ID is the id of the field's input; the one of its faults begins with e instead of f.
@@ -81,6 +84,14 @@ func (g group) used() bool {
 	return slices.ContainsFunc(g.Fields, func(f field) bool { return f.Value != "" || len(f.Table) > 0 || f.bad() })
 }
 
+// word is what stands for a choice: a product has its title.
+func (f field) word(l lang.Lang, choice string) string {
+	if p, ok := lease.FindProduct(choice); ok && f.Name == "product" {
+		return l.Say(p.Title)
+	}
+	return l.WordOf(f.Name, choice)
+}
+
 // Names of what a form carries beside the fields of the verb.
 const (
 	keyField     = "_key"     // idempotency key
@@ -111,6 +122,9 @@ func (v *visit) formFields(fields []desk.Field, prefix string, typed url.Values,
 		case desk.ListField:
 			f.Values = typed[f.Path]
 			f.Value = strings.Join(f.Values, "\n")
+			if d.Ref != "" {
+				f.Options = v.optionsOf(d.Ref)
+			}
 		case desk.TableField:
 			for _, n := range rowNumbers(typed, f.Path) {
 				f.Table = append(f.Table, v.formFields(d.Rows, rowPath(f.Path, n)+".", typed, faults))
@@ -267,3 +281,24 @@ func contains(values []string, v string) bool { return slices.Contains(values, v
 
 // commonCurrencies are offered in the field of an amount; every other one can be typed.
 var commonCurrencies = []string{"EUR", "USD", "CNY", "RUB", "BYN", "KZT", "UZS", "TRY", "AED", "PLN", "CHF", "GBP"}
+
+// optionsMost bounds what a list of references shows to choose from.
+const optionsMost = 50
+
+// optionsOf are the entities of a kind that the reader may choose from, by the first column that people read.
+func (v *visit) optionsOf(kind string) []desk.Ref {
+	l, ok := desk.ListOfKind(kind)
+	if !ok {
+		return nil
+	}
+	page, err := v.desk.ReadList(v.ctx, v.actor, l.Name, store.ListQuery{Limit: optionsMost, CountMost: -1}, false)
+	if err != nil {
+		return nil // the field stays empty; the verb says what is wrong
+	}
+	out := make([]desk.Ref, 0, len(page.Rows))
+	for _, row := range page.Rows {
+		text, _ := rowText(v.lang, row)
+		out = append(out, desk.Ref{ID: row.ID, Text: text})
+	}
+	return out
+}

@@ -145,6 +145,33 @@ func doVerb(v *visit) error {
 	return v.goTo(v.after(c, result, in.typed))
 }
 
+// answerQuestion shows the form of a question with its answer, for who has no script.
+func answerQuestion(v *visit) error {
+	c, _ := desk.FindCommand(v.r.PathValue("verb"))
+	in, err := v.typedForm()
+	if err != nil {
+		return err
+	}
+	typed := compact(c.Describe().Request, in.typed, v.r.URL.Query().Get("_drop"), v.r.URL.Query().Get("_add"))
+	in.typed = typed
+	req, err := in.request(c)
+	if err != nil {
+		return err
+	}
+	fault := v.unreadable(c, desk.Call{Actor: v.actor, DryRun: true}, in, req)
+	if fault == nil {
+		_, err := c.Run(v.ctx, v.desk, desk.Call{Actor: v.actor}, req)
+		fault = errs.As(err)
+	}
+	status := http.StatusOK
+	if fault != nil {
+		if status = fault.Code.Status(); fault.Code == errs.Internal {
+			return err
+		}
+	}
+	return v.form(status, c, typed, fault, false, outcome{})
+}
+
 // imported shows what became of the rows of a file, and where they stand now.
 func (v *visit) imported(spec desk.Spec, r desk.ImportResult) error {
 	back, ok := desk.FindList(spec.Action())

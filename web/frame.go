@@ -75,7 +75,10 @@ func (v *visit) justDone() string {
 }
 
 var listIcons = map[string]string{"deals": "deal", "guarantees": "shield", "parties": "party", "units": "truck", "payments": "coins", "transfers": "book",
-	"demands": "letter", "hits": "eye", "listsets": "list", "events": "clock", "rates": "rate", "logins": "key"}
+	"demands": "letter", "hits": "eye", "listsets": "list", "events": "clock", "rates": "rate", "logins": "key", "programmes": "scale", "indices": "rate"}
+
+// quotePath is the page on which a lease is worked out.
+var quotePath = formPath(desk.AskOffer.Name)
 
 // rail are the places that a role may go to, by group.
 func rail(l lang.Lang, role desk.Role, path string) []railGroup {
@@ -86,7 +89,7 @@ func rail(l lang.Lang, role desk.Role, path string) []railGroup {
 		{"", []string{"deals", "guarantees", "parties", "units"}},
 		{l.T("Money"), []string{"payments", "transfers", "demands"}},
 		{l.T("Watch"), []string{"hits", "listsets"}},
-		{l.T("House"), []string{"events", "rates", "logins"}},
+		{l.T("House"), []string{"events", "programmes", "rates", "indices", "logins"}},
 	}
 	var groups []railGroup
 	placed := map[string]bool{}
@@ -107,6 +110,9 @@ func rail(l lang.Lang, role desk.Role, path string) []railGroup {
 		g := railGroup{Title: o.title}
 		if n == 0 {
 			g.Places = append(g.Places, place{"/", l.T("Today"), "today", path == "/"})
+		}
+		if n == 0 && !role.Guest() {
+			g.Places = append(g.Places, place{quotePath, l.T(desk.AskOffer.Title), "calc", path == quotePath})
 		}
 		if n == len(order)-1 && !role.Guest() {
 			g.Places = append(g.Places, place{"/turnover", l.T("Turnover"), "chart", path == "/turnover"})

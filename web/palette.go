@@ -119,13 +119,13 @@ func rowText(l lang.Lang, r desk.Row) (text, more string) {
 // verbs are what the role may do.
 func (v *visit) verbs(asked string) []answer {
 	var out []answer
-	for _, c := range desk.Commands() {
+	for _, c := range append(slices.Clone(desk.Questions()), desk.Commands()...) {
 		spec := c.Describe()
 		if !slices.Contains(spec.Roles, v.actor.Role) || len(out) == findMost {
 			continue
 		}
 		if fits(asked, v.lang.T(spec.Title), v.lang.T(spec.Help), spec.Name) {
-			out = append(out, answer{URL: "/do/" + spec.Name, Text: v.lang.T(spec.Title), More: v.lang.T(spec.Help), Icon: "arrow", Command: commandLine(spec, "")})
+			out = append(out, answer{URL: formPath(spec.Name), Text: v.lang.T(spec.Title), More: v.lang.T(spec.Help), Icon: "arrow", Command: commandLine(spec, "")})
 		}
 	}
 	return out

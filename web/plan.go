@@ -63,8 +63,11 @@ func (v *visit) planOf(c desk.Command, typed url.Values) plan {
 		}
 	default:
 		terms, _ := termsOf(req)
-		price, schedule, err := terms.Schedule(terms.StartsOn)
-		p = plan{Price: price, Schedule: schedule, Missing: errs.As(err)}
+		price, offer, err := v.desk.PlanQuote(v.ctx, v.actor, terms)
+		p = plan{Price: price, Schedule: offer.Signed(), Missing: errs.As(err)}
+		if terms.Kind == "lease" {
+			p.Offer = &offer
+		}
 	}
 	if p.Missing == nil {
 		p.Pictures = []picture{paymentPicture(v.lang, p.Schedule), planPicture(v.lang, p.Schedule)}
@@ -177,6 +180,15 @@ func paidBy(v lease.View) money.Amount {
 	sum := money.Of(0, v.Total.Currency)
 	for _, f := range v.Flows {
 		sum.Minor += max(f.Minor, 0)
+	}
+	return sum
+}
+
+// gets is what the lessor gets from all sides.
+func gets(o lease.Offer) money.Amount {
+	sum := paidBy(o.Customer)
+	for _, s := range o.Sponsors {
+		sum.Minor += s.Total.Minor
 	}
 	return sum
 }

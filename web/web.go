@@ -64,6 +64,10 @@ var routes = []route{
 	{"POST /do/{verb}/check", ofVerb, checkVerb},
 	{"POST /do/{verb}/rows", ofVerb, addRows},
 	{"POST /do/{verb}/refused", ofVerb, refusedRows},
+	{"GET /ask/{verb}", ofQuestion, askVerb},
+	{"POST /ask/{verb}", ofQuestion, answerQuestion},
+	{"POST /ask/{verb}/check", ofQuestion, checkVerb},
+	{"POST /ask/{verb}/rows", ofQuestion, addRows},
 	{"GET /options/{ref}", ofRef, options},
 	{"GET /find", anyone, find},
 	{"GET /setup", open, setUpPage},
@@ -97,12 +101,25 @@ func ofList(r *http.Request) ([]desk.Role, error) {
 }
 
 // ofVerb are the roles of the verb that the address names.
-func ofVerb(r *http.Request) ([]desk.Role, error) {
+func ofVerb(r *http.Request) ([]desk.Role, error) { return rolesOf(r, false) }
+
+// ofQuestion are the roles of the question that the address names.
+func ofQuestion(r *http.Request) ([]desk.Role, error) { return rolesOf(r, true) }
+
+func rolesOf(r *http.Request, asks bool) ([]desk.Role, error) {
 	c, ok := desk.FindCommand(r.PathValue("verb"))
-	if !ok {
+	if !ok || c.Describe().Asks != asks {
 		return nil, errs.New(errs.NotFound, "there is no verb {name}", "name", r.PathValue("verb"))
 	}
 	return c.Describe().Roles, nil
+}
+
+// formPath is where the form of a verb or a question stands.
+func formPath(name string) string {
+	if c, ok := desk.FindCommand(name); ok && c.Describe().Asks {
+		return "/ask/" + name
+	}
+	return "/do/" + name
 }
 
 // ofRef are the roles of the list in which a reference is looked up.

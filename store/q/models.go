@@ -27,6 +27,19 @@ type ApiToken struct {
 	RevokedUs day.Instant
 }
 
+type BudgetMove struct {
+	CentreID    string
+	ID          string
+	ProgrammeID string
+	DealID      string
+	Kind        string
+	OnDay       day.Date
+	UntilOn     day.Date
+	AmountMinor int64
+	ByLogin     string
+	AtUs        day.Instant
+}
+
 type Centre struct {
 	ID   string
 	Name string
@@ -259,6 +272,16 @@ type ImportFile struct {
 	AtUs        day.Instant
 }
 
+type IndexValue struct {
+	Name        string
+	OnDay       day.Date
+	Value       string
+	PublishedOn day.Date
+	Source      string
+	ByLogin     string
+	AtUs        day.Instant
+}
+
 type Instalment struct {
 	CentreID       string
 	DealID         string
@@ -414,6 +437,22 @@ type Payment struct {
 	ReversedUs     day.Instant
 	ByLogin        string
 	AtUs           day.Instant
+}
+
+type Programme struct {
+	CentreID    string
+	ID          string
+	Name        string
+	SponsorID   string
+	Formula     string
+	Currency    string
+	BudgetMinor int64
+	FromOn      day.Date
+	UntilOn     day.Date
+	TermsJson   col.JSON
+	Folded      string
+	ByLogin     string
+	CreatedUs   day.Instant
 }
 
 type Quote struct {
