@@ -84,7 +84,7 @@ func (r *Reference) check(faults *errs.Faults, at string, depth int) {
 func (t *Terms) checkKinds(faults *errs.Faults) {
 	v := reflect.ValueOf(t).Elem()
 	for i := range v.NumField() {
-		f, at := v.Field(i), tagName(v.Type().Field(i))
+		f, at := v.Field(i), termNames[i]
 		if f.IsZero() {
 			continue
 		}
@@ -263,7 +263,19 @@ func (t *Terms) checkCycles(faults *errs.Faults) {
 
 // cycleDays is about how long a cycle is.
 func cycleDays(c day.Cycle) int {
-	days := map[day.Unit]int{day.Days: 1, day.Weeks: 7, day.Months: 28, day.Quarters: 90, day.HalfYears: 181, day.Years: 365}[c.Every.Unit]
+	days := 1
+	switch c.Every.Unit {
+	case day.Weeks:
+		days = 7
+	case day.Months:
+		days = 28
+	case day.Quarters:
+		days = 90
+	case day.HalfYears:
+		days = 181
+	case day.Years:
+		days = 365
+	}
 	return max(1, min(c.Every.N, int(day.Max))*days)
 }
 

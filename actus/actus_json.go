@@ -11,20 +11,24 @@ import (
 	"kontor/errs"
 )
 
-// termFields finds the field of a term by its identifier in the dictionary.
-var termFields = func() map[string]int {
-	fields := map[string]int{}
+// termNames are the identifiers of the terms in the dictionary, by the fields.
+var termNames = func() (names []string) {
 	t := reflect.TypeFor[Terms]()
 	for i := range t.NumField() {
-		fields[tagName(t.Field(i))] = i
+		name, _, _ := strings.Cut(t.Field(i).Tag.Get("json"), ",")
+		names = append(names, name)
+	}
+	return names
+}()
+
+// termFields finds the field of a term.
+var termFields = func() map[string]int {
+	fields := map[string]int{}
+	for i, name := range termNames {
+		fields[name] = i
 	}
 	return fields
 }()
-
-func tagName(f reflect.StructField) string {
-	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-	return name
-}
 
 // maxNesting bounds contracts within contracts.
 const maxNesting = 8
