@@ -8,49 +8,87 @@ import (
 
 // work is what a projection writes on; used again, it is large enough.
 type work struct {
-	exchange, redemptions, interests, capital dates
-	resets, fixing, scaling, bases, maturity  dates
-	repay                                     dates // the redemption dates that an annuity is solved for
-	parts, rates                              []segment
-	heads                                     [10]head
-	count                                     int // of heads
+	redemptions, interests, capital, resets, scaling, bases dates
+	exchange, fixing, maturity                              dates
+	repay                                                   dates // the redemption dates that an annuity is solved for
+	solvedFor                                               *dates
+	parts, rates                                            []segment
+	apart                                                   []float64 // year fractions between them, where the track does not have them
+	payments, interest                                      head
+	others                                                  [8]head
+	count                                                   int // of others
 	track
 	amounts
 }
 
 // build makes the track of a contract. Errors: those of the business day convention.
 func (w *work) build(c *contract) error {
-	w.count = 0
+	w.count, w.payments.next, w.interest.next = 0, never, never
 	from := max(c.status, c.start)
 	if c.start >= c.status {
-		w.exchange.reset()
-		w.exchange.add(c.plan.count, c.start)
-		w.exchange.event = w.exchange.calc
-		w.push(ofIED, &w.exchange, 0, nil)
+		w.one(&w.exchange, c, c.start)
+		w.push(ofIED, &w.exchange, from, nil)
 	}
-	for _, part := range [...]func(*contract, int32) error{w.addRedemptions, w.addInterest, w.addResets, w.addRest} {
-		if err := part(c, from); err != nil {
-			return err
-		}
+	if err := w.addPayments(c, from); err != nil {
+		return err
 	}
-	w.runs, w.event, w.calc, w.mark, w.solvesBefore = w.runs[:0], w.event[:0], w.calc[:0], w.mark[:0], false
-	w.merge(w.heads[:w.count])
+	if err := w.addResets(c, from); err != nil {
+		return err
+	}
+	if err := w.addRest(c, from); err != nil {
+		return err
+	}
+	w.merge(&w.payments, &w.interest, w.others[:w.count], c.plan)
 	counter := c.counter()
 	w.track.count(&counter, c.status)
+	w.solvesBefore = false
 	if c.solves {
 		w.solveFrom(c, &counter)
 	}
 	return nil
 }
 
-// push puts a schedule among those to merge, from a day on.
+// one makes a schedule of a single day that stays where it is.
+func (w *work) one(l *dates, c *contract, d int32) {
+	l.reset()
+	l.add(c.plan.count, d)
+	l.fix()
+}
+
+// push puts a schedule among the others, from a day on.
 func (w *work) push(kind pace, l *dates, from int32, segments []segment) {
-	h := &w.heads[w.count]
-	*h = head{dates: l, kind: kind, segments: segments}
-	h.skip(from)
-	if h.at < len(l.calc) {
+	h := &w.others[w.count]
+	if h.set(kind, l, len(l.calc), from, segments); h.next != never {
 		w.count++
 	}
+}
+
+// addPayments lists the dates of redemption and interest. Where they are the same dates they are computed once.
+func (w *work) addPayments(c *contract, from int32) error {
+	w.redemptions.reset()
+	w.interests.reset()
+	if n, ok := w.samePayments(c); ok {
+		w.interests.fix()
+		w.payments.set(ofPR, &w.interests, n, from, nil)
+		w.interest.set(ofIP, &w.interests, n+1, from, nil)
+		w.solvedFor = &w.interests
+		return nil
+	}
+	if err := w.addRedemptions(c, from); err != nil {
+		return err
+	}
+	return w.addInterest(c, from)
+}
+
+// samePayments lists the interest dates and says how many of them are redemptions too, when those are all that there are.
+func (w *work) samePayments(c *contract) (int, bool) {
+	same := c.atRedemptions || !c.fromExchange && c.paysInterest && c.interestFrom == c.redemptionFrom && c.plan.interest == c.principal
+	if !same || c.moves || c.capitalises || c.dimension != 0 || c.kind == PAM || c.kind == LAX {
+		return 0, false
+	}
+	w.redeemUntil(&w.interests, c, c.end, true)
+	n := len(w.interests.calc) - 1
+	return n, n > 1 // with fewer the rule for a long stub may drop of one list what it leaves in the other
 }
 
 func (w *work) addRedemptions(c *contract, from int32) error {
@@ -67,14 +105,15 @@ func (w *work) addRedemptions(c *contract, from int32) error {
 		return err
 	}
 	if c.kind == LAX {
-		w.push(ofPR, l, from, w.parts)
+		w.payments.set(ofPR, l, len(l.calc), from, w.parts)
 	} else {
-		w.push(ofPR, l, from, nil)
+		w.payments.set(ofPR, l, len(l.calc), from, nil)
 	}
 	if !c.solves {
 		return nil
 	}
 	w.repay.reset()
+	w.solvedFor = &w.repay
 	end := c.dimension
 	if end == 0 {
 		end = c.end
@@ -105,7 +144,7 @@ func stretches(l *dates, c *contract, list []stretch, parts []segment) []segment
 		n := len(l.calc)
 		l.fill(c.plan, s.from, s.cycle, end, false)
 		if len(l.calc) > n {
-			parts = append(parts, segment{len(l.calc), s.kind, s.value})
+			parts = append(parts, segment{int32(len(l.calc)), s.kind, s.value})
 		}
 	}
 	return parts
@@ -127,7 +166,7 @@ func (w *work) addInterest(c *contract, from int32) error {
 		if err := l.shift(c.plan, c.end, c.end); err != nil {
 			return err
 		}
-		w.push(ofIP, l, from, nil)
+		w.interest.set(ofIP, l, len(l.calc), from, nil)
 		return nil
 	}
 	n := 0
@@ -146,7 +185,7 @@ func (w *work) addInterest(c *contract, from int32) error {
 			return err
 		}
 	}
-	w.push(ofIP, l, from, nil)
+	w.interest.set(ofIP, l, len(l.calc), from, nil)
 	w.push(ofIPCI, k, from, nil)
 	return nil
 }
@@ -165,14 +204,14 @@ func (w *work) addResets(c *contract, from int32) error {
 				n++
 			}
 			if n > 0 {
-				w.rates = append(w.rates, segment{n, ofRR, c.spread})
+				w.rates = append(w.rates, segment{int32(n), ofRR, c.spread})
 			}
 			if n++; n <= len(l.calc) {
-				w.rates = append(w.rates, segment{n, ofRRF, c.known.Value})
+				w.rates = append(w.rates, segment{int32(n), ofRRF, c.known.Value})
 			}
 		}
 		if n < len(l.calc) {
-			w.rates = append(w.rates, segment{len(l.calc), ofRR, c.spread})
+			w.rates = append(w.rates, segment{int32(len(l.calc)), ofRR, c.spread})
 		}
 	}
 	if err := l.shift(c.plan, c.end, c.end); err != nil {
@@ -189,7 +228,7 @@ func (w *work) addRest(c *contract, from int32) error {
 		if first := w.firstFixing(c); first >= int32(day.Min) {
 			w.fixing.add(c.plan.count, first)
 		}
-		w.fixing.event = w.fixing.calc
+		w.fixing.fix()
 		w.push(ofPRF, &w.fixing, from, nil)
 		w.push(ofPRF, &w.resets, from, nil)
 	}
@@ -209,9 +248,7 @@ func (w *work) addRest(c *contract, from int32) error {
 		}
 		w.push(ofIPCB, &w.bases, from, nil)
 	}
-	w.maturity.reset()
-	w.maturity.add(c.plan.count, c.end)
-	w.maturity.event = w.maturity.calc
+	w.one(&w.maturity, c, c.end)
 	w.push(ofMD, &w.maturity, from, nil)
 	return nil
 }
@@ -245,11 +282,15 @@ func (w *work) firstFixing(c *contract) int32 {
 // solveFrom prepares the solutions of the annuity: the year fractions between its redemption dates, and for each solution
 // the first of them behind it.
 func (w *work) solveFrom(c *contract, counter *day.Counter) {
-	l := &w.repay
+	l := w.solvedFor
 	n := len(l.calc)
-	w.between = slices.Grow(w.between[:0], n)[:max(0, n-1)]
-	if n > 1 {
-		fractions(w.between, l.calc[1:], l.serial[1:], counter, l.calc[0], l.serial[0])
+	if between, ok := w.lastPayments(n); ok {
+		w.between = between
+	} else if w.apart = slices.Grow(w.apart[:0], n)[:max(0, n-1)]; n > 1 {
+		fractions(w.apart, l.calc[1:], l.serial[1:], counter, l.calc[0], l.serial[0])
+		w.between = w.apart
+	} else {
+		w.between = w.apart
 	}
 	next := 0
 	for i := range w.runs {
@@ -271,6 +312,16 @@ func (w *work) solveFrom(c *contract, counter *day.Counter) {
 	if w.solvesBefore {
 		w.firstPart = w.part(counter, c.start, l.calc[0], l.serial[0])
 	}
+}
+
+// lastPayments finds the year fractions between n payments in the track, where it ends with nothing but them.
+func (w *work) lastPayments(n int) ([]float64, bool) {
+	k := len(w.runs) - 3
+	if w.solvedFor != &w.interests || k < 0 || w.runs[k].kind != ofPRIP || int(w.runs[k].to-w.runs[k].from) != n-1 || w.runs[k+1].kind != ofIP {
+		return nil, false
+	}
+	first := w.runs[k].from
+	return w.y[first+1 : int(first)+n], true
 }
 
 // part is the part of a year from one day to another.

@@ -93,11 +93,10 @@ func (c *Columns) spread(t *track, a *amounts, status Moment) {
 			width = 2
 		}
 		end := n + width*int(r.to-r.from)
-		for k, v := range [...]float64{r.rate, r.payment, r.notionalScale, r.interestScale} {
-			column := [...][]float64{c.Rate, c.Redemption, c.NotionalScale, c.InterestScale}[k][n:end]
-			for i := range column {
-				column[i] = v
-			}
+		s := &a.after[i]
+		rates, payments, notionals, interests := c.Rate[n:end], c.Redemption[n:end], c.NotionalScale[n:end], c.InterestScale[n:end]
+		for i := range rates {
+			rates[i], payments[i], notionals[i], interests[i] = s.rate, s.payment, s.notionalScale, s.interestScale
 		}
 		if width == 2 {
 			c.pairs(t, a, r, n, end)

@@ -15,6 +15,7 @@ type plan struct {
 	ends              day.EndOfMonth
 	shift             day.Shift
 	calendar          *day.Calendar
+	moves, marks      bool // the convention moves days; the day count subtracts from other numbers than the days
 	maturityAgreed    bool // and so known to the day count
 	principal         cycle
 	interest          cycle
@@ -222,6 +223,7 @@ func compact(l *loan) contract {
 		fromExchange: t.CycleAnchorDateOfPrincipalRedemption == 0, follows: l.followsRedemptions(), capitalisesBase: base == "" || base == BaseNT,
 		solves: t.ContractType == ANN && !t.NextPrincipalRedemptionPayment.Set, scalesNotional: t.ScalingEffect.notional(),
 		scalesInterest: t.ScalingEffect.interest(), fromFirst: l.mode.FirstBeforeObserved, shiftsBeyond: l.mode.ShiftBeyondMaturity}
+	p.moves, p.marks = p.shift != day.NoShift && p.calendar != day.NoCalendar, marked(p.count)
 	if l.mode.FixingAtReset || t.FixingPeriod.N <= 0 {
 		p.fixing = day.Period{}
 	} else {

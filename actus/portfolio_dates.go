@@ -61,6 +61,12 @@ func (l *dates) add(count day.Count, d int32) {
 	l.calc, l.serial = append(l.calc, d), append(l.serial, serial(count, d))
 }
 
+// fix completes a schedule that no business day convention moves.
+func (l *dates) fix() { l.event = l.calc }
+
+// marked reports whether the day count subtracts from other numbers than the days.
+func marked(c day.Count) bool { return c == day.E30360 || c == day.AA }
+
 // serial is the number from which a day count subtracts.
 func serial(c day.Count, d int32) int32 {
 	switch c {
@@ -165,25 +171,32 @@ func (l *dates) fill(p *plan, anchor int32, c cycle, end int32, withEnd bool) {
 // rolls writes n dates of a cycle of months.
 func (l *dates) rolls(count day.Count, r roll, step int32, at, n int) {
 	calc, marks, month, starts := l.calc[at:at+n], l.serial[at:at+n], r.month, monthStarts()
-	for i := range calc {
-		d, dom := r.at(starts, month)
-		calc[i] = d
-		switch count {
-		case day.E30360:
-			d = 30*month + min(dom, 30)
-		case day.AA:
-			d = month
+	marks = marks[:len(calc)]
+	switch count {
+	case day.E30360:
+		for i := range calc {
+			d, dom := r.at(starts, month)
+			calc[i], marks[i] = d, 30*month+min(dom, 30)
+			month += step
 		}
-		marks[i] = d
-		month += step
+	case day.AA:
+		for i := range calc {
+			calc[i], _ = r.at(starts, month)
+			marks[i] = month
+			month += step
+		}
+	default:
+		for i := range calc {
+			calc[i], _ = r.at(starts, month)
+			month += step
+		}
 	}
 }
 
 // shift moves the dates to open days, but for the maturity, and so completes the schedule. What was due before a last day
 // does not move beyond it, unless the mode says so. Errors: those of day.Shift.Apply.
 func (l *dates) shift(p *plan, maturity, last int32) error {
-	l.event = l.calc
-	if p.shift == day.NoShift || p.calendar == day.NoCalendar {
+	if l.event = l.calc; !p.moves {
 		return nil
 	}
 	l.moved = append(l.moved[:0], l.calc...)

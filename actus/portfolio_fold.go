@@ -146,7 +146,6 @@ func (f *fold) merge(w *worker, chunk int, err error) {
 type worker struct {
 	work
 	contract contract
-	out      Columns
 	flows    [][]Flow // by scenario
 }
 

@@ -13,7 +13,12 @@ import (
 type amounts struct {
 	principal, interest     []float64
 	notional, accrued, base []float64
+
+	after []standing // by runs
 }
+
+// standing is what stands constant through a run.
+type standing struct{ rate, payment, notionalScale, interestScale float64 }
 
 func (a *amounts) grow(n int) {
 	for _, column := range []*[]float64{&a.principal, &a.interest, &a.notional, &a.accrued, &a.base} {
@@ -27,8 +32,8 @@ type balance struct {
 	notionalScale, interestScale           float64
 }
 
-// begin is how it stands before the first step.
-func (t *track) begin(c *contract) balance {
+// opening is how it stands before the first step.
+func (t *track) opening(c *contract) balance {
 	s := balance{payment: c.payment, notionalScale: c.notionalScale, interestScale: c.interestScale}
 	if c.start < c.status {
 		s.notional, s.accrued, s.base, s.rate = c.notional, c.accrued, c.base, c.rate
@@ -44,7 +49,8 @@ const most = 1e100
 // walk runs the events of a track. It is the table of rules of the plain path in the same order of arithmetic.
 func (t *track) walk(a *amounts, c *contract, seen *sight) failure {
 	a.grow(len(t.calc))
-	s := t.begin(c)
+	a.after = slices.Grow(a.after[:0], len(t.runs))[:len(t.runs)]
+	s := t.opening(c)
 	for i := range t.runs {
 		r := &t.runs[i]
 		switch r.kind {
@@ -60,7 +66,7 @@ func (t *track) walk(a *amounts, c *contract, seen *sight) failure {
 		if !(math.Abs(s.notional)+math.Abs(s.accrued) < most) {
 			return failure{cause: tooMuch, day: t.event[r.from], typ: paceCodes[r.kind].Type()}
 		}
-		r.rate, r.payment, r.notionalScale, r.interestScale = s.rate, s.payment, s.notionalScale, s.interestScale
+		a.after[i] = standing{s.rate, s.payment, s.notionalScale, s.interestScale}
 	}
 	return failure{}
 }
@@ -97,40 +103,73 @@ func (f failure) err(c *contract) *errs.Error {
 	return beyond(f.typ, at)
 }
 
-// redeem runs payments and draw-downs, with or without an interest payment behind each.
+// redeem runs redemptions and draw-downs, with or without an interest payment behind each.
+//
+// A payment waits for the notional that the one before has left; what lies on that way is the time that the loop takes. So
+// what has accrued is added only where it is not nothing: after an interest payment the sum would be the addend.
 func (t *track) redeem(a *amounts, r *run, c *contract, s *balance) {
 	y := t.y[r.from:r.to]
-	principal, paidInterest := a.principal[r.from:r.to][:len(y)], a.interest[r.from:r.to][:len(y)]
+	principal, paid := a.principal[r.from:r.to][:len(y)], a.interest[r.from:r.to][:len(y)]
 	notional, accrued, bases := a.notional[r.from:r.to][:len(y)], a.accrued[r.from:r.to][:len(y)], a.base[r.from:r.to][:len(y)]
 	nt, ipac, base := s.notional, s.accrued, s.base
-	paid := r.kind == ofPRIP || r.kind == ofPIIP
-	for i := range y {
-		ipac += interest(y[i], s.rate, base)
-		var p float64
-		switch c.kind {
-		case LAM:
-			p = c.sign * min(math.Abs(nt), math.Abs(s.payment))
-		case NAM:
-			p = s.payment - ipac
-		case ANN:
-			if p = s.payment - ipac; c.sign*p > c.sign*nt {
+	rate, payment, level := s.rate, s.payment, math.Abs(s.payment)
+	pays := r.kind == ofPRIP || r.kind == ofPIIP
+	rule := ruleOf(c.kind)
+	for i, part := range y {
+		earned := interest(part, rate, base)
+		if ipac != 0 || earned == 0 {
+			earned += ipac
+		}
+		ipac = earned
+		p := r.value
+		switch rule {
+		case levelPrincipal:
+			if p = math.Abs(nt); level < p {
+				p = level
+			}
+			p *= c.sign
+		case levelPayment:
+			p = payment - ipac
+		case levelUntilRepaid:
+			if p = payment - ipac; c.sign*p > c.sign*nt {
 				p = nt
 			}
-		default:
-			p = r.value
 		}
 		nt -= p
 		if c.follows {
 			base = nt
 		}
 		principal[i], notional[i], accrued[i], bases[i] = float64(s.notionalScale*p), nt, ipac, base
-		paidInterest[i] = 0
-		if paid {
-			paidInterest[i] = float64(s.interestScale * ipac)
+		if pays {
+			paid[i] = float64(s.interestScale * ipac)
 			ipac = 0
+		} else {
+			paid[i] = 0
 		}
 	}
 	s.notional, s.accrued, s.base = nt, ipac, base
+}
+
+// rule is how much a redemption takes.
+type rule uint8
+
+const (
+	agreedAmount     rule = iota // LAX
+	levelPrincipal               // LAM: the same amount, until nothing is left
+	levelPayment                 // NAM: what interest leaves of the payment
+	levelUntilRepaid             // ANN: the same, until nothing is left
+)
+
+func ruleOf(t ContractType) rule {
+	switch t {
+	case LAM:
+		return levelPrincipal
+	case NAM:
+		return levelPayment
+	case ANN:
+		return levelUntilRepaid
+	}
+	return agreedAmount
 }
 
 // interest runs interest payments and capitalisations.
