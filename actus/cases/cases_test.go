@@ -33,6 +33,9 @@ func TestPublicCases(t *testing.T) {
 				got := cases.Check(c)
 				events += got.Events
 				worst = max(worst, got.Worst)
+				for _, why := range got.Excused {
+					t.Logf("%s: %s", c.ID, why)
+				}
 				for i, d := range got.Differences {
 					if i < 6 {
 						t.Errorf("%s event %d %s: got %s, want %s", c.ID, d.Event, d.Field, d.Got, d.Want)
