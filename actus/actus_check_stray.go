@@ -27,6 +27,7 @@ var own = []struct {
 // checkStray refuses terms of one type of loan in another. The public cases leave such terms about, so conformance does not ask.
 func (t *Terms) checkStray(faults *errs.Faults) {
 	if !t.isLoan() {
+		t.checkSides(faults)
 		return
 	}
 	v := reflect.ValueOf(t).Elem()

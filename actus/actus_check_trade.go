@@ -53,6 +53,27 @@ func (t *Terms) checkTrade(faults *errs.Faults) {
 	}
 }
 
+// sides are the roles in which a contract can be seen, where not every role says who pays.
+var sides = map[ContractType][]string{
+	SWPPV: {"RF", "PF", "RFL", "PFL"},
+	SWAPS: {"RFL", "PFL", "RF", "PF"},
+	CAPFL: {"BUY", "SEL"},
+	OPTNS: {"BUY", "SEL"},
+	FUTUR: {"BUY", "SEL"},
+	CEG:   {"BUY", "SEL"},
+	CEC:   {"BUY", "SEL"},
+}
+
+// checkSides refuses a role that leaves open who pays, and the purchase of a collateral, which changes hands with its debt.
+func (t *Terms) checkSides(faults *errs.Faults) {
+	if roles, ok := sides[t.ContractType]; ok && t.ContractRole != "" && !slices.Contains(roles, string(t.ContractRole)) {
+		faults.Add("contractRole", "{text} is not allowed here", "text", string(t.ContractRole)).Because("choose one of {list}", "list", strings.Join(roles, ", "))
+	}
+	if t.ContractType == CEC && t.PurchaseDate != 0 {
+		faults.Add("purchaseDate", "{type} does not know this term", "type", string(t.ContractType)).Because("leave it out")
+	}
+}
+
 func (t *Terms) checkDividends(faults *errs.Faults) {
 	if t.CycleAnchorDateOfDividend == 0 {
 		if !t.CycleOfDividend.IsZero() || t.NextDividendPaymentAmount.Set {

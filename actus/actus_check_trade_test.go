@@ -80,7 +80,11 @@ func TestTermsOfTradesAreChecked(t *testing.T) {
 		{"CEC", refer(bullet12("a"), strings.Replace(gold, `"GOLD"`, `""`, 1)), "contractStructure[1].object.marketObjectCode: this is needed"},
 		{"CEC", refer(bullet12("a"), strings.Replace(bullet12("b"), "COVE", "COVI", 1)), ""},
 	} {
-		got := strings.Join(faultsOf(t, agreed(t, `{"contractType":"`+c.typ+`","contractRole":"RPA","statusDate":"2026-01-01"`+strings.TrimSuffix(","+c.terms, ",")+`}`)), "; ")
+		role := map[string]string{"SWPPV": "RF", "SWAPS": "RFL", "CAPFL": "BUY", "OPTNS": "SEL", "FUTUR": "BUY", "CEG": "BUY", "CEC": "SEL"}[c.typ]
+		if role == "" {
+			role = "RPA"
+		}
+		got := strings.Join(faultsOf(t, agreed(t, `{"contractType":"`+c.typ+`","contractRole":"`+role+`","statusDate":"2026-01-01"`+strings.TrimSuffix(","+c.terms, ",")+`}`)), "; ")
 		if got != c.want {
 			t.Errorf("%s %s:\n got %s\nwant %s", c.typ, c.terms, got, c.want)
 		}
@@ -146,5 +150,20 @@ func TestAStockWithoutEndNeedsAHorizon(t *testing.T) {
 	events, err := actus.Project(stock, div, actus.Mode{}, until("2026-06-30"))
 	if err != nil || len(events) != 30 || !slices.IsSortedFunc(events, func(a, b actus.Event) int { return int(a.Time - b.Time) }) {
 		t.Errorf("got %d events, %v", len(events), err)
+	}
+}
+
+// TestSidesOfTrades: a role that leaves open who pays is refused; in conformance the sign that the role has is enough.
+func TestSidesOfTrades(t *testing.T) {
+	option := right(t, "OPTNS", "RPA", `,"optionType":"C","optionStrike1":1`)
+	if got, want := strings.Join(faultsOf(t, option), "; "), "contractRole: RPA is not allowed here / choose one of BUY, SEL"; got != want {
+		t.Errorf("got %s, want %s", got, want)
+	}
+	if _, err := actus.Project(option, prices(t, "ACME 2026-01-01 1"), actus.Conformance, 0); err != nil {
+		t.Error(err)
+	}
+	pledge := guarantee(t, "CEC", "BUY", bullet12("a")+","+gold, `,"purchaseDate":"2026-02-01","priceAtPurchaseDate":1`)
+	if got, want := strings.Join(faultsOf(t, pledge), "; "), "purchaseDate: CEC does not know this term / leave it out"; got != want {
+		t.Errorf("got %s, want %s", got, want)
 	}
 }

@@ -64,8 +64,10 @@ func (r *trades) terms() actus.Terms {
 	r.market("PRICE", 50, 150)
 	r.market("EUR/USD", 0.5, 2)
 	text := `{"contractType":"` + typ + `","contractRole":"` + role + `","statusDate":"2026-01-01","currency":"USD","calendar":"MF","businessDayConvention":"` +
-		r.pick("shift", "NOS", "SCF", "CSF", "SCMF", "CSMP", "SCP") + `"` + r.own(typ) +
-		r.maybe("bought", `,"purchaseDate":"`+r.on("purchase", 0, 200)+`","priceAtPurchaseDate":`+r.amount("price"))
+		r.pick("shift", "NOS", "SCF", "CSF", "SCMF", "CSMP", "SCP") + `"` + r.own(typ)
+	if typ != "CEC" {
+		text += r.maybe("bought", `,"purchaseDate":"`+r.on("purchase", 0, 200)+`","priceAtPurchaseDate":`+r.amount("price"))
+	}
 	if typ != "CSH" {
 		text += r.maybe("sold", `,"terminationDate":"`+r.on("termination", 201, 700)+`","priceAtTerminationDate":`+r.amount("proceeds"))
 	}
@@ -180,7 +182,7 @@ func TestTradesOfBothSides(t *testing.T) {
 		}
 		for i, e := range mine {
 			bought, sold := terms.PurchaseDate, terms.TerminationDate
-			if e.Time < terms.StatusDate || bought != 0 && terms.ContractType != actus.CEC && e.Time < bought || sold != 0 && e.Time > sold || i > 0 && e.Time.Date() < mine[i-1].Time.Date()-3 {
+			if e.Time < terms.StatusDate || bought != 0 && e.Time < bought || sold != 0 && e.Time > sold || i > 0 && e.Time.Date() < mine[i-1].Time.Date()-3 {
 				r.Errorf("out of place: %s %s", e.Time, e.Type)
 			}
 		}
