@@ -78,17 +78,6 @@ const (
 	WrittenOff Status = "written_off"
 )
 
-// Version is one state of what was agreed, in force from a day until the next one.
-type Version struct {
-	Nr     int             `json:"nr"`
-	Kind   TransactionKind `json:"kind,omitzero"` // none for the signature
-	By     string          `json:"by,omitzero"`   // id of the transaction that made it
-	On     day.Date        `json:"on"`
-	Reason string          `json:"reason,omitzero"`
-	Party  string          `json:"party,omitzero"`
-	Rows   []Instalment    `json:"rows"` // in full, as agreed, with nothing paid
-}
-
 // span is a stretch of days, the last one left out; an open end is day.Max.
 type span struct{ from, to day.Date }
 

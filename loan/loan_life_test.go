@@ -405,3 +405,25 @@ func TestBeforeTheDraw(t *testing.T) {
 		}
 	}
 }
+
+// Each version shows the rows as they were agreed then, also where a rule plans them as a whole.
+func TestVersions(t *testing.T) {
+	rate := money.MustParseRate("6")
+	terms := loan.Terms{Currency: "EUR", Rate: money.MustParseRate("12"), Method: loan.Flat, Every: 1, Unit: loan.Months, Count: 3}
+	c := loan.Contract{Currency: "EUR", StartsOn: on("2026-01-01"), Interest: terms}
+	x, y := of(loan.Reschedule, "rate", "2026-01-10", 2, 0), of(loan.Reschedule, "date", "2026-01-20", 3, 0)
+	x.Turn, y.Turn = &loan.Turn{From: on("2026-03-01"), Rate: &rate}, &loan.Turn{From: on("2026-04-01"), NewDueOn: on("2026-04-15")}
+	a := replay(t, c, []loan.Transaction{{ID: "draw", Kind: loan.Disburse, On: on("2026-01-01"), Seq: 1, Amount: 3000_00}, x, y}, on("2026-02-01"))
+	if len(a.Versions) != 3 {
+		t.Fatalf("got %d versions, want 3", len(a.Versions))
+	}
+	for i, want := range []struct {
+		interest int64
+		ends     string
+	}{{30_00, "2026-04-01"}, {15_00, "2026-04-01"}, {15_00, "2026-04-15"}} {
+		v := a.Versions[i]
+		if last := v.Rows[2]; last.Owed.Interest != want.interest || last.DueOn != on(want.ends) || v.Nr != i+1 || last.Balance != 0 || v.Rows[0].Balance != 2000_00 {
+			t.Errorf("version %d got %+v, want %+v", v.Nr, last, want)
+		}
+	}
+}

@@ -68,8 +68,7 @@ func (r *replay) start() error {
 		}
 	}
 	r.close(r.c.StartsOn)
-	r.version(&Transaction{On: r.c.StartsOn})
-	return nil
+	return r.version(&Transaction{On: r.c.StartsOn})
 }
 
 // apply does one transaction.
@@ -82,11 +81,11 @@ func (r *replay) apply(t *Transaction) error {
 	if done.Unapplied > 0 && t.Kind.brings() {
 		r.held = append(r.held, len(r.a.Applied)-1)
 	}
-	if t.Kind.agrees() {
-		r.version(t)
-	}
 	if t.Kind.owes() {
 		r.meetAgain(t.On)
+	}
+	if t.Kind.agrees() {
+		return r.version(t)
 	}
 	return nil
 }
@@ -283,15 +282,6 @@ func (r *replay) add(row Instalment) {
 	r.a.Rows = append(r.a.Rows, row)
 }
 
-// version notes what is agreed now.
-func (r *replay) version(t *Transaction) {
-	rows := slices.Clone(r.a.Rows)
-	for i := range rows {
-		rows[i].Paid, rows[i].Early, rows[i].Late, rows[i].PaidOn = Part{}, 0, 0, 0
-	}
-	r.a.Versions = append(r.a.Versions, Version{Nr: len(r.a.Versions) + 1, Kind: t.Kind, By: t.ID, On: t.On, Reason: t.Reason, Party: r.a.Party, Rows: rows})
-}
-
 // finish numbers the rows, counts balances and names the state.
 func (r *replay) finish() {
 	r.number()
@@ -312,33 +302,38 @@ func (r *replay) finish() {
 
 // balance counts the principal left after each row by schedule, and after each transaction in fact.
 func (r *replay) balance() {
-	left, drawn := r.financed, r.a.Drawn
-	if len(drawn) == 0 {
-		drawn = r.c.Expected
-	}
-	draw := func(until day.Date) {
-		for len(drawn) > 0 && drawn[0].On <= until {
-			left += drawn[0].Amount
-			drawn = drawn[1:]
-		}
-	}
-	for i := range r.a.Rows {
-		draw(r.a.Rows[i].DueOn)
-		left -= r.a.Rows[i].Owed.Principal
-		r.a.Rows[i].Balance = left
-	}
-	left = r.financed
+	r.schedule(r.a.Rows)
+	left := r.financed
 	for i := range r.a.Applied {
 		done := &r.a.Applied[i]
 		switch {
 		case done.Kind == Disburse:
 			left += done.Amount
-		case done.Kind == Refund || done.Kind == Chargeback || done.Kind == Restructure:
+		case done.Kind == Refund || done.Kind == Chargeback || done.Kind.replaces():
 			left += done.Part.Principal
-		case done.Kind.brings():
+		case done.Kind.brings() || done.Kind == Waive || done.Kind == WriteOff:
 			left -= done.Part.Principal
 		}
 		done.Balance = max(left, 0)
+	}
+}
+
+// schedule counts the principal left after each of some rows: what was drawn up to its due date less what was due.
+func (r *replay) schedule(rows []Instalment) {
+	left, drawn := r.financed, r.a.Drawn
+	if len(drawn) == 0 {
+		drawn = r.c.Expected
+	}
+	if len(drawn) == 0 {
+		drawn = r.course.Draws
+	}
+	for i := range rows {
+		for len(drawn) > 0 && drawn[0].On <= rows[i].DueOn {
+			left += drawn[0].Amount
+			drawn = drawn[1:]
+		}
+		left -= rows[i].Owed.Principal
+		rows[i].Balance = left
 	}
 }
 
