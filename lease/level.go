@@ -90,7 +90,7 @@ func (a Ask) check() error {
 		field := at("programmes", i)
 		f.Take(field, p.Check())
 		if seen[p.ID] {
-			f.Add(field, "programme {programme} applies twice", "programme", p.ID).Because("leave one out")
+			f.Add(field, "programme {programme} applies twice", "programme", p.called()).Because("leave one out")
 		}
 		seen[p.ID] = true
 		if c := p.LimitAmount.Currency; c != "" && c != a.Terms.Price.Currency {
@@ -212,7 +212,7 @@ func (l *levelling) most(p Programme) (int64, errs.Text, error) {
 	most, why, err := p.Most(l.Terms.Price, l.base.Financed, l.Terms.Rounding)
 	if left, ok := l.Left[p.ID]; ok && left < most.Minor {
 		most.Minor = max(left, 0)
-		why = errs.T("the budget of {programme} has {amount} left", "programme", p.ID, "amount", most)
+		why = errs.T("the budget of {programme} has {amount} left", "programme", p.called(), "amount", most)
 	}
 	return most.Minor, why, err
 }

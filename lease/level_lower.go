@@ -31,13 +31,13 @@ func (l *levelling) lower(p Programme) error {
 			return err
 		}
 		if size <= most {
-			most, why = size, errs.T("{programme} pays {percent} percent: {amount}", "programme", p.ID, "percent", p.SizePct, "amount", l.amount(size))
+			most, why = size, errs.T("{programme} pays {percent} percent: {amount}", "programme", p.called(), "percent", p.SizePct, "amount", l.amount(size))
 		}
 	}
 	wished := target
 	if below(target, p.MinRate) {
 		target = p.MinRate
-		relief.Bound = append(relief.Bound, errs.T("{programme} lowers the rate to {rate} percent at least", "programme", p.ID, "rate", p.MinRate))
+		relief.Bound = append(relief.Bound, errs.T("{programme} lowers the rate to {rate} percent at least", "programme", p.called(), "rate", p.MinRate))
 		if below(l.rate, target) {
 			target = l.rate
 		}
@@ -112,7 +112,7 @@ func (l *levelling) target(p Programme) (money.Rate, error) {
 	case capped:
 		return l.rate, nil
 	}
-	return limit, errs.New(errs.Invalid, "nothing says how far programme {programme} lowers the rate", "programme", p.ID).
+	return limit, errs.New(errs.Invalid, "nothing says how far programme {programme} lowers the rate", "programme", p.called()).
 		Because("ask for a customer's rate, or give the programme points, a size or a cap").At(p.ID)
 }
 

@@ -1,6 +1,7 @@
 package lease
 
 import (
+	"cmp"
 	"slices"
 
 	"kontor/day"
@@ -89,6 +90,9 @@ type Tranche struct {
 	From  day.Date `json:"from,omitzero"`
 	Minor int64    `json:"minor"`
 }
+
+// called is how people know the programme.
+func (p Programme) called() string { return cmp.Or(p.Name, p.ID) }
 
 // IsZero reports whether there is no cap.
 func (c CapRule) IsZero() bool { return len(c.Bands) == 0 }
@@ -232,7 +236,7 @@ func (p Programme) Most(price, financed money.Amount, mode money.Mode) (most mon
 	most = money.Of(money.MaxMinor, financed.Currency)
 	if p.LimitAmount.Minor > 0 {
 		most = p.LimitAmount
-		why = errs.T("{programme} pays at most {amount}", "programme", p.ID, "amount", most)
+		why = errs.T("{programme} pays at most {amount}", "programme", p.called(), "amount", most)
 	}
 	if p.LimitPct.IsZero() {
 		return most, why, nil
@@ -240,7 +244,7 @@ func (p Programme) Most(price, financed money.Amount, mode money.Mode) (most mon
 	limit, err := p.share(p.LimitPct, price, financed, mode)
 	if err == nil && limit.Minor < most.Minor {
 		most = limit
-		why = errs.T("{programme} pays at most {percent} percent: {amount}", "programme", p.ID, "percent", p.LimitPct, "amount", limit)
+		why = errs.T("{programme} pays at most {percent} percent: {amount}", "programme", p.called(), "percent", p.LimitPct, "amount", limit)
 	}
 	return most, why, err
 }
@@ -273,11 +277,11 @@ func (p Programme) CapOn(on day.Date, indicators map[string]money.Rate) (limit m
 // asked at the quote and again at the signature, with the indicators of each day.
 func (p Programme) Admits(customer money.Rate, on day.Date, indicators map[string]money.Rate) error {
 	if p.From != 0 && on < p.From {
-		return errs.New(errs.Refused, "programme {programme} begins on {day}", "programme", p.ID, "day", p.From).
+		return errs.New(errs.Refused, "programme {programme} begins on {day}", "programme", p.called(), "day", p.From).
 			Because("sign on {day} or later", "day", p.From).At(p.ID).In("lease.level")
 	}
 	if p.Until != 0 && on > p.Until {
-		return errs.New(errs.Refused, "programme {programme} ended on {day}", "programme", p.ID, "day", p.Until).
+		return errs.New(errs.Refused, "programme {programme} ended on {day}", "programme", p.called(), "day", p.Until).
 			Because("leave it out or choose another one").At(p.ID).In("lease.level")
 	}
 	limit, ok, err := p.CapOn(on, indicators)
@@ -285,7 +289,7 @@ func (p Programme) Admits(customer money.Rate, on day.Date, indicators map[strin
 		return err
 	}
 	return errs.New(errs.Refused, "{rate} percent is over the cap of {cap} percent of programme {programme}",
-		"rate", customer, "cap", limit, "programme", p.ID).
+		"rate", customer, "cap", limit, "programme", p.called()).
 		Because("{indicator} is {value} percent: choose {cap} percent or less", "indicator", p.Cap.Indicator,
 			"value", indicators[p.Cap.Indicator], "cap", limit).At(p.ID).In("lease.level")
 }
