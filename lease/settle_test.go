@@ -124,6 +124,37 @@ func TestPositionOfADebt(t *testing.T) {
 	}
 }
 
+// In a season without rentals the interest that will join the balance is not owed before it does, however a position is read.
+func TestPositionInASeason(t *testing.T) {
+	terms := askS7().Terms
+	terms.SkipMonths, terms.Start = []int{12, 1, 2}, day.MustOf(2024, 3, 1)
+	terms.Residual, terms.ResidualBy = money.MustParse("100000 EUR"), lease.ByNobody
+	s, err := lease.Plan(terms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		on        day.Date
+		from, due day.Date
+	}{{day.MustOf(2024, 3, 10), terms.Start, day.MustOf(2024, 4, 1)}, {day.MustOf(2024, 12, 15), day.MustOf(2024, 12, 1), day.MustOf(2025, 1, 1)},
+		{day.MustOf(2025, 6, 1), day.MustOf(2025, 6, 1), day.MustOf(2025, 7, 1)}} {
+		var before lease.Row
+		balance := s.Financed.Minor
+		for _, r := range s.Rows {
+			if r.DueOn <= c.on && r.Kind != lease.AdvanceRow {
+				before, balance = r, r.Balance
+			}
+		}
+		p := s.Position(terms.Start, c.on, before.Nr)
+		if p.Balance+p.Residual != balance || p.Residual != 10_000_000 || p.From != c.from || p.Due != c.due || p.Arrears.Total() != 0 {
+			t.Errorf("%v: got %+v, want a balance of %d from %v to %v", c.on, p, balance, c.from, c.due)
+		}
+		if err := p.Check(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestTermination(t *testing.T) {
 	on := day.MustOf(2026, 5, 1)
 	base := lease.Termination{Position: lease.Position{Currency: "EUR", On: on, PaidTo: on, Balance: 40_000_000}, Asset: 30_000_000}
