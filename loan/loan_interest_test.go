@@ -2,6 +2,7 @@ package loan_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"math"
 	"os"
@@ -379,6 +380,61 @@ func TestPaymentsMakeNoMoreDebt(t *testing.T) {
 		}
 		if slack := int64(2*n + 2*len(without)); more > less+slack {
 			t.Fatalf("interest %d with payments, %d without\nwith    %+v\nwithout %+v", more, less, with, without)
+		}
+	})
+}
+
+// On any terms, the account that follows from the rows adds up: money is met or held, no row is paid more than it owes, and
+// a history with a reversed payment is the one without it.
+func TestReplayOnAnyTerms(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		terms := anyTerms(t)
+		course := anyCourse(t, terms)
+		c := loan.Contract{Currency: terms.Currency, StartsOn: course.Draws[0].On, Interest: terms, Settings: course.Settings}
+		var txs []loan.Transaction
+		for i, d := range course.Draws {
+			txs = append(txs, loan.Transaction{ID: fmt.Sprintf("draw %d", i), Kind: loan.Disburse, On: d.On, Amount: d.Amount, Seq: int64(i)})
+		}
+		for i, r := range course.Receipts {
+			txs = append(txs, loan.Transaction{ID: fmt.Sprintf("paid %d", i), Kind: r.Kind, On: r.On, Amount: r.Amount, Seq: int64(100 + i)})
+		}
+		a, err := loan.Replay(c, txs, course.AsOf)
+		if errs.Is(err, errs.Refused) {
+			t.Skip(err)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		var met int64
+		for _, p := range a.Applied {
+			if p.Kind == loan.Payment {
+				met += p.Part.Total()
+				if p.Part.Total()+p.Unapplied+p.Rounding+p.Returned != p.Amount {
+					t.Fatalf("%+v does not add up", p)
+				}
+			}
+		}
+		var paid int64
+		for _, r := range a.Rows {
+			if o := r.Open(); min(o.Penalty, o.Fee, o.Interest, o.Principal) < 0 {
+				t.Fatalf("row %+v is paid more than it owes", r)
+			}
+			paid += r.Paid.Total()
+		}
+		if paid != met {
+			t.Fatalf("rows were paid %d, money met %d", paid, met)
+		}
+		if len(course.Receipts) == 0 {
+			return
+		}
+		txs[len(course.Draws)].Reversed = true
+		reversed, err := loan.Replay(c, txs, course.AsOf)
+		if err != nil {
+			t.Skip(err)
+		}
+		without, err := loan.Replay(c, slices.Delete(slices.Clone(txs), len(course.Draws), len(course.Draws)+1), course.AsOf)
+		if err != nil || !slices.Equal(reversed.Rows, without.Rows) {
+			t.Fatalf("%v: a reversed payment left a trace", err)
 		}
 	})
 }
