@@ -46,6 +46,7 @@ type SettlementKind string
 // The kinds of settlements.
 const (
 	BuyoutSettlement      SettlementKind = "buyout"
+	PrepaymentSettlement  SettlementKind = "prepayment"
 	PartialSettlement     SettlementKind = "partial_termination"
 	TerminationSettlement SettlementKind = "termination"
 	LossSettlement        SettlementKind = "total_loss"

@@ -272,7 +272,7 @@ func (t *tail) prepaid(p Prepayment) (Prepaid, error) {
 	if t.balance != 0 {
 		return out, errs.New(errs.Internal, "the schedule does not add up").In("lease.prepay")
 	}
-	s := newSettling("", Position{Currency: t.currency, On: p.rowDue()}, t.Rounding, nil)
+	s := newSettling(PrepaymentSettlement, Position{Currency: t.currency, On: p.rowDue()}, t.Rounding, nil)
 	s.add(BalanceLeg, p.Amount.Minor, errs.T("principal paid early"), errs.Text{})
 	num, den := p.FeePct.Ratio()
 	fee, err := p.Amount.MulRat(num, den, t.Rounding)
