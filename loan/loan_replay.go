@@ -169,8 +169,12 @@ func (r *replay) pour(on day.Date, amount int64) pour {
 func (r *replay) took(done *Applied, p pour) {
 	for _, m := range p.met {
 		done.Part = done.Part.Add(m.Part)
+		if i := slices.IndexFunc(done.Met, func(x Met) bool { return x.Nr == m.Nr && x.On == m.On }); i >= 0 {
+			done.Met[i].Part = done.Met[i].Part.Add(m.Part)
+		} else {
+			done.Met = append(done.Met, m)
+		}
 	}
-	done.Met = append(done.Met, p.met...)
 	r.a.Unapplied += p.left - done.Unapplied
 	done.Unapplied = p.left
 }
@@ -233,7 +237,7 @@ func (r *replay) tolerate(row int) {
 	}
 	for i := len(r.a.Applied) - 1; i >= 0; i-- {
 		done := &r.a.Applied[i]
-		if !slices.ContainsFunc(done.Met, func(m Met) bool { return m.Nr == r.a.Rows[row].Nr }) {
+		if !done.Kind.brings() || !slices.ContainsFunc(done.Met, func(m Met) bool { return m.Nr == r.a.Rows[row].Nr }) {
 			continue
 		}
 		p := r.pour(max(done.On, r.a.Rows[row].DueOn), missing)
