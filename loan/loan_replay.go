@@ -257,8 +257,18 @@ func (r *replay) tolerate(row int) {
 
 // sort puts the rows in order and finds where the waterfall starts again.
 func (r *replay) sort() {
-	slices.SortStableFunc(r.a.Rows, func(a, b Instalment) int { return cmp.Or(cmp.Compare(a.DueOn, b.DueOn), cmp.Compare(a.Nr, b.Nr)) })
 	r.met = 0
+	if !slices.IsSortedFunc(r.a.Rows, byDate) {
+		slices.SortStableFunc(r.a.Rows, byDate)
+	}
+}
+
+// byDate is the order of rows: by due date, then by number.
+func byDate(a, b Instalment) int {
+	if a.DueOn != b.DueOn {
+		return cmp.Compare(a.DueOn, b.DueOn)
+	}
+	return cmp.Compare(a.Nr, b.Nr)
 }
 
 // close marks the rows that owe nothing any more, as of a day, and opens those that owe again.
