@@ -116,19 +116,11 @@ func progressiveInputs(t *testing.T, in map[string]json.RawMessage) (loan.Terms,
 		case "day_count":
 			var count string
 			read(name, &count)
-			days := pick(t, name, count, map[string][2]int{"30/360": {360, 30}, "A/365": {365, 0}, "A/360": {360, 0}, "A/364": {364, 0}, "AA": {0, 0}, "A/A": {0, 0}})
+			days := pick(t, name, count, map[string][2]int{"30/360": {360, 30}, "A/365": {365, 0}, "A/360": {360, 0}, "A/364": {364, 0},
+				"AA": {0, 0}, "A/A": {0, 0}, "actual/actual": {0, 0}})
 			terms.YearDays, terms.MonthDays = days[0], days[1]
 		default:
-			var draws []struct {
-				On, Date day.Date
-				Amount   decimal
-			}
-			if err := json.Unmarshal(in[name], &draws); err != nil || len(draws) == 0 {
-				t.Fatalf("input %q is not known", name)
-			}
-			for _, d := range draws {
-				course.Draws = append(course.Draws, loan.Draw{On: max(d.On, d.Date), Amount: int64(d.Amount)})
-			}
+			course.Draws = append(course.Draws, drawsOf(t, name, in[name])...)
 		}
 	}
 	if len(course.Draws) == 0 {
@@ -138,6 +130,39 @@ func progressiveInputs(t *testing.T, in map[string]json.RawMessage) (loan.Terms,
 		course.Turns = []loan.Turn{turn}
 	}
 	return terms, course
+}
+
+// drawsOf reads a list of draw-downs, each a day and an amount under whatever names.
+func drawsOf(t *testing.T, name string, raw json.RawMessage) (draws []loan.Draw) {
+	t.Helper()
+	var list []map[string]string
+	if err := json.Unmarshal(raw, &list); err != nil || len(list) == 0 {
+		t.Fatalf("input %q is not known", name)
+	}
+	for _, fields := range list {
+		var d loan.Draw
+		for _, text := range fields {
+			if on, err := day.Parse(text); err == nil {
+				d.On = on
+			} else {
+				d.Amount = minorOf(t, text)
+			}
+		}
+		if d.On == 0 || d.Amount == 0 || len(fields) != 2 {
+			t.Fatalf("input %q is not known", name)
+		}
+		draws = append(draws, d)
+	}
+	return draws
+}
+
+func minorOf(t *testing.T, text string) int64 {
+	t.Helper()
+	var amount decimal
+	if err := amount.UnmarshalText([]byte(text)); err != nil {
+		t.Fatal(err)
+	}
+	return int64(amount)
 }
 
 // anyTerms draws terms that may be agreed.
