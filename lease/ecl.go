@@ -236,6 +236,25 @@ func checkShare(f *errs.Faults, field string, r money.Rate) {
 	}
 }
 
+// Exposures are what is at risk in each period of some months from a day on, by schedule: the principal that is open when
+// the period begins, residual included. They end with the schedule.
+func (s Schedule) Exposures(on day.Date, months int) []int64 {
+	var out []int64
+	balance, i := s.Financed.Minor, 0
+	for k := 0; months > 0 && k <= MaxCount; k++ {
+		from := on.AddMonths(k * months)
+		for i < len(s.Rows) && s.Rows[i].DueOn <= from {
+			balance = s.Rows[i].Balance
+			i++
+		}
+		if balance <= 0 || i == len(s.Rows) {
+			return out
+		}
+		out = append(out, balance)
+	}
+	return out
+}
+
 // PostAllowance books the change of the loss allowance on a day.
 func PostAllowance(on day.Date, before, after money.Amount) []Posting {
 	return post(nil, on, ImpairmentAccount, AllowanceAccount, after.Minor-before.Minor, errs.T("change of the expected credit loss"))

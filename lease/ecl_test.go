@@ -103,6 +103,25 @@ func TestFaultsOfLossModels(t *testing.T) {
 	}
 }
 
+func TestExposuresOfASchedule(t *testing.T) {
+	terms, s := s1(t)
+	got := s.Exposures(terms.Start.AddMonths(12), 12)
+	want := make([]int64, 4)
+	for i := range want {
+		for _, r := range s.Rows {
+			if r.Nr == 12*(i+1) {
+				want[i] = r.Balance
+			}
+		}
+	}
+	if d := cmp.Diff(want, got); d != "" || got[0] != 345_782_845 {
+		t.Error(d)
+	}
+	if got := s.Exposures(s.Ends(), 12); len(got) != 0 {
+		t.Errorf("after the end: got %v", got)
+	}
+}
+
 func TestStages(t *testing.T) {
 	on := day.MustOf(2026, 5, 1)
 	word := func(stage int, until day.Date) lease.StageVoice {

@@ -62,7 +62,7 @@ func MakeOffer(req OfferRequest, ref Reference) (Offer, error) {
 		o.Customer, o.Lessor = q.view("customer"), q.view("lessor")
 		return o, nil
 	}
-	ask := Ask{Terms: q.Terms, Programmes: req.Programmes, CustomerRate: req.CustomerRate, SignedOn: req.SignedOn, Indicators: req.Indicators, Left: req.Left}
+	ask := Ask{Terms: q.Terms, Programmes: req.Programmes, CustomerRate: req.CustomerRate, SignedOn: req.SignedOn, Indicators: req.Indicators, Left: req.Left, Reference: ref}
 	if ask.SignedOn == 0 {
 		ask.SignedOn = q.Terms.Start
 	}

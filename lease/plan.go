@@ -141,8 +141,8 @@ func (p *plan) rentals() (err error) {
 	p.undrawn = p.financed - balance
 	for j := 0; j < p.limit() && !done; j++ {
 		k := p.before(j)
-		changed, err := p.learn(k, p.Timing == InAdvance)
-		if err != nil {
+		changed := p.learn(k, p.Timing == InAdvance)
+		if err := p.refresh(k, k); err != nil {
 			return err
 		}
 		if err := p.fix(j, changed, balance); err != nil {
@@ -195,6 +195,11 @@ func (p *plan) fix(j int, changed bool, balance int64) error {
 	}
 	if err := p.findTarget(); err != nil {
 		return err
+	}
+	if p.AfterReset != NewLast && p.AfterReset != NewTerm {
+		if err := p.refresh(p.before(j), max(p.Count, p.DimensionOver)); err != nil {
+			return err
+		}
 	}
 	switch p.AfterReset {
 	case NewTerm:
@@ -297,6 +302,10 @@ func (p *plan) add(r Row, j int) error {
 	s := &p.slots[j]
 	free := s.kind == skipSlot || s.kind == interestSlot || s.deferred
 	falls := p.shaped() || p.Rental.Minor > 0
+	if j == p.last && falls && r.Payment() < 0 {
+		return errs.New(errs.Refused, "what is agreed leaves {amount} for the last rental", "amount", p.amount(r.Payment())).
+			Because("lower the rentals before it, or let the rental follow the rate")
+	}
 	if r.Payment() < 0 || r.Principal < 0 && !falls || r.Payment() == 0 && !free {
 		return errs.New(errs.Refused, "rounding leaves {amount} for rental {nr}", "amount", p.amount(r.Payment()), "nr", r.Nr).
 			Because("take a smaller unit, fewer rentals or another rounding")

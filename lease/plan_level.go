@@ -107,7 +107,8 @@ func power(x *big.Float, n int) *big.Float {
 // shape (Q2, Q3). It gives a, less what shall be left, and b, so that the level rental is their quotient.
 func (p *plan) line(j int, balance *big.Float) (a, b *big.Float) {
 	w := walker{p: p, a: balance, b: from(0), one: from(1)}
-	for ; j < len(p.slots); j++ {
+	count := max(p.Count, p.DimensionOver)
+	for ; j < count; j++ {
 		if k := p.before(j); k > 0 {
 			w.accrue(k)
 		}
@@ -116,7 +117,7 @@ func (p *plan) line(j int, balance *big.Float) (a, b *big.Float) {
 	if p.DimensionOver > 0 {
 		return w.a, w.b
 	}
-	for k := p.before(len(p.slots)-1) + 1; k < len(p.periods); k++ {
+	for k := p.before(count-1) + 1; k <= count; k++ {
 		w.accrue(k)
 		w.a.Add(w.a, w.ia)
 		w.b.Add(w.b, w.ib)

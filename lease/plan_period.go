@@ -13,6 +13,7 @@ import (
 type period struct {
 	ratio
 	pieces []piece
+	known  int // it was made when so many rates were known
 }
 
 // piece bears on the balance plus what was drawn so far.
@@ -32,9 +33,9 @@ func (p *plan) period(k, known int) (period, error) {
 	cuts := p.cuts(from, to, rates[last+1:])
 	if len(cuts) == 0 {
 		years, err := p.days.fraction(p.counter, k, from, to)
-		return period{ratio: ratioOf(rates[last].Rate).times(years)}, err
+		return period{ratio: ratioOf(rates[last].Rate).times(years), known: known}, err
 	}
-	var out period
+	out := period{known: known}
 	for at := from; at < to; {
 		next := to
 		if i := slices.IndexFunc(cuts, func(d day.Date) bool { return d > at }); i >= 0 {
@@ -100,9 +101,8 @@ func (p *plan) accrue(balance int64, k int) (interest, after int64, err error) {
 	return interest, balance, err
 }
 
-// learn takes in the rates that begin up to a point and makes the periods from there anew. It tells whether there were
-// any.
-func (p *plan) learn(point int, inAdvance bool) (changed bool, err error) {
+// learn takes in the rates that begin up to a point. It tells whether there were any.
+func (p *plan) learn(point int, inAdvance bool) (changed bool) {
 	for p.known < len(p.rates) {
 		from := p.rates[p.known].From
 		if from > p.days.at[point] || from == p.days.at[point] && !inAdvance {
@@ -111,13 +111,18 @@ func (p *plan) learn(point int, inAdvance bool) (changed bool, err error) {
 		changed = true
 		p.known++
 	}
-	if changed {
-		for k := max(point, 1); k < len(p.periods) && err == nil; k++ {
+	return changed
+}
+
+// refresh makes the periods from first to last anew that were made when fewer rates were known.
+func (p *plan) refresh(first, last int) (err error) {
+	for k := max(first, 1); k <= last && err == nil; k++ {
+		if p.periods[k].known != p.known {
 			p.periods[k], err = p.period(k, p.known)
 		}
 	}
 	if err != nil {
-		return false, errs.As(err)
+		return errs.As(err)
 	}
-	return changed, nil
+	return nil
 }

@@ -163,6 +163,9 @@ func (p *plan) findTarget() (err error) {
 		return nil
 	}
 	first := p.before(min(p.last, p.Count-1)) + 1
+	if err := p.refresh(first, p.Count); err != nil {
+		return err
+	}
 	switch p.Count + 1 - first {
 	case 0:
 		return nil

@@ -12,7 +12,7 @@ import (
 	"kontor/errs"
 )
 
-// maxText is how long a text may be that is read: terms of 200 fees and 10,000 rows fit many times.
+// maxText is how long a text may be that is read: terms of 100 fees and 10,000 rows fit many times.
 const maxText = 4 << 20
 
 // ReadRequest reads a request for a quote from JSON. It is strict: a field that is not known or stands twice, a number

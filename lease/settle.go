@@ -46,6 +46,7 @@ type SettlementKind string
 // The kinds of settlements.
 const (
 	BuyoutSettlement      SettlementKind = "buyout"
+	PrepaymentSettlement  SettlementKind = "prepayment"
 	PartialSettlement     SettlementKind = "partial_termination"
 	TerminationSettlement SettlementKind = "termination"
 	LossSettlement        SettlementKind = "total_loss"
@@ -108,6 +109,10 @@ type Position struct {
 func PositionOf(a loan.Account, currency money.Currency, start, on day.Date) Position {
 	p := Position{Currency: currency, On: on, PaidTo: start, Unapplied: a.Unapplied}
 	from, unpaid := start, false
+	planned, ahead := int64(0), int64(0) // principal left by the plan, and what of it is paid already
+	if len(a.Rows) > 0 {
+		planned = a.Rows[0].Balance + a.Rows[0].Owed.Principal
+	}
 	for _, r := range a.Rows {
 		open := r.Open()
 		if unpaid = unpaid || !r.Met(); unpaid {
@@ -117,34 +122,67 @@ func PositionOf(a loan.Account, currency money.Currency, start, on day.Date) Pos
 		}
 		if r.DueOn <= on {
 			p.Arrears = p.Arrears.Add(open)
-			from = r.DueOn
+			from, planned = r.DueOn, r.Balance
 			continue
 		}
 		p.Balance += open.Principal
+		ahead += r.Owed.Principal - open.Principal
 		if p.Due == 0 || r.DueOn == p.Due {
 			p.From, p.Due, p.Running = from, r.DueOn, p.Running+open.Interest
 		}
+	}
+	if left := planned - ahead; left > 0 { // rows to come hold interest that has not joined the balance yet
+		p.Balance = min(p.Balance, left)
 	}
 	p.Penalty, p.Arrears.Penalty = p.Arrears.Penalty, 0
 	return p
 }
 
-// Position is where a schedule stands on a day when its rows up to a number have been paid and no others.
+// Position is where a schedule stands on a day when its rows up to a number have been paid and no others. A due day that
+// asks for nothing ends a period too: its interest has joined the balance.
 func (s Schedule) Position(start, on day.Date, paid int) Position {
-	a, residual := loan.Account{}, int64(0)
+	a, balance, residual, ahead := loan.Account{}, s.Financed.Minor, int64(0), int64(0)
+	from := start
+	var next Row
 	for _, r := range s.Rows {
-		if r.Kind == ValueRow {
+		if r.Kind == AdvanceRow || r.Kind == FeeRow {
+			continue
+		}
+		switch {
+		case r.DueOn <= on:
+			balance, from = r.Balance, r.DueOn
+		case next.DueOn == 0:
+			next = r
+		case next.DueOn == r.DueOn:
+			next.Interest += r.Interest
+		}
+		switch {
+		case r.Kind == EmptyRow:
+			continue
+		case r.Kind == ValueRow && r.DueOn > on:
 			residual += r.Principal
+			continue
+		case r.Kind == ValueRow:
 			continue
 		}
 		i := loan.Instalment{Nr: r.Nr, DueOn: r.DueOn, Owed: loan.Part{Interest: r.Interest, Principal: r.Principal}, Balance: r.Balance}
+		if r.Principal < 0 { // what is paid is interest
+			i.Owed = loan.Part{Interest: r.Payment()}
+		}
 		if r.Nr <= paid {
 			i.Paid, i.PaidOn = i.Owed, i.DueOn
+			if r.DueOn > on {
+				ahead += i.Owed.Principal
+			}
 		}
 		a.Rows = append(a.Rows, i)
 	}
 	p := PositionOf(a, s.Financed.Currency, start, on)
-	p.Residual = residual
+	p.Balance, p.Residual = max(balance-residual-ahead, 0), residual
+	p.From, p.Due, p.Running = from, next.DueOn, next.Interest
+	if p.Due == 0 {
+		p.From = 0
+	}
 	return p
 }
 

@@ -26,7 +26,7 @@ const (
 )
 
 // LossOrder is the order in which insurance proceeds meet a debt unless a contract says otherwise.
-var LossOrder = []LegKind{BalanceLeg, InterestLeg, ArrearsLeg, PenaltyLeg, CostLeg}
+var LossOrder = []LegKind{BalanceLeg, ResidualLeg, InterestLeg, ArrearsLeg, PenaltyLeg, CostLeg}
 
 // LossSettled is the settlement of a total loss and what the proceeds met.
 type LossSettled struct {
@@ -52,6 +52,7 @@ func TotalLoss(l Loss) (LossSettled, error) {
 	}
 	s := newSettling(LossSettlement, l.Position, l.Rounding, nil)
 	s.add(BalanceLeg, l.Balance, errs.T("balance not due yet"), errs.Text{})
+	s.add(ResidualLeg, l.Residual, errs.T("residual that nobody can find any more"), errs.Text{})
 	s.interest(l.Position, l.Accruing, ToDate)
 	s.owed(l.Position)
 	s.add(CostLeg, l.Costs, errs.T("costs"), errs.Text{})

@@ -57,9 +57,13 @@ func TerminatePart(p PartialTermination) (PartEnded, error) {
 		return PartEnded{}, errs.As(err).In("lease.partial")
 	}
 	b := p.Buyout
-	b.Balance, b.Running = 0, 0
+	b.Balance, b.Residual, b.Running = 0, 0, 0
 	for _, r := range out.Ended {
-		b.Balance += r.Principal
+		if r.Kind == ValueRow {
+			b.Residual += r.Principal
+		} else {
+			b.Balance += r.Principal
+		}
 		if r.DueOn == b.Due {
 			b.Running += r.Interest
 		}
@@ -113,8 +117,8 @@ func (p PartialTermination) weigh() (ends, all int64, err error) {
 			f.Add(at("rows", i), "the row is due already").Because("leave it out: it stays with the contract")
 		}
 	}
-	if balance != p.Balance {
-		f.Add("rows", "the rows have another principal than the balance")
+	if balance != p.Balance+p.Residual {
+		f.Add("rows", "the rows have another principal than balance and residual")
 	}
 	return ends, all, f.Err()
 }
@@ -125,11 +129,11 @@ func (out *PartEnded) split(p PartialTermination, ends, all int64) error {
 		a, err := money.Of(minor, p.Currency).MulRat(ends, all, p.Rounding)
 		return a.Minor, err
 	}
-	before, err := share(p.Balance)
+	before, err := share(p.Balance + p.Residual)
 	if err != nil {
 		return err
 	}
-	left := p.Balance
+	left := p.Balance + p.Residual
 	for _, r := range p.Rows {
 		left -= r.Principal
 		after, err := share(left)

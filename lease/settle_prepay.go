@@ -64,12 +64,10 @@ func Prepay(p Prepayment) (Prepaid, error) {
 	default:
 		t.skip(p.Amount.Minor)
 	}
-	if err == nil {
-		err = t.residual()
-	}
 	if err != nil {
 		return Prepaid{}, errs.As(err).In("lease.prepay")
 	}
+	t.residual()
 	return t.prepaid(p)
 }
 
@@ -102,7 +100,7 @@ type tail struct {
 	from     day.Date // due day of the row before
 	balance  int64
 	target   int64 // balance after the last rental
-	old, end []Row // rentals, and what follows them: the residual
+	old, end []Row // rentals, and what follows them
 	rows     []Row
 }
 
@@ -118,6 +116,10 @@ func newTail(p Prepayment) *tail {
 		default:
 			t.old = append(t.old, r)
 		}
+	}
+	for n := len(t.old); n > 1 && t.old[n-1].Kind == EmptyRow; n-- { // a season without rentals at the end: its interest is part of the residual
+		t.target += t.old[n-1].Principal
+		t.old, t.end = t.old[:n-1], slices.Insert(t.end, 0, t.old[n-1])
 	}
 	return t
 }
@@ -148,7 +150,12 @@ func (t *tail) lower() error {
 		}
 		return t.fill(false, func(_ int, interest int64) (int64, error) { return each.Minor + interest, nil })
 	}
-	level := t.old[0].Payment()
+	level := int64(0)
+	for _, r := range t.old {
+		if level = r.Payment(); level > 0 {
+			break
+		}
+	}
 	weights := make([]float64, len(t.old))
 	for i, r := range t.old {
 		pays := r.Payment()
@@ -195,7 +202,7 @@ func (t *tail) fill(shorter bool, pays func(i int, interest int64) (int64, error
 		}
 		left := t.balance - t.target + interest
 		last := i == len(t.old)-1 || shorter && pay >= left && pay > 0
-		if last || pay > left {
+		if last {
 			pay = left
 		}
 		r.Principal, r.Interest = pay-interest, interest
@@ -221,27 +228,33 @@ func (t *tail) skip(amount int64) {
 	}
 }
 
-// residual puts what follows the last rental behind it, at the same distance as before.
-func (t *tail) residual() error {
-	last := t.rows[len(t.rows)-1]
-	for i, r := range t.end {
-		moved := len(t.rows) < len(t.old)+i
-		if later := r.DueOn > t.old[len(t.old)-1].DueOn; moved && later {
-			r.DueOn = t.old[len(t.rows)].DueOn
-		} else if moved {
+// residual puts what follows the last rental behind it: on its day, or on the next due day, as before.
+func (t *tail) residual() {
+	was, last := t.old[len(t.old)-1].DueOn, t.rows[len(t.rows)-1]
+	moved := last.DueOn != was
+	days := slices.Concat(t.old, t.end)
+	for _, r := range t.end {
+		same := r.DueOn == was
+		was = r.DueOn
+		if moved && same {
 			r.DueOn = last.DueOn
+		} else if moved {
+			r.DueOn = days[slices.IndexFunc(days, func(d Row) bool { return d.DueOn > last.DueOn })].DueOn
 		}
-		r.Nr = last.Nr + 1 + i
+		r.Nr = last.Nr + 1
 		t.balance -= r.Principal
 		r.Balance = t.balance
-		t.rows = append(t.rows, r)
+		t.rows, last = append(t.rows, r), r
 	}
-	return nil
 }
 
 // prepaid puts the figures together and proves that the rest pays the balance off.
 func (t *tail) prepaid(p Prepayment) (Prepaid, error) {
 	rentals := t.rows[:len(t.rows)-len(t.end)]
+	rentals = slices.DeleteFunc(slices.Clone(rentals), func(r Row) bool { return r.Kind == EmptyRow })
+	if len(rentals) == 0 {
+		return Prepaid{}, errs.New(errs.Refused, "the prepayment leaves no principal for the rentals").In("lease.prepay")
+	}
 	first, last := rentals[0], rentals[len(rentals)-1]
 	out := Prepaid{Rental: money.Of(first.Principal+first.Interest, t.currency), LastRental: money.Of(last.Principal+last.Interest, t.currency),
 		Count: len(rentals), Rows: t.rows, Saved: money.Of(0, t.currency), Balance: money.Of(0, t.currency)}
@@ -259,7 +272,7 @@ func (t *tail) prepaid(p Prepayment) (Prepaid, error) {
 	if t.balance != 0 {
 		return out, errs.New(errs.Internal, "the schedule does not add up").In("lease.prepay")
 	}
-	s := newSettling("", Position{Currency: t.currency, On: p.rowDue()}, t.Rounding, nil)
+	s := newSettling(PrepaymentSettlement, Position{Currency: t.currency, On: p.rowDue()}, t.Rounding, nil)
 	s.add(BalanceLeg, p.Amount.Minor, errs.T("principal paid early"), errs.Text{})
 	num, den := p.FeePct.Ratio()
 	fee, err := p.Amount.MulRat(num, den, t.Rounding)

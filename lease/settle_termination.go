@@ -7,7 +7,8 @@ import (
 )
 
 // Termination asks for the balance of accounts after default or rescission (E4): neither side shall be better off than by
-// performance. Financing is the principal that was not returned, due or not; the fee runs from the day up to which the
+// performance. Financing is the principal that was not returned, due or
+// not, the residual included, for the unit comes back; the fee runs from the day up to which the
 // contract was paid.
 type Termination struct {
 	Position
@@ -36,7 +37,7 @@ func Terminate(t Termination) (Settlement, error) {
 	if err := t.check(); err != nil {
 		return Settlement{}, err
 	}
-	financing := t.Balance + t.Arrears.Principal
+	financing := t.Balance + t.Residual + t.Arrears.Principal
 	fee, err := t.actualFee(financing)
 	if err != nil {
 		return Settlement{}, errs.As(err).In("lease.settle")

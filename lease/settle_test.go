@@ -124,6 +124,37 @@ func TestPositionOfADebt(t *testing.T) {
 	}
 }
 
+// In a season without rentals the interest that will join the balance is not owed before it does, however a position is read.
+func TestPositionInASeason(t *testing.T) {
+	terms := askS7().Terms
+	terms.SkipMonths, terms.Start = []int{12, 1, 2}, day.MustOf(2024, 3, 1)
+	terms.Residual, terms.ResidualBy = money.MustParse("100000 EUR"), lease.ByNobody
+	s, err := lease.Plan(terms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		on        day.Date
+		from, due day.Date
+	}{{day.MustOf(2024, 3, 10), terms.Start, day.MustOf(2024, 4, 1)}, {day.MustOf(2024, 12, 15), day.MustOf(2024, 12, 1), day.MustOf(2025, 1, 1)},
+		{day.MustOf(2025, 6, 1), day.MustOf(2025, 6, 1), day.MustOf(2025, 7, 1)}} {
+		var before lease.Row
+		balance := s.Financed.Minor
+		for _, r := range s.Rows {
+			if r.DueOn <= c.on && r.Kind != lease.AdvanceRow {
+				before, balance = r, r.Balance
+			}
+		}
+		p := s.Position(terms.Start, c.on, before.Nr)
+		if p.Balance+p.Residual != balance || p.Residual != 10_000_000 || p.From != c.from || p.Due != c.due || p.Arrears.Total() != 0 {
+			t.Errorf("%v: got %+v, want a balance of %d from %v to %v", c.on, p, balance, c.from, c.due)
+		}
+		if err := p.Check(); err != nil {
+			t.Error(err)
+		}
+	}
+}
+
 func TestTermination(t *testing.T) {
 	on := day.MustOf(2026, 5, 1)
 	base := lease.Termination{Position: lease.Position{Currency: "EUR", On: on, PaidTo: on, Balance: 40_000_000}, Asset: 30_000_000}
@@ -137,6 +168,7 @@ func TestTermination(t *testing.T) {
 		"it runs the other way":                 {func(t *lease.Termination) { t.Asset = 45_000_000; t.Deposit = 1_000_000 }, -6_000_000, "judgment 0 financing 40000000 asset -45000000"},
 		"courts awarded fees too": {func(t *lease.Termination) { t.Awarded, t.Costs, t.Penalty = 41_000_000, 1_500_000, 200_000 }, 11_700_000,
 			"judgment 41000000 financing 0 asset -30000000"},
+		"a residual is financing too": {func(t *lease.Termination) { t.Residual = 500_000 }, 10_500_000, "judgment 0 financing 40500000 asset -30000000"},
 		"interest paid ahead counts": {func(t *lease.Termination) {
 			t.Rate, t.PaidTo, t.Ahead = money.MustParseRate("12"), day.MustOf(2026, 4, 1), 100_000
 		}, 10_300_000, "judgment 0 financing 40000000 asset -30000000"},
@@ -173,9 +205,10 @@ func TestTotalLoss(t *testing.T) {
 		"unless the lessor keeps it":   {func(l *lease.Loss) { l.SurplusTo = lease.Lessor }, -20_000, "balance 1000000 arrears 60000 penalty 5000 costs 7000"},
 		"a shortfall is owed":          {func(l *lease.Loss) { l.Proceeds = 1_020_000 }, 32_000, "balance 1000000 arrears 20000 penalty 0 costs 0"},
 		"tax inside is handed on":      {func(l *lease.Loss) { l.Proceeds = 1_200_000; l.TaxPct = money.MustParseRate("20") }, 52_000, "balance 1000000 arrears 0 penalty 0 costs 0"},
+		"a residual is lost too":       {func(l *lease.Loss) { l.Residual = 30_000 }, -18_000, "balance 1000000 residual 30000 arrears 60000 penalty 5000 costs 5000"},
 		"another order": {func(l *lease.Loss) {
 			l.Proceeds = 70_000
-			l.Order = []lease.LegKind{lease.CostLeg, lease.PenaltyLeg, lease.ArrearsLeg, lease.InterestLeg, lease.BalanceLeg}
+			l.Order = []lease.LegKind{lease.ResidualLeg, lease.CostLeg, lease.PenaltyLeg, lease.ArrearsLeg, lease.InterestLeg, lease.BalanceLeg}
 		}, 982_000, "costs 7000 penalty 5000 arrears 58000 balance 0"},
 	} {
 		in := loss

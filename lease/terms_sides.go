@@ -6,7 +6,7 @@ import (
 )
 
 // maxParts bounds the lists of terms: draw-downs, fees, costs, steps of the rate, clauses.
-const maxParts = 200
+const maxParts = 100
 
 // checkSides checks what is paid beside rentals, and how the financed amount is paid out.
 func (t Terms) checkSides(f *errs.Faults) {

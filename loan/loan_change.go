@@ -164,13 +164,22 @@ func (r *replay) unpayCharges(nr int, penalty bool, n int64) {
 	}
 }
 
-// release frees what rows hold beyond what they owe, because they owe less than before.
+// release mends rows of which less is owed than before: what was given up of them counts for nothing, what was paid is
+// freed, and principal that was moved elsewhere since is taken back there.
 func (r *replay) release(on day.Date) {
 	for i := range r.a.Rows {
 		row := &r.a.Rows[i]
+		if n := -row.Owed.Principal; n > 0 {
+			row.Owed.Principal = 0
+			r.unowe(n)
+		}
+		row.Owed.Interest = max(0, row.Owed.Interest)
 		var over Part
 		for _, c := range []Component{Penalty, Fee, Interest, Principal} {
-			*over.at(c) = max(0, -row.Open().Of(c))
+			n := max(0, -row.Open().Of(c))
+			given := min(n, row.Waived.Of(c))
+			*row.Waived.at(c) -= given
+			*over.at(c) = n - given
 		}
 		if over == (Part{}) {
 			continue
@@ -184,6 +193,16 @@ func (r *replay) release(on day.Date) {
 		r.free(row.Nr, over)
 	}
 	r.close(on)
+}
+
+// unowe takes principal off the last rows that owe some.
+func (r *replay) unowe(n int64) {
+	for i := len(r.a.Rows) - 1; i >= 0 && n > 0; i-- {
+		row := &r.a.Rows[i]
+		less := max(0, min(n, row.Open().Principal))
+		row.Owed.Principal -= less
+		n -= less
+	}
 }
 
 // reschedule moves dates: the rows from one on keep their distance (F19). What needs other interest comes with new rows.

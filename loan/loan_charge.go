@@ -21,7 +21,7 @@ func (r *replay) charge(t *Transaction, done *Applied) {
 	x := Charged{ID: t.ID, Nr: row.Nr, DueOn: due, Penalty: t.Penalty, Cause: t.Cause, Amount: t.Amount}
 	at, _ := slices.BinarySearchFunc(r.a.Charges, x.DueOn+1, func(c Charged, d day.Date) int { return cmp.Compare(c.DueOn, d) })
 	r.a.Charges = slices.Insert(r.a.Charges, at, x)
-	r.changed(t.On)
+	row.PaidOn, r.met = 0, min(r.met, i)
 }
 
 // component is what a charge is owed as.

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"kontor/day"
+	"kontor/errs"
 	"kontor/money"
 )
 
@@ -155,6 +156,9 @@ func turnOf(t *Transaction) Turn {
 
 // disburse pays out; a stepwise rule learns of it now.
 func (r *replay) disburse(t *Transaction) error {
+	if r.a.WrittenOn != 0 {
+		return errs.New(errs.Refused, "what was written off is not drawn on again").At(t.ID).Because("reverse the write-off first")
+	}
 	r.a.Drawn = append(r.a.Drawn, Draw{t.On, t.Amount})
 	if r.c.Interest == nil || r.planned() {
 		return nil

@@ -2,13 +2,13 @@ package loan
 
 import (
 	"kontor/day"
-	"kontor/money"
 )
 
 // flat plans rows whose interest is charged on what was lent, to the end (F1). Principal is a multiple, and so is the
 // whole row where interest is one: both are rounded by themselves, and the interest is then taken out again.
 //
-// A new rate charges what is left of the principal like a new flat loan of the full number of rows (F19).
+// A new rate charges what is left of the principal like a new flat loan of the full number of rows (F19). A later draw-down
+// is charged from its period on.
 func (p *plan) flat() ([]Instalment, error) {
 	f := flat{plan: p, shares: int64(p.Count - p.PrincipalGrace)}
 	for k := 0; k < len(p.periods) && (f.left() > 0 || f.next < len(p.drawn) || f.interest < f.total); k++ {
@@ -23,6 +23,7 @@ func (p *plan) flat() ([]Instalment, error) {
 type flat struct {
 	*plan
 	next      int   // draw-down to come
+	fresh     int64 // drawn on the last due date: the next row charges it first
 	lent      int64 // so far
 	principal int64 // of the rows so far
 	interest  int64 // of the rows so far
@@ -39,11 +40,11 @@ func (f *flat) left() int64 { return f.lent - f.principal }
 // row adds the k-th row.
 func (f *flat) row(k int) error {
 	q := f.periods[k]
-	drew := f.draw(q.due)
+	first := f.draw(q.due)
 	if q.extended {
 		f.base, f.shares = f.left(), f.paying(k)
 	}
-	if err := f.price(k, drew); err != nil {
+	if err := f.price(k, first); err != nil {
 		return err
 	}
 	interest := f.charge
@@ -68,18 +69,25 @@ func (f *flat) row(k int) error {
 	return f.checkRow(k, principal, interest)
 }
 
-// draw takes the draw-downs up to a day and tells whether there were any. Each raises all rows to come by the same.
-func (f *flat) draw(until day.Date) (drew bool) {
+// draw takes the draw-downs up to a day and gives those that the next row charges for the first time. Each raises all rows
+// to come by the same.
+func (f *flat) draw(until day.Date) (first int64) {
+	first, f.fresh = f.fresh, 0
 	for ; f.next < len(f.drawn) && f.drawn[f.next].on <= until; f.next++ {
-		f.lent += f.drawn[f.next].amount
-		f.base += f.drawn[f.next].amount
-		drew = true
+		amount := f.drawn[f.next].amount
+		f.lent += amount
+		f.base += amount
+		if f.drawn[f.next].on < until {
+			first += amount
+		} else {
+			f.fresh += amount
+		}
 	}
-	return drew
+	return first
 }
 
 // price sets the interest of the rows from the k-th on, if something changed with it.
-func (f *flat) price(k int, drew bool) (err error) {
+func (f *flat) price(k int, first int64) (err error) {
 	q := f.periods[k]
 	rows := int64(len(f.periods) - k)
 	if k == 0 && !q.extended && !q.moved {
@@ -88,34 +96,42 @@ func (f *flat) price(k int, drew bool) (err error) {
 	if grace := f.InterestGrace - k; grace > 0 && f.Amortisation == LevelRows {
 		rows -= int64(grace)
 	}
+	before := f.interest + f.deferred
 	switch {
 	case k == 0 || q.priced:
-		before, base := f.interest+f.deferred, f.left()
-		num, den := f.span(q.rate)
+		base := f.left() - f.fresh
+		num, den := f.span(k, true)
 		if f.total, err = f.share(base, num, den); err != nil {
 			return err
 		}
 		f.total += before
 		f.charge, err = f.share(base, num, den*rows)
-	case drew:
-		num, den := f.span(q.rate)
-		if f.total, err = f.share(f.lent, num, den); err != nil {
+		return err
+	case first > 0:
+		num, den := f.span(k, false)
+		more, err := f.share(first, num, den)
+		if err != nil {
 			return err
 		}
-		f.charge, err = f.share(max(0, f.total-f.interest-f.deferred), 1, rows)
-	case q.extended || q.moved:
-		f.charge, err = f.share(max(0, f.total-f.interest-f.deferred), 1, rows)
+		f.total += more
+	case !q.extended && !q.moved:
+		return nil
 	}
+	f.charge, err = f.share(max(0, f.total-before), 1, rows)
 	return err
 }
 
-// span is what the whole plan costs of what is lent, as signed.
-func (f *flat) span(rate money.Rate) (num, den int64) {
-	num, den = rate.Ratio()
-	if f.Charging == ByDay {
-		return num * int64(f.periods[len(f.periods)-1].due.Sub(f.periods[0].from)), den * f.yearDays()
+// span is what is lent costs at the rate of the k-th period: over the whole plan as signed, or from that period on.
+func (f *flat) span(k int, whole bool) (num, den int64) {
+	num, den = f.periods[k].rate.Ratio()
+	first, rows := k, len(f.periods)-k
+	if whole {
+		first, rows = 0, f.Count
 	}
-	return num * int64(f.Count) * int64(f.Every), den * f.perYear()
+	if f.Charging == ByDay {
+		return num * int64(f.periods[len(f.periods)-1].due.Sub(f.periods[first].from)), den * f.yearDays()
+	}
+	return num * int64(rows) * int64(f.Every), den * f.perYear()
 }
 
 // due is the principal of the k-th row; the last one takes what is left.

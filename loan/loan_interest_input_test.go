@@ -113,6 +113,12 @@ func TestDueDatesKeepTheAnchor(t *testing.T) {
 	if want := "2024-02-29 2024-03-31 2024-04-30 2024-05-31"; strings.Join(got, " ") != want {
 		t.Errorf("got %v, want %s", got, want)
 	}
+	for i, balance := 0, int64(120_000); i < 4; i++ { // every month is a twelfth of a year, however long
+		if want := (balance + 50) / 100; rows[i].Owed.Interest != want {
+			t.Errorf("row %d: interest is %d, want %d", i+1, rows[i].Owed.Interest, want)
+		}
+		balance = rows[i].Balance
+	}
 	terms.Charging, terms.Unit, terms.Count, terms.YearDays = loan.ByDay, loan.Years, 3, 365
 	if rows, err = terms.Rows(loan.Course{Draws: drawn("2024-02-29", 100_000)}); err != nil {
 		t.Fatal(err)

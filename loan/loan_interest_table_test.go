@@ -92,6 +92,10 @@ func TestTablesComputedByHand(t *testing.T) {
 			t.Recalculation, t.Method, t.Count, t.DownPayment, t.Charging = nil, loan.Flat, 3, money.MustParseRate("25"), loan.ByPeriod
 		}), loan.Course{Draws: drawn("2022-01-01", 100_000)},
 			"2022-01-01 250.00 0.00|2022-02-01 250.50 7.50|2022-03-01 250.50 7.50|2022-04-01 249.00 7.50"},
+		{"F1: a later draw-down is charged from its period on", with(thousands, func(t *loan.Terms) {
+			t.Recalculation, t.Method, t.Count, t.Charging, t.Multiple = nil, loan.Flat, 4, loan.ByPeriod, 0
+		}), loan.Course{Draws: append(drawn("2022-01-01", 100_000), drawn("2022-03-01", 40_000)...)},
+			"2022-02-01 250.00 10.00|2022-03-01 350.00 10.00|2022-04-01 350.00 14.00|2022-05-01 450.00 14.00"},
 	} {
 		c.course.Settings = loan.Settings{Future: loan.NextInstalment, Order: loan.Of(loan.Penalty, loan.Fee, loan.Interest, loan.Principal)}
 		rows, err := c.terms.Rows(c.course)

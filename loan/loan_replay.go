@@ -169,8 +169,12 @@ func (r *replay) pour(on day.Date, amount int64) pour {
 func (r *replay) took(done *Applied, p pour) {
 	for _, m := range p.met {
 		done.Part = done.Part.Add(m.Part)
+		if i := slices.IndexFunc(done.Met, func(x Met) bool { return x.Nr == m.Nr && x.On == m.On }); i >= 0 {
+			done.Met[i].Part = done.Met[i].Part.Add(m.Part)
+		} else {
+			done.Met = append(done.Met, m)
+		}
 	}
-	done.Met = append(done.Met, p.met...)
 	r.a.Unapplied += p.left - done.Unapplied
 	done.Unapplied = p.left
 }
@@ -233,7 +237,7 @@ func (r *replay) tolerate(row int) {
 	}
 	for i := len(r.a.Applied) - 1; i >= 0; i-- {
 		done := &r.a.Applied[i]
-		if !slices.ContainsFunc(done.Met, func(m Met) bool { return m.Nr == r.a.Rows[row].Nr }) {
+		if !done.Kind.brings() || !slices.ContainsFunc(done.Met, func(m Met) bool { return m.Nr == r.a.Rows[row].Nr }) {
 			continue
 		}
 		p := r.pour(max(done.On, r.a.Rows[row].DueOn), missing)
@@ -253,8 +257,18 @@ func (r *replay) tolerate(row int) {
 
 // sort puts the rows in order and finds where the waterfall starts again.
 func (r *replay) sort() {
-	slices.SortStableFunc(r.a.Rows, func(a, b Instalment) int { return cmp.Or(cmp.Compare(a.DueOn, b.DueOn), cmp.Compare(a.Nr, b.Nr)) })
 	r.met = 0
+	if !slices.IsSortedFunc(r.a.Rows, byDate) {
+		slices.SortStableFunc(r.a.Rows, byDate)
+	}
+}
+
+// byDate is the order of rows: by due date, then by number.
+func byDate(a, b Instalment) int {
+	if a.DueOn != b.DueOn {
+		return cmp.Compare(a.DueOn, b.DueOn)
+	}
+	return cmp.Compare(a.Nr, b.Nr)
 }
 
 // close marks the rows that owe nothing any more, as of a day, and opens those that owe again.
