@@ -86,6 +86,11 @@ func (r *reading) value(raw []byte, v reflect.Value, path string) {
 	switch v.Kind() {
 	case reflect.Struct:
 		r.object(raw, v, path)
+	case reflect.Map:
+		r.named(raw, v, path)
+	case reflect.Pointer:
+		v.Set(reflect.New(v.Type().Elem()))
+		r.value(raw, v.Elem(), path)
 	case reflect.Slice:
 		r.array(raw, v, path)
 	case reflect.String:
@@ -169,6 +174,31 @@ func (r *reading) object(raw []byte, v reflect.Value, path string) {
 			r.faults.Add(full, "there is no field {name}", "name", text).Because("the fields are {names}", "names", strings.Join(namesOf(fields), ", "))
 		}
 		seen = append(seen, text)
+	}
+}
+
+// named reads values by names that the caller chooses.
+func (r *reading) named(raw []byte, v reflect.Value, path string) {
+	d := json.NewDecoder(bytes.NewReader(raw))
+	if open, _ := d.Token(); open != json.Delim('{') {
+		r.faults.Add(path, "an object is needed here")
+		return
+	}
+	v.Set(reflect.MakeMap(v.Type()))
+	for d.More() && r.faults.Len() < maxFaults {
+		name, _ := d.Token()
+		var member json.RawMessage
+		if d.Decode(&member) != nil {
+			return // the text was found well-formed before
+		}
+		text, _ := name.(string)
+		key, value := reflect.ValueOf(text), reflect.New(v.Type().Elem()).Elem()
+		if v.MapIndex(key).IsValid() {
+			r.faults.Add(path+"."+text, "this field stands here twice").Because("leave one of them")
+			continue
+		}
+		r.value(member, value, path+"."+text)
+		v.SetMapIndex(key, value)
 	}
 }
 
