@@ -135,8 +135,7 @@ func (b *Book) Project(i int, o *Observations, to Moment, out *Columns) error {
 	if err := w.build(&c); err != nil {
 		return err
 	}
-	seen := c.sees(o)
-	if f := w.walk(&w.amounts, &c, &seen); f.cause != fine {
+	if f := w.walkAlone(&c, o); f.cause != fine {
 		return b.refuse(i, f.err(&c))
 	}
 	out.take(w, &c, to)
@@ -157,9 +156,11 @@ func (b *Book) refuse(i int, err *errs.Error) error {
 	return err
 }
 
-// sees are the indices that a contract reads, as they were observed.
-func (c *contract) sees(o *Observations) sight {
-	return sight{rate: curve{points: o.series[c.index], fromFirst: c.fromFirst}, scale: curve{points: o.series[c.scaleIndex], fromFirst: c.fromFirst}}
+// walkAlone walks a contract that reads its indices as they were observed.
+func (w *work) walkAlone(c *contract, o *Observations) failure {
+	rate := curve{points: o.series[c.index], fromFirst: c.fromFirst}
+	scale := curve{points: o.series[c.scaleIndex], fromFirst: c.fromFirst}
+	return w.walk(&w.amounts, c, sight{&rate, &scale})
 }
 
 // take writes the events that a walk has made, up to a horizon.

@@ -98,11 +98,18 @@ func (x *bucketIndex) of(d int32) uint16 {
 
 // fold adds the payoffs of a track.
 func (x *bucketIndex) fold(t *track, a *amounts, flows []Flow) {
-	principal, interest := a.principal[:len(t.event)], a.interest[:len(t.event)]
-	for i, d := range t.event {
-		f := &flows[x.of(d)]
-		f.Principal += principal[i]
-		f.Interest += interest[i]
+	for k := range t.runs {
+		r := &t.runs[k]
+		if !r.kind.pays() {
+			continue
+		}
+		days := t.event[r.from:r.to]
+		rows := a.rows[r.from:r.to][:len(days)]
+		for i, d := range days {
+			f := &flows[x.of(d)]
+			f.Principal += rows[i].principal
+			f.Interest += rows[i].interest
+		}
 	}
 }
 

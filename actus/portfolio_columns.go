@@ -132,16 +132,17 @@ func (c *Columns) cut(to Moment) {
 func (c *Columns) singles(t *track, a *amounts, r *run, n, end int) {
 	code := paceCodes[r.kind]
 	for i := int(r.from); n < end; i, n = i+1, n+1 {
+		w := &a.rows[i]
 		c.Time[n], c.Status[n], c.Code[n] = At(day.Date(t.event[i])), At(day.Date(t.calc[i])), code
 		switch r.kind {
 		case ofMD:
-			c.Payoff[n] = a.principal[i] + a.interest[i] + 0
+			c.Payoff[n] = w.principal + w.interest + 0
 		case ofIP:
-			c.Payoff[n] = a.interest[i]
+			c.Payoff[n] = w.interest
 		default:
-			c.Payoff[n] = a.principal[i]
+			c.Payoff[n] = w.principal
 		}
-		c.Notional[n], c.Accrued[n], c.Base[n] = a.notional[i], a.accrued[i], a.base[i]
+		c.Notional[n], c.Accrued[n], c.Base[n] = w.notional, w.accrued, w.base
 	}
 }
 
@@ -157,13 +158,12 @@ func (c *Columns) pairs(t *track, a *amounts, r *run, n, end int) {
 		codes[2*i], codes[2*i+1] = first, ipCode
 	}
 	payoff, nominal, accrued, base := c.Payoff[n:end], c.Notional[n:end], c.Accrued[n:end], c.Base[n:end]
-	principal, interest := a.principal[r.from:r.to], a.interest[r.from:r.to]
-	notional, between, bases := a.notional[r.from:r.to], a.accrued[r.from:r.to], a.base[r.from:r.to]
-	for i, p := range principal {
-		payoff[2*i], payoff[2*i+1] = p, interest[i]
-		nominal[2*i], nominal[2*i+1] = notional[i], notional[i]
-		accrued[2*i], accrued[2*i+1] = between[i], 0
-		base[2*i], base[2*i+1] = bases[i], bases[i]
+	for i := range a.rows[r.from:r.to] {
+		w := &a.rows[int(r.from)+i]
+		payoff[2*i], payoff[2*i+1] = w.principal, w.interest
+		nominal[2*i], nominal[2*i+1] = w.notional, w.notional
+		accrued[2*i], accrued[2*i+1] = w.accrued, 0
+		base[2*i], base[2*i+1] = w.base, w.base
 	}
 }
 

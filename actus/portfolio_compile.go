@@ -100,19 +100,7 @@ func Compile(t Terms, m Mode, calendars map[string]*day.Calendar) (*Compiled, er
 	if err != nil {
 		return nil, err
 	}
-	var l *loan
-	switch t.ContractType {
-	case PAM:
-		l = newPAM(j)
-	case LAM:
-		l = newLAM(j)
-	case NAM:
-		l = newNAM(j)
-	case ANN:
-		l = newANN(j)
-	case LAX:
-		l = newLAX(j)
-	}
+	l := loanOf(j)
 	l.open()
 	if l.err != nil {
 		return nil, l.err
@@ -157,6 +145,72 @@ func unsupported(t *Terms) Reason {
 		return "feeAccrued"
 	}
 	return ""
+}
+
+// loanOf is the contract on the plain path, for what it knows: maturity, opening, redemption. Where these need none of its
+// dates they are not listed, which is most of the time that a compilation takes.
+func loanOf(j *job) *loan {
+	if unbegun := j.MaturityDate != 0 && j.InitialExchangeDate >= j.StatusDate; unbegun && !j.moves() && j.stepsAtMost() < mostSteps {
+		l := newLoan(j)
+		if l.ContractType == LAM && !l.NextPrincipalRedemptionPayment.Set {
+			l.NextPrincipalRedemptionPayment = l.equalRedemption()
+		}
+		return l
+	}
+	switch j.ContractType {
+	case LAM:
+		return newLAM(j)
+	case NAM:
+		return newNAM(j)
+	case ANN:
+		return newANN(j)
+	case LAX:
+		return newLAX(j)
+	}
+	return newPAM(j)
+}
+
+// moves reports whether a business day convention can move a day.
+func (j *job) moves() bool {
+	return j.BusinessDayConvention != day.NoShift && j.calendar != day.NoCalendar
+}
+
+// stepsAtMost bounds the events of a contract.
+func (j *job) stepsAtMost() int {
+	n := 4 // exchange, maturity, the end of capitalisation and the first solution
+	add := func(anchor Moment, every day.Cycle) {
+		c := compactCycle(every)
+		if days := int(c.days + 28*c.months); days > 0 {
+			n += int(max(0, j.MaturityDate.Date()-anchor.Date()))/days + 1
+		} else {
+			n++
+		}
+	}
+	for _, s := range [...]struct {
+		anchor Moment
+		cycle  day.Cycle
+	}{
+		{j.CycleAnchorDateOfPrincipalRedemption, j.CycleOfPrincipalRedemption}, {j.CycleAnchorDateOfInterestPayment, j.CycleOfInterestPayment},
+		{j.CycleAnchorDateOfRateReset, j.CycleOfRateReset}, {j.CycleAnchorDateOfRateReset, j.CycleOfRateReset}, // solved anew with every rate
+		{j.CycleAnchorDateOfScalingIndex, j.CycleOfScalingIndex}, {j.CycleAnchorDateOfInterestCalculationBase, j.CycleOfInterestCalculationBase},
+	} {
+		if s.anchor == 0 {
+			s.anchor = j.InitialExchangeDate
+		}
+		add(s.anchor, s.cycle)
+	}
+	for _, list := range [...]struct {
+		anchors []Moment
+		cycles  []day.Cycle
+	}{
+		{j.ArrayCycleAnchorDateOfPrincipalRedemption, j.ArrayCycleOfPrincipalRedemption}, {j.ArrayCycleAnchorDateOfInterestPayment, j.ArrayCycleOfInterestPayment},
+		{j.ArrayCycleAnchorDateOfRateReset, j.ArrayCycleOfRateReset},
+	} {
+		for i, anchor := range list.anchors {
+			add(anchor, entry(list.cycles, i))
+		}
+	}
+	return n
 }
 
 // mostSteps is the longest contract that takes the fast path: every day of thirty years.
@@ -223,7 +277,7 @@ func compact(l *loan) contract {
 		fromExchange: t.CycleAnchorDateOfPrincipalRedemption == 0, follows: l.followsRedemptions(), capitalisesBase: base == "" || base == BaseNT,
 		solves: t.ContractType == ANN && !t.NextPrincipalRedemptionPayment.Set, scalesNotional: t.ScalingEffect.notional(),
 		scalesInterest: t.ScalingEffect.interest(), fromFirst: l.mode.FirstBeforeObserved, shiftsBeyond: l.mode.ShiftBeyondMaturity}
-	p.moves, p.marks = p.shift != day.NoShift && p.calendar != day.NoCalendar, marked(p.count)
+	p.moves, p.marks = l.moves(), marked(p.count)
 	if l.mode.FixingAtReset || t.FixingPeriod.N <= 0 {
 		p.fixing = day.Period{}
 	} else {

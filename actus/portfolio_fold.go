@@ -2,6 +2,7 @@ package actus
 
 import (
 	"runtime"
+	"slices"
 	"sync"
 )
 
@@ -41,7 +42,8 @@ type fold struct {
 	scenarios []*Observations
 	into      []*Buckets
 	index     *bucketIndex
-	sights    [][]sight // by scenario and plan
+	curves    [][]curve // by scenario and index
+	reads     []read    // by plan
 	width     int       // flows of one currency
 
 	mu     sync.Mutex
@@ -70,33 +72,44 @@ func (b *Book) newFold(scenarios []*Observations, into []*Buckets) (*fold, error
 			return nil, err
 		}
 		into[i].clear(b.currencies)
-		f.sights = append(f.sights, b.sights(o))
 	}
+	f.layOut()
 	return f, nil
 }
 
-// sights lays out the indices that the plans read.
-func (b *Book) sights(o *Observations) []sight {
-	type key struct {
+// read says which curves a plan reads.
+type read struct{ rate, scale int }
+
+// layOut makes a curve of every index that the plans read, in every scenario.
+func (f *fold) layOut() {
+	type index struct {
 		code      string
 		fromFirst bool
 	}
-	curves := map[key]curve{}
-	read := func(code string, fromFirst bool) curve {
-		k := key{code, fromFirst}
-		c, ok := curves[k]
-		if !ok {
-			c = newCurve(o.series[code], fromFirst)
-			curves[k] = c
+	var indices []index
+	find := func(code string, fromFirst bool) int {
+		x := index{code, fromFirst}
+		if i := slices.Index(indices, x); i >= 0 {
+			return i
 		}
-		return c
+		indices = append(indices, x)
+		return len(indices) - 1
 	}
-	list := make([]sight, len(b.plans))
-	for i := range b.plans {
-		p := &b.plans[i]
-		list[i] = sight{rate: read(p.index, p.fromFirst), scale: read(p.scaleIndex, p.fromFirst)}
+	for i := range f.plans {
+		p := &f.plans[i]
+		f.reads = append(f.reads, read{find(p.index, p.fromFirst), find(p.scaleIndex, p.fromFirst)})
 	}
-	return list
+	f.curves = make([][]curve, len(f.scenarios))
+	for s, o := range f.scenarios {
+		f.curves[s] = make([]curve, len(indices))
+		for i, x := range indices {
+			var like *curve
+			if s > 0 {
+				like = &f.curves[0][i]
+			}
+			f.curves[s][i] = newCurve(o.series[x.code], x.fromFirst, like)
+		}
+	}
 }
 
 // work folds chunk after chunk, as long as there are any.
@@ -144,32 +157,60 @@ func (f *fold) merge(w *worker, chunk int, err error) {
 
 // worker is what one goroutine works on.
 type worker struct {
-	work
-	contract contract
-	flows    [][]Flow // by scenario
+	block []prepared
+	flows [][]Flow // by scenario
 }
+
+// prepared is a contract with its track.
+type prepared struct {
+	contract
+	work
+	at uint32 // its plan
+}
+
+// blockSize is how many contracts wait for the next scenario with their tracks. Then the flows of one scenario, and not those
+// of all, are what the processor has at hand.
+const blockSize = 16
 
 // chunk folds a range of contracts.
 func (f *fold) chunk(w *worker, from, to int) error {
-	c := &w.contract
-	for i := from; i < to; i++ {
-		at := f.plan[i]
-		if at == onPlainPath {
-			if err := f.foldPlain(w, i); err != nil {
+	if w.block == nil {
+		w.block = make([]prepared, min(blockSize, len(f.scenarios)))
+	}
+	for from < to {
+		n := 0
+		for ; n < len(w.block) && from+n < to && f.plan[from+n] != onPlainPath; n++ {
+			k := &w.block[n]
+			f.load(from+n, &k.contract)
+			k.at = f.plan[from+n]
+			if err := k.build(&k.contract); err != nil {
 				return err
 			}
-			continue
 		}
-		f.load(i, c)
-		if err := w.build(c); err != nil {
+		if n == 0 {
+			if err := f.foldPlain(w, from); err != nil {
+				return err
+			}
+			n = 1
+		} else if err := f.foldBlock(w, w.block[:n], from); err != nil {
 			return err
 		}
-		first := f.currencyOf[at] * f.width
-		for s := range f.scenarios {
-			if failed := w.walk(&w.amounts, c, &f.sights[s][at]); failed.cause != fine {
-				return f.refuse(i, failed.err(c))
+		from += n
+	}
+	return nil
+}
+
+// foldBlock folds some contracts, the first of them at a place, for one scenario after the other.
+func (f *fold) foldBlock(w *worker, block []prepared, place int) error {
+	for s, curves := range f.curves {
+		for i := range block {
+			k := &block[i]
+			read := f.reads[k.at]
+			if failed := k.walk(&k.amounts, &k.contract, sight{&curves[read.rate], &curves[read.scale]}); failed.cause != fine {
+				return f.refuse(place+i, failed.err(&k.contract))
 			}
-			f.index.fold(&w.track, &w.amounts, w.flows[s][first:first+f.width])
+			first := f.currencyOf[k.at] * f.width
+			f.index.fold(&k.track, &k.amounts, w.flows[s][first:first+f.width])
 		}
 	}
 	return nil

@@ -2,6 +2,7 @@ package actus_test
 
 import (
 	"math"
+	"math/rand/v2"
 	"runtime"
 	"strings"
 	"testing"
@@ -118,7 +119,7 @@ func wideIndex(t testing.TB) actus.Observations {
 
 // A scenario folds as if it were the only one, and contracts of one chunk and of many add up alike.
 func TestRepriceIsFoldByScenario(t *testing.T) {
-	book, _ := mixedBook(t, 20_000)
+	book := smallBook(t, 10_000)
 	var scenarios []*actus.Observations
 	var together []*actus.Buckets
 	for i := range 3 {
@@ -177,4 +178,93 @@ func TestFoldRefuses(t *testing.T) {
 			t.Errorf("got %v, want %s", err, c.want)
 		}
 	}
+}
+
+// smallBook compiles n contracts, one after the other.
+func smallBook(t *testing.T, n int) *actus.Book {
+	var book actus.Book
+	for i := range n {
+		c, err := actus.Compile(mixedTerms(i), actus.Mode{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if book.Add(c); c.Plain() != "" {
+			t.Fatal(c.Plain())
+		}
+	}
+	return &book
+}
+
+// annuity60 is a contract of 60 months whose payment is solved.
+func annuity60() actus.Terms {
+	first := actus.At(day.MustOf(2026, 2, 15))
+	return actus.Terms{
+		ContractType: actus.ANN, ContractRole: actus.RPA, Currency: "EUR", StatusDate: actus.At(day.MustOf(2026, 1, 1)),
+		InitialExchangeDate: actus.At(day.MustOf(2026, 1, 15)), MaturityDate: actus.At(day.MustOf(2031, 1, 15)), NotionalPrincipal: actus.Num(250_000),
+		NominalInterestRate: actus.Num(0.085), DayCountConvention: day.E30360,
+		CycleAnchorDateOfPrincipalRedemption: first, CycleOfPrincipalRedemption: day.MustParseCycle("P1ML0"),
+		CycleAnchorDateOfInterestPayment: first, CycleOfInterestPayment: day.MustParseCycle("P1ML0"),
+	}
+}
+
+// mixedTerms draws the i-th contract of a book: five types, 12 to 120 months, a quarter of them floating.
+func mixedTerms(i int) actus.Terms {
+	r := rand.New(rand.NewPCG(uint64(i), 7))
+	start := day.MustOf(2026, 1, 1).Add(r.IntN(730))
+	months := 12 + r.IntN(109)
+	monthly := day.MustParseCycle("P1ML0")
+	first := actus.At(start.AddMonths(1))
+	t := actus.Terms{
+		ContractType: []actus.ContractType{actus.PAM, actus.LAM, actus.NAM, actus.ANN, actus.LAX}[i%5], ContractRole: actus.RPA,
+		Currency: []string{"EUR", "USD"}[i%7%2], StatusDate: actus.At(day.MustOf(2026, 1, 1)), InitialExchangeDate: actus.At(start),
+		MaturityDate: actus.At(start.AddMonths(months)), NotionalPrincipal: actus.Num(float64(5_000 + r.IntN(500_000))),
+		NominalInterestRate: actus.Num(0.02 + 0.1*r.Float64()), DayCountConvention: []day.Count{day.E30360, day.A365, day.A360, day.AA}[r.IntN(4)],
+		CycleAnchorDateOfInterestPayment: first, CycleOfInterestPayment: monthly,
+	}
+	if t.ContractType != actus.PAM && t.ContractType != actus.LAX {
+		t.CycleAnchorDateOfPrincipalRedemption, t.CycleOfPrincipalRedemption = first, monthly
+	}
+	level := t.NotionalPrincipal.Value / float64(months)
+	switch t.ContractType {
+	case actus.NAM:
+		t.NextPrincipalRedemptionPayment = actus.Num(level * 1.2)
+	case actus.LAX: // no redemption for half a year, then so much, later more
+		t.ArrayCycleAnchorDateOfPrincipalRedemption = []actus.Moment{actus.At(start.AddMonths(6)), actus.At(start.AddMonths(6 + months/2))}
+		t.ArrayCycleOfPrincipalRedemption = []day.Cycle{monthly}
+		t.ArrayNextPrincipalRedemptionPayment = []float64{level / 2, level}
+		t.ArrayIncreaseDecrease = []actus.Direction{actus.Decrease}
+	}
+	if r.IntN(4) == 0 {
+		float(&t, start, r.Float64())
+	}
+	return t
+}
+
+// floatingTerms is mixedTerms with resets for all.
+func floatingTerms(i int) actus.Terms {
+	t := mixedTerms(i)
+	float(&t, t.InitialExchangeDate.Date(), float64(i%100)/100)
+	return t
+}
+
+// float resets the rate every quarter.
+func float(t *actus.Terms, start day.Date, spread float64) {
+	t.MarketObjectCodeOfRateReset, t.RateSpread, t.LifeFloor = "IBR", actus.Num(0.02*spread), actus.Num(0)
+	t.CycleAnchorDateOfRateReset, t.CycleOfRateReset = actus.At(start.AddMonths(3)), day.MustParseCycle("P3ML0")
+}
+
+// scenario is an index by the month, for each number another.
+func scenario(tb testing.TB, n int) *actus.Observations {
+	r := rand.New(rand.NewPCG(uint64(n), 3))
+	var points []actus.Point
+	level := 0.03
+	for i := range 160 {
+		level += 0.002 * r.NormFloat64()
+		points = append(points, actus.Point{Time: actus.At(day.MustOf(2025, 12, 1).AddMonths(i)), Value: level})
+	}
+	o := &actus.Observations{}
+	if err := o.Observe("IBR", points...); err != nil {
+		tb.Fatal(err)
+	}
+	return o
 }

@@ -23,8 +23,7 @@ func (c *Compiled) fast(o *Observations, to Moment, out *Columns) (bool, error) 
 	if err := w.build(&c.contract); err != nil {
 		return false, err
 	}
-	seen := c.sees(o)
-	if f := w.walk(&w.amounts, &c.contract, &seen); f.cause != fine {
+	if f := w.walkAlone(&c.contract, o); f.cause != fine {
 		return false, nil
 	}
 	out.take(w, &c.contract, to)

@@ -1,6 +1,7 @@
 package actus
 
 import (
+	"slices"
 	"sort"
 
 	"kontor/day"
@@ -8,7 +9,7 @@ import (
 
 // sight is what a projection sees of the indices that one contract reads.
 type sight struct {
-	rate, scale curve
+	rate, scale *curve
 }
 
 // curve is the series of an index: as it was observed, or laid out to be read by the day.
@@ -17,13 +18,22 @@ type curve struct {
 	from      int32
 	position  []uint32 // by days from the first observation: how many values were observed by the beginning of the day, less one
 	values    []float64
+	times     []Point
 	fromFirst bool // before the first value the first one holds
 }
 
-// newCurve lays out a series. The value at a day is the last one observed by its beginning.
-func newCurve(points []Point, fromFirst bool) curve {
-	c := curve{fromFirst: fromFirst, values: make([]float64, len(points))}
+// newCurve lays out a series. The value at a day is the last one observed by its beginning. A curve that was observed at the
+// same moments lends its layout, so that a hundred scenarios look up days in one table.
+func newCurve(points []Point, fromFirst bool, like *curve) curve {
+	c := curve{fromFirst: fromFirst, values: make([]float64, len(points)), times: points}
 	if len(points) == 0 {
+		return c
+	}
+	if like != nil && slices.EqualFunc(points, like.times, func(a, b Point) bool { return a.Time == b.Time }) {
+		c.from, c.position = like.from, like.position
+		for i, p := range points {
+			c.values[i] = p.Value
+		}
 		return c
 	}
 	dayAfter := func(p Point) int32 { return int32((p.Time + daySeconds - 1) / daySeconds) } // the first beginning of a day at or after it

@@ -42,6 +42,9 @@ const (
 	ofMD
 )
 
+// pays reports whether money changes hands.
+func (p pace) pays() bool { return p <= ofIP || p == ofMD }
+
 // run is a row of steps of one kind, [from, to).
 type run struct {
 	kind     pace

@@ -8,23 +8,18 @@ import (
 	"kontor/errs"
 )
 
-// amounts are what the numbers of a contract make of its track: for each step what is paid and how the contract stands.
-// At a step of two events the accrued interest is that between them.
+// amounts are what the numbers of a contract make of its track.
 type amounts struct {
-	principal, interest     []float64
-	notional, accrued, base []float64
-
+	rows  []row
 	after []standing // by runs
 }
 
+// row is what one step pays and how the contract stands after it; at a step of two events the accrued interest is that
+// between them.
+type row struct{ principal, interest, notional, accrued, base float64 }
+
 // standing is what stands constant through a run.
 type standing struct{ rate, payment, notionalScale, interestScale float64 }
-
-func (a *amounts) grow(n int) {
-	for _, column := range []*[]float64{&a.principal, &a.interest, &a.notional, &a.accrued, &a.base} {
-		*column = slices.Grow((*column)[:0], n)[:n]
-	}
-}
 
 // balance is how a contract stands during the walk.
 type balance struct {
@@ -47,8 +42,8 @@ func (t *track) opening(c *contract) balance {
 const most = 1e100
 
 // walk runs the events of a track. It is the table of rules of the plain path in the same order of arithmetic.
-func (t *track) walk(a *amounts, c *contract, seen *sight) failure {
-	a.grow(len(t.calc))
+func (t *track) walk(a *amounts, c *contract, seen sight) failure {
+	a.rows = slices.Grow(a.rows[:0], len(t.calc))[:len(t.calc)]
 	a.after = slices.Grow(a.after[:0], len(t.runs))[:len(t.runs)]
 	s := t.opening(c)
 	for i := range t.runs {
@@ -108,9 +103,8 @@ func (f failure) err(c *contract) *errs.Error {
 // A payment waits for the notional that the one before has left; what lies on that way is the time that the loop takes. So
 // what has accrued is added only where it is not nothing: after an interest payment the sum would be the addend.
 func (t *track) redeem(a *amounts, r *run, c *contract, s *balance) {
-	y := t.y[r.from:r.to]
-	principal, paid := a.principal[r.from:r.to][:len(y)], a.interest[r.from:r.to][:len(y)]
-	notional, accrued, bases := a.notional[r.from:r.to][:len(y)], a.accrued[r.from:r.to][:len(y)], a.base[r.from:r.to][:len(y)]
+	y, rows := t.y[r.from:r.to], a.rows[r.from:r.to]
+	rows = rows[:len(y)]
 	nt, ipac, base := s.notional, s.accrued, s.base
 	rate, payment, level := s.rate, s.payment, math.Abs(s.payment)
 	pays := r.kind == ofPRIP || r.kind == ofPIIP
@@ -139,12 +133,11 @@ func (t *track) redeem(a *amounts, r *run, c *contract, s *balance) {
 		if c.follows {
 			base = nt
 		}
-		principal[i], notional[i], accrued[i], bases[i] = float64(s.notionalScale*p), nt, ipac, base
+		w := &rows[i]
+		w.principal, w.notional, w.accrued, w.base, w.interest = float64(s.notionalScale*p), nt, ipac, base, 0
 		if pays {
-			paid[i] = float64(s.interestScale * ipac)
+			w.interest = float64(s.interestScale * ipac)
 			ipac = 0
-		} else {
-			paid[i] = 0
 		}
 	}
 	s.notional, s.accrued, s.base = nt, ipac, base
@@ -175,10 +168,11 @@ func ruleOf(t ContractType) rule {
 // interest runs interest payments and capitalisations.
 func (t *track) interest(a *amounts, r *run, c *contract, s *balance) {
 	for i := r.from; i < r.to; i++ {
+		w := &a.rows[i]
 		s.accrued += interest(t.y[i], s.rate, s.base)
-		a.principal[i], a.interest[i] = 0, 0
+		w.principal, w.interest = 0, 0
 		if r.kind == ofIP {
-			a.interest[i] = float64(s.interestScale * s.accrued)
+			w.interest = float64(s.interestScale * s.accrued)
 		} else {
 			s.notional += s.accrued
 			if c.capitalisesBase {
@@ -186,23 +180,24 @@ func (t *track) interest(a *amounts, r *run, c *contract, s *balance) {
 			}
 		}
 		s.accrued = 0
-		a.notional[i], a.accrued[i], a.base[i] = s.notional, 0, s.base
+		w.notional, w.accrued, w.base = s.notional, 0, s.base
 	}
 }
 
 // single runs a step of its own kind.
-func (t *track) single(a *amounts, r *run, c *contract, s *balance, seen *sight) (f failure) {
+func (t *track) single(a *amounts, r *run, c *contract, s *balance, seen sight) (f failure) {
 	i := r.from
-	a.principal[i], a.interest[i] = 0, 0
+	w := &a.rows[i]
+	w.principal, w.interest = 0, 0
 	if r.kind == ofIED {
-		a.principal[i] = c.premium
+		w.principal = c.premium
 		s.notional, s.rate, s.base, s.accrued = c.notional, c.rate, c.base, c.accrued
 	} else {
 		s.accrued += interest(t.y[i], s.rate, s.base)
 	}
 	switch r.kind {
 	case ofMD:
-		a.principal[i], a.interest[i] = float64(s.notionalScale*s.notional), float64(s.interestScale*s.accrued)
+		w.principal, w.interest = float64(s.notionalScale*s.notional), float64(s.interestScale*s.accrued)
 		if !(math.Abs(s.notional)+math.Abs(s.accrued) < most) {
 			f = failure{cause: tooMuch, day: t.event[i], typ: MD}
 		}
@@ -223,12 +218,12 @@ func (t *track) single(a *amounts, r *run, c *contract, s *balance, seen *sight)
 	case ofIPCB:
 		s.base = s.notional
 	}
-	a.notional[i], a.accrued[i], a.base[i] = s.notional, s.accrued, s.base
+	w.notional, w.accrued, w.base = s.notional, s.accrued, s.base
 	return f
 }
 
 // resetRate takes the rate anew from the index.
-func (c *contract) resetRate(s *balance, seen *sight, d int32, spread float64) failure {
+func (c *contract) resetRate(s *balance, seen sight, d int32, spread float64) failure {
 	if c.fixing.N > 0 {
 		before, err := day.Cycle{Every: c.fixing}.Nth(day.Date(d), -1, day.SD)
 		if err != nil {
@@ -248,7 +243,7 @@ func (c *contract) resetRate(s *balance, seen *sight, d int32, spread float64) f
 }
 
 // rescale takes the multipliers of scaling anew from the index.
-func (c *contract) rescale(s *balance, seen *sight, d int32) failure {
+func (c *contract) rescale(s *balance, seen sight, d int32) failure {
 	index, ok := seen.scale.at(d)
 	if !ok {
 		return failure{cause: unseenScale, day: d}

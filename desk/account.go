@@ -2,6 +2,7 @@ package desk
 
 import (
 	"kontor/day"
+	"kontor/deal"
 	"kontor/errs"
 	"kontor/lease"
 	"kontor/loan"
@@ -23,9 +24,10 @@ func daily(s loan.Settings) bool { return s.Penalty != loan.PenaltyRule{} }
 
 // rowsOf are the rows of a schedule as a debt knows them.
 func rowsOf(s lease.Schedule) []loan.Instalment {
-	out := make([]loan.Instalment, len(s.Rows))
-	for i, r := range s.Rows {
-		out[i] = loan.Instalment{Nr: r.Nr, Kind: loan.Kind(r.Kind), DueOn: r.DueOn, Owed: loan.Part{Interest: r.Interest, Principal: r.Principal}, Balance: r.Balance}
+	open := s.Open()
+	out := make([]loan.Instalment, len(open))
+	for i, r := range open {
+		out[i] = loan.Instalment{Nr: r.Nr, Kind: loan.Kind(r.Kind), DueOn: r.DueOn, Owed: loan.Part{Fee: r.Fee, Interest: r.Interest, Principal: r.Principal}}
 	}
 	return out
 }
@@ -97,4 +99,10 @@ func (w *work) keepAccount(before, d q.Deal) error {
 		return nil
 	}
 	return w.tx.SetAccount(w.ctx, set(d))
+}
+
+// notRunning refuses what is done with deals whose units are out.
+func notRunning(d q.Deal) error {
+	return errs.New(errs.Conflict, "{deal} is {stage}, only a deal that runs can be changed", "deal", d.Nr, "stage", deal.Stage(d.Stage).Label()).At(d.ID).
+		Because("choose a deal whose units are out")
 }

@@ -13,14 +13,17 @@ import (
 )
 
 // change books a transaction that changes what is owed and replays the account with it.
-func (w *work) change(d *q.Deal, t loan.Transaction) (changeID string, err error) {
-	if t.ID == "" {
-		t.ID = w.newID(id.Change)
-	}
+func (w *work) change(d *q.Deal, t loan.Transaction) (done loan.Applied, a loan.Account, err error) {
+	t.ID = w.newID(id.Change)
 	if err := w.addChange(*d, t, string(t.Kind)); err != nil {
-		return t.ID, err
+		return done, a, err
 	}
-	return t.ID, w.replay(d, w.today, t.ID)
+	j := w.journal()
+	if a, err = w.replayInto(j, d, w.today, t.ID, nil); err != nil {
+		return done, a, err
+	}
+	done, _ = a.Find(t.ID)
+	return done, a, j.close()
 }
 
 func (w *work) addChange(d q.Deal, t loan.Transaction, kind string) error {

@@ -73,7 +73,7 @@ var DefaultDeal = verb(Spec{Name: "deal.default", Title: "Declare default", Help
 		if err := w.tx.DefaultDeal(w.ctx, q.DefaultDealParams{CentreID: w.centre(), ID: d.ID, Stage: d.Stage, DefaultedOn: w.today}); err != nil {
 			return DealResult{}, err
 		}
-		if _, err := w.change(&d, loan.Transaction{Kind: loan.Accelerate, On: w.today, Due: w.today}); err != nil {
+		if _, _, err := w.change(&d, loan.Transaction{Kind: loan.Accelerate, On: w.today, Due: w.today}); err != nil {
 			return DealResult{}, err
 		}
 		return DealResult{d.ID, d.Nr, d.Stage}, w.event(happening{entity: d.ID, party: d.CustomerID,
@@ -109,7 +109,7 @@ var WriteOffDeal = verb(Spec{Name: "deal.write_off", Title: "Write off", Help: "
 		if err != nil {
 			return DealResult{}, err
 		}
-		if _, err := w.change(&d, loan.Transaction{Kind: loan.WriteOff, On: w.today, Amount: sum}); err != nil {
+		if _, _, err := w.change(&d, loan.Transaction{Kind: loan.WriteOff, On: w.today, Amount: sum}); err != nil {
 			return DealResult{}, err
 		}
 		return DealResult{d.ID, d.Nr, string(deal.Recovered)}, w.event(happening{entity: d.ID, party: d.CustomerID,

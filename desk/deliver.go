@@ -225,6 +225,15 @@ func (w *work) inUSD(a money.Amount, on day.Date) (usdValue, error) {
 	return v, err
 }
 
+// sold books the price. What the rows ask for beyond it is interest that joined the balance; what they ask for less, others stand for.
+func sold(price int64, s lease.Schedule) []posting {
+	var principal int64
+	for _, r := range rowsOf(s) {
+		principal += r.Owed.Principal
+	}
+	return []posting{{ledger.ReceivablePrincipal, ledger.Revenue, min(price, principal)}, {ledger.ReceivablePrincipal, ledger.IncomeInterest, max(0, principal-price)}}
+}
+
 // startRunning books the sale, opens the account of the deal with what was agreed and lets rentals fall due.
 func (w *work) startRunning(d *q.Deal, on day.Date, agreed lease.Offer) error {
 	err := w.tx.DeliverDeal(w.ctx, q.DeliverDealParams{CentreID: w.centre(), ID: d.ID, DeliveredOn: on, StartsOn: d.StartsOn, EndsOn: d.EndsOn})
@@ -233,7 +242,7 @@ func (w *work) startRunning(d *q.Deal, on day.Date, agreed lease.Offer) error {
 	}
 	d.Stage, d.DeliveredOn = string(deal.Delivered), on
 	err = w.post(booking{group: w.newID(id.Transfer), what: "delivery", deal: d.ID, currency: money.Currency(d.Currency), on: on,
-		postings: []posting{{ledger.ReceivablePrincipal, ledger.Revenue, d.PriceMinor}}})
+		postings: sold(d.PriceMinor, agreed.Signed())})
 	if err != nil {
 		return err
 	}

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"sync/atomic"
 	"testing"
 	"time"
@@ -26,6 +27,7 @@ type house struct {
 	desk   *desk.Desk
 	centre string
 	url    string
+	terms  object // of the lease that is quoted, beside the usual ones
 	micros atomic.Int64
 }
 
@@ -163,9 +165,10 @@ func (h *house) rate() {
 // lease quotes 24 monthly rentals on a unit with an advance of a fifth.
 func (h *house) lease(c cast) (dealID string) {
 	h.t.Helper()
-	res := h.do("clerk", "deal.quote", object{"customer": c.customer, "kind": "lease", "units": []object{{"unit": c.unit, "price": "1200000.00 EUR"}}, "advance": "240000.00 EUR",
-		"starts_on": h.today().String(), "expires_on": h.today().Add(30).String(), "rate": "12", "count": 24, "every_months": 1, "method": "annuity", "timing": "arrears"})
-	return text(res, "deal")
+	terms := object{"customer": c.customer, "kind": "lease", "units": []object{{"unit": c.unit, "price": "1200000.00 EUR"}}, "advance": "240000.00 EUR",
+		"starts_on": h.today().String(), "expires_on": h.today().Add(30).String(), "rate": "12", "count": 24, "every_months": 1, "method": "annuity", "timing": "arrears"}
+	maps.Copy(terms, h.terms)
+	return text(h.do("clerk", "deal.quote", terms), "deal")
 }
 
 // secure registers and verifies a guarantee over an amount and pledges all of it to the deal.

@@ -187,7 +187,7 @@ func (r *rebooking) bills(sign int64) error {
 	seen := make(map[int64]bool, len(r.account.Rows))
 	for _, row := range r.account.Rows {
 		seen[int64(row.Nr)] = true
-		if err := r.rebill(sign, row, billedOf(r.rows[int64(row.Nr)]), r.isBilled(row)); err != nil {
+		if err := r.rebill(sign, row, billedOf(r.rows[int64(row.Nr)]), billedOf(store.RowOf(*r.deal, row, r.upTo))); err != nil {
 			return err
 		}
 	}
@@ -210,21 +210,15 @@ func sortedKeys(rows map[int64]q.Instalment) []int64 {
 	return out
 }
 
-// isBilled is what the row makes receivable beside its principal: all of it once it is due.
-func (r *rebooking) isBilled(row loan.Instalment) loan.Part {
-	if row.DueOn > r.upTo {
-		return loan.Part{}
-	}
+// billedOf is what a row has made receivable beside its principal: all of it once it is due, before that what was paid or waived of it.
+func billedOf(r q.Instalment) loan.Part {
+	row := instalmentOf(r)
 	p := row.Owed
+	if r.Billed == 0 {
+		p = row.Paid
+	}
 	p.Principal = 0
 	return p
-}
-
-func billedOf(r q.Instalment) loan.Part {
-	if r.Billed == 0 {
-		return loan.Part{}
-	}
-	return loan.Part{Penalty: r.PenaltyMinor, Fee: r.FeeMinor, Interest: r.InterestMinor}
 }
 
 func (r *rebooking) rebill(sign int64, row loan.Instalment, was, is loan.Part) error {

@@ -18,44 +18,51 @@ import (
 // what turns out otherwise is reversed and booked anew today, with its value date and the cause of it. Run twice it does nothing.
 func (w *work) replay(d *q.Deal, upTo day.Date, cause string) error {
 	j := w.journal()
-	if err := w.replayInto(j, d, upTo, cause, nil); err != nil {
+	if _, err := w.replayInto(j, d, upTo, cause, nil); err != nil {
 		return err
 	}
 	return j.close()
 }
 
 // replayInto is replay with a journal; between is called when nothing that changed is booked any more and nothing new is booked yet.
-func (w *work) replayInto(j *journal, d *q.Deal, upTo day.Date, cause string, between func() error) error {
+func (w *work) replayInto(j *journal, d *q.Deal, upTo day.Date, cause string, between func() error) (loan.Account, error) {
 	if d.ContractVersion == 0 {
 		if err := w.adopt(j, d); err != nil {
-			return err
+			return loan.Account{}, err
 		}
 	}
 	before := *d
 	debt, err := w.tx.Debt(w.ctx, *d)
 	if err != nil {
-		return store.Missing(err, d.ID)
+		return loan.Account{}, store.Missing(err, d.ID)
 	}
 	upTo = max(upTo, d.BilledOn)
 	account, err := debt.Replay(upTo)
 	if err != nil {
-		return errs.As(err).At(d.ID)
+		return account, errs.As(err).At(d.ID)
 	}
 	r := rebooking{journal: j, deal: d, debt: debt, account: account, upTo: upTo, cause: cause}
 	if err := r.run(between); err != nil {
-		return err
+		return account, err
 	}
 	d.UnappliedMinor, d.NewestOn, d.EndsOn = account.Unapplied, debt.Contract.StartsOn, lastOf(account.Rows)
+	d.PausedOn = 0
 	for _, a := range account.Applied {
 		d.NewestOn = max(d.NewestOn, a.On)
+		switch a.Kind {
+		case loan.Pause:
+			d.PausedOn = a.On
+		case loan.Resume:
+			d.PausedOn = 0
+		}
 	}
 	if err := w.age(d, account.Arrears(upTo), upTo); err != nil {
-		return err
+		return account, err
 	}
 	if err := w.keepAccount(before, *d); err != nil {
-		return err
+		return account, err
 	}
-	return w.restage(d, account.Open().Total())
+	return account, w.restage(d, account.Open().Total())
 }
 
 // restage moves a deal in default that owes nothing any more to recovered, and back when it owes again.
@@ -113,7 +120,7 @@ func (w *work) catchUp(d *q.Deal, upTo day.Date) error {
 		if r.Billed == 1 {
 			continue
 		}
-		if err := j.bill(*d, loan.Part{}, instalmentOf(r)); err != nil {
+		if err := j.bill(*d, billedOf(r), instalmentOf(r)); err != nil {
 			return err
 		}
 		if err := w.tx.BillInstalment(w.ctx, q.BillInstalmentParams{CentreID: w.centre(), DealID: d.ID, Nr: r.Nr}); err != nil {

@@ -165,7 +165,7 @@ func (w *work) undoMoney(d *q.Deal, amount int64, group string, carried loan.Par
 		}
 		return b, w.keepAccount(before, *d)
 	}
-	if err := w.replayInto(j, d, w.today, group, mirror); err != nil {
+	if _, err := w.replayInto(j, d, w.today, group, mirror); err != nil {
 		return b, err
 	}
 	return b, j.close()

@@ -7,6 +7,7 @@ import (
 	"kontor/goods"
 	"kontor/lease"
 	"kontor/money"
+	"kontor/store"
 	"kontor/store/q"
 )
 
@@ -97,10 +98,9 @@ func (w *work) writeSchedule(dealID string, s lease.Schedule) error {
 	if err := w.tx.DropInstalments(w.ctx, q.DropInstalmentsParams{CentreID: w.centre(), DealID: dealID}); err != nil {
 		return err
 	}
-	for _, r := range s.Rows {
-		err := w.tx.AddInstalment(w.ctx, q.AddInstalmentParams{CentreID: w.centre(), DealID: dealID, Nr: int64(r.Nr), Kind: string(r.Kind), DueOn: r.DueOn,
-			PrincipalMinor: r.Principal, InterestMinor: r.Interest})
-		if err != nil {
+	for _, r := range rowsOf(s) {
+		row := store.RowOf(q.Deal{CentreID: w.centre(), ID: dealID}, r, 0)
+		if err := w.tx.AddInstalment(w.ctx, q.AddInstalmentParams(row)); err != nil {
 			return err
 		}
 	}

@@ -29,6 +29,7 @@ type LessorLease struct {
 // FinanceBook is a finance lease in the lessor's books from the first day to the last.
 type FinanceBook struct {
 	Lease         LessorLease  `json:"lease"`
+	Implicit      float64      `json:"implicit"` // rate of a period that makes the flows worth the unit
 	Periodic      float64      `json:"periodic"` // rate of a period at which income is earned: the implicit one, or the market's
 	Nominal       money.Rate   `json:"nominal"`
 	Restated      bool         `json:"restated,omitempty"` // the market's rate took the place of an implicit one that was lower
@@ -84,9 +85,10 @@ func (b *FinanceBook) rate() (err error) {
 	if !l.Dealer {
 		flows[0] -= l.DirectCost
 	}
-	if b.Periodic, err = Yield(flows); err != nil {
+	if b.Implicit, err = Yield(flows); err != nil {
 		return err
 	}
+	b.Periodic = b.Implicit
 	if market := l.MarketRate.Fraction() * float64(l.EveryMonths) / 12; l.Dealer && market > b.Periodic {
 		b.Periodic, b.Restated = market, true
 	}

@@ -111,7 +111,6 @@ func (a Ask) check() error {
 // levelling is a quote on its way down.
 type levelling struct {
 	Ask
-	ref     Reference
 	base    Schedule
 	now     Schedule   // at the rate that the reliefs so far have reached
 	rate    money.Rate // that rate

@@ -8,7 +8,7 @@ import (
 // accountingNumbers runs the lessor's books and expected losses.
 func accountingNumbers(c *number) {
 	switch {
-	case c.has("ead", "eads", "pd_pct"):
+	case c.has("ead", "eads", "exposure", "exposures", "pd_pct"):
 		c.expectedLoss()
 	case c.has("new_unguaranteed_residual"):
 		c.residualRevision()
@@ -51,10 +51,10 @@ func (c *number) financeBook() {
 	if left := lease.Balances(b.Postings)[lease.NetInvestmentAccount]; left != 0 {
 		c.Errorf("the net investment ends at %d", left)
 	}
-	for _, key := range []string{"implicit_monthly_pct", "implicit_periodic_pct", "periodic_pct"} {
-		c.isNear(key, 100*b.Periodic)
+	for _, key := range []string{"implicit_monthly_pct", "implicit_periodic_pct", "periodic_pct", "implicit_quarterly_pct"} {
+		c.isNear(key, 100*b.Implicit)
 	}
-	c.isNear("nominal_pct", 1200*b.Periodic/float64(b.Lease.EveryMonths))
+	c.isNear("nominal_pct", 1200*b.Implicit/float64(b.Lease.EveryMonths))
 	for _, key := range []string{"pv_payments", "pv_payments_and_guaranteed_residual"} {
 		c.is(key, b.Payments.Decimal())
 	}
@@ -103,7 +103,7 @@ func (c *number) expectedLoss() {
 	m := lease.LossModel{Currency: currency, Stage: 1, LGD: c.rate("lgd_pct"), Covered: c.rate("guaranteed_pct", "covered_pct"), Rounding: c.mode,
 		Rate: c.rate("effective_rate_pct", "discount_rate_pct", "eir_pct", "rate_pct"), Haircut: c.rate("haircut_pct"), SellMonths: c.whole("months_to_sell", "sell_months"),
 		Undrawn: c.amount(currency, "undrawn").Minor, Collateral: c.amount(currency, "collateral", "collateral_value").Minor}
-	for _, key := range []string{"ead", "eads", "ead_by_year"} {
+	for _, key := range []string{"ead", "eads", "ead_by_year", "exposure", "exposures"} {
 		for _, e := range c.list(key) {
 			a, err := money.ParseIn(e.(string), currency)
 			if err != nil {
@@ -124,6 +124,9 @@ func (c *number) expectedLoss() {
 		m.Stage = c.whole("stage")
 	} else if len(m.PD) > 1 || len(m.Exposures) > 1 {
 		m.Stage = 2
+	}
+	for _, r := range c.list("conditional_pd_pct") {
+		m.PD, m.Conditional = append(m.PD, c.parseRate(r)), true
 	}
 	if conditional, ok := c.Inputs["conditional"].(bool); ok {
 		c.read["conditional"] = true

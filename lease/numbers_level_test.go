@@ -27,6 +27,13 @@ func (c *number) other(id string) *number {
 
 // levelNumbers runs programmes: caps of key rates, or a quote at a base rate with what levels it.
 func levelNumbers(c *number) {
+	if id := c.text("case", "contract", "quote"); id != "" { // the rest stands there
+		for key, value := range c.other(id).Inputs {
+			if _, own := c.Inputs[key]; !own {
+				c.Inputs[key] = value
+			}
+		}
+	}
 	if !c.has("financed", "price", "base_rate_pct", "gap", "gap_up_front") {
 		c.caps()
 		return
@@ -54,12 +61,39 @@ func levelNumbers(c *number) {
 		c.is("allowed", "false")
 		limit, _, _ := ask.Programmes[0].CapOn(start, ask.Indicators)
 		c.isNear("cap_pct", 100*limit.Fraction())
+		c.short(ask)
 		return
 	}
 	if err != nil {
 		c.Fatal(err)
 	}
 	c.levelled(q, ask)
+}
+
+// short compares what a sponsor pays of a gap that its limits do not cover.
+func (c *number) short(ask lease.Ask) {
+	free := ask
+	p := ask.Programmes[0]
+	most, _, err := p.Most(ask.Terms.Price, ask.Terms.Financed(), c.mode)
+	if err != nil {
+		c.Fatal(err)
+	}
+	p.LimitAmount, p.LimitPct, p.Cap = money.Amount{}, money.Rate{}, lease.CapRule{}
+	free.Programmes, free.Left = []lease.Programme{p}, nil
+	q, err := lease.LevelRate(free)
+	if err != nil {
+		c.Fatal(err)
+	}
+	pays := money.Of(min(most.Minor, q.GapUpFront.Minor), most.Currency)
+	for _, key := range []string{"subsidy", "sponsor_pays", "paid"} {
+		c.is(key, pays.Decimal())
+	}
+	for _, key := range []string{"rest", "unfunded", "left", "remaining_gap"} {
+		c.is(key, money.Of(q.GapUpFront.Minor-pays.Minor, most.Currency).Decimal())
+	}
+	c.is("gap_up_front", q.GapUpFront.Decimal())
+	c.is("customer_rental", q.Schedule.Rental.Decimal())
+	c.is("base_rental", q.Base.Rental.Decimal())
 }
 
 // caps compares the caps of some values of the key rate, and whether a rate passes.

@@ -63,7 +63,7 @@ func (c *number) buyout() {
 		}
 		b.DayCount = count
 	}
-	switch mode := c.text("mode", "interest_mode", "interest"); {
+	switch mode := c.text("mode", "interest_mode", "interest", "to", "until"); {
 	case mode == "to date", mode == "to_date", mode == "" && !c.has("to_next_due", "fixed_fee"):
 	case mode == "to next due date", mode == "to_next_due", mode == "to next due", mode == "next due date", mode == "" && c.has("to_next_due"):
 		b.Mode = lease.ToNextDue

@@ -51,7 +51,7 @@ func (p *plan) endsOfRow() (level, last int64) {
 		}
 		last = r.Payment()
 	}
-	if p.Method != Linear && p.Count > 1 && p.hasLevel(0) {
+	if p.Method == Annuity && p.Count > 1 && p.hasLevel(0) {
 		return p.first, last
 	}
 	return max(first, 0), last

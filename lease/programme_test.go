@@ -2,6 +2,7 @@ package lease_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"strings"
 	"testing"
 
@@ -105,6 +106,31 @@ func TestLevellingLimits(t *testing.T) {
 
 func ptr(rate string) *money.Rate { r := money.MustParseRate(rate); return &r }
 
+// Programmes apply in their order: the second takes the rate on from where the limit of the first left it.
+func TestProgrammesStack(t *testing.T) {
+	first, second := stateProgramme(lease.UpFront), lease.Programme{ID: "M-2", Sponsor: "Maker Sued", Formula: lease.Compensation, EveryRentals: 3}
+	first.LimitPct = money.MustParseRate("10")
+	eight := money.MustParseRate("8")
+	for _, ps := range [][]lease.Programme{{first, second}, {second, first}} {
+		ask := askS7(ps...)
+		ask.CustomerRate = &eight
+		q, err := lease.LevelRate(ask)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a, b := q.Reliefs[0], q.Reliefs[1]
+		if a.From.String() != "18" || a.To != b.From || b.To != eight || len(q.Sponsors) != 2 {
+			t.Errorf("got %+v, then %+v", a, b)
+		}
+		if sum := a.Value.Minor + b.Value.Minor; sum < q.GapUpFront.Minor-2 || sum > q.GapUpFront.Minor+10 {
+			t.Errorf("together they pay %d of %v", sum, q.GapUpFront)
+		}
+		if a.Programme == "R-8" && a.Cost.String() != "400000.00 EUR" || a.Programme == "M-2" && b.Cost.Minor != 0 {
+			t.Errorf("got %+v, then %+v", a, b)
+		}
+	}
+}
+
 func TestClawBack(t *testing.T) {
 	p := stateProgramme(lease.UpFront)
 	p.ClawBack = []lease.ClawStep{{BeforeMonths: 12, Share: money.MustParseRate("100")}, {BeforeMonths: 36, Share: money.MustParseRate("50")}}
@@ -183,6 +209,22 @@ func TestProgrammesAreData(t *testing.T) {
 	if b, err := json.Marshal(p); err != nil || string(b) != text {
 		t.Errorf("got %s, %v", b, err)
 	}
+}
+
+func ExampleSpend() {
+	d := func(n int) day.Date { return day.MustOf(2026, 1, n) }
+	b := lease.Spend("EUR", []lease.Tranche{{Minor: 100_000}}, []lease.BudgetMove{
+		{ID: "Q-1", Kind: lease.Reserve, On: d(1), Minor: 80_604, Until: d(15)},
+		{ID: "Q-2", Kind: lease.Reserve, On: d(2), Minor: 30_000},
+		{ID: "Q-1", Kind: lease.Use, On: d(9), Minor: 80_604},
+	}, d(31))
+	fmt.Println("used", b.Used, "reserved", b.Reserved, "left", b.Left)
+	for _, r := range b.Refused {
+		fmt.Println(r.Move.ID, "is refused:", r.Why)
+	}
+	// Output:
+	// used 80604 reserved 0 left 19396
+	// Q-2 is refused: 300.00 EUR is wanted and 193.96 EUR is left: Q-1 holds 806.04 EUR
 }
 
 func TestBudget(t *testing.T) {

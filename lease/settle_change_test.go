@@ -313,3 +313,76 @@ func TestRepossessedUnitKeepsItsIdentity(t *testing.T) {
 		t.Errorf("a lost unit: got %v", err)
 	}
 }
+
+// A unit that joins costs what it would cost alone, and the rows of all units are the sum.
+func TestAddUnit(t *testing.T) {
+	terms, s := s1(t)
+	alone := terms
+	alone.Price, alone.Advance, alone.Count, alone.Start = money.MustParse("600000 EUR"), money.Amount{}, 48, terms.Start.AddMonths(12)
+	want, err := lease.Plan(alone)
+	if err != nil {
+		t.Fatal(err)
+	}
+	got, err := lease.AddUnit(lease.AddOn{Terms: terms, Rows: s.Rows, Shares: []lease.UnitShare{{Unit: "truck", Minor: s.Financed.Minor}}, After: 12, Unit: "trailer", Financed: alone.Price})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(got.Own) != 48 || got.Own[0].Payment() != want.Rental.Minor || got.Own[47].Payment() != want.LastRental.Minor {
+		t.Errorf("got %d rows of %d, want 48 of %v", len(got.Own), got.Own[0].Payment(), want.Rental)
+	}
+	if got.Rows[0].Payment() != want.Rental.Minor+s.Rental.Minor || got.Rows[0].DueOn != want.Rows[0].DueOn || got.Rows[47].Balance != 0 {
+		t.Errorf("got %+v", got.Rows[0])
+	}
+	if d := cmp.Diff([]lease.UnitShare{{Unit: "truck", Minor: 400_000_000}, {Unit: "trailer", Minor: 60_000_000}}, got.Shares); d != "" {
+		t.Error(d)
+	}
+	_, err = lease.AddUnit(lease.AddOn{Terms: terms, Rows: s.Rows, Shares: got.Shares, After: 60, Unit: "truck", Financed: money.Of(-1, "EUR"), Residual: money.Of(1, "USD")})
+	text := ""
+	for _, f := range errs.As(err).Faults {
+		text += f.Field + " "
+	}
+	if text != "after unit financed residual residual " {
+		t.Errorf("got %s", text)
+	}
+}
+
+func TestAddUnitAddsUp(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		terms := lease.Terms{Price: money.Of(rapid.Int64Range(1_000_000, 1_000_000_000).Draw(t, "price"), "EUR"), Rate: drawRate(t, "rate", 0, 400_000),
+			Method: rapid.SampledFrom([]lease.Method{lease.Annuity, lease.Linear}).Draw(t, "method"), Timing: rapid.SampledFrom([]lease.Timing{lease.InArrears, lease.InAdvance}).Draw(t, "timing"),
+			Count: rapid.IntRange(3, 60).Draw(t, "count"), EveryMonths: rapid.SampledFrom([]int{1, 3}).Draw(t, "every"), Start: day.Date(rapid.IntRange(730_000, 740_000).Draw(t, "start"))}
+		if rapid.Bool().Draw(t, "residual") {
+			terms.Residual = money.Of(terms.Price.Minor/5, "EUR")
+		}
+		s, err := lease.Plan(terms)
+		if err != nil {
+			t.Fatal(err)
+		}
+		a := lease.AddOn{Terms: terms, Rows: s.Rows, After: rapid.IntRange(0, terms.Count-1).Draw(t, "after"), Unit: "u", Financed: money.Of(rapid.Int64Range(100_000, 1e9).Draw(t, "financed"), "EUR")}
+		if rapid.Bool().Draw(t, "own residual") {
+			a.Residual = money.Of(a.Financed.Minor/4, "EUR")
+		}
+		got, err := lease.AddUnit(a)
+		if err != nil {
+			t.Fatal(err)
+		}
+		own, all, before := int64(0), int64(0), int64(0)
+		for _, r := range got.Own {
+			own += r.Principal
+		}
+		for _, r := range got.Rows {
+			all += r.Principal
+		}
+		for _, r := range s.Rows {
+			if r.Nr > a.After && r.Kind != lease.AdvanceRow {
+				before += r.Principal
+			}
+		}
+		if own != a.Financed.Minor || all != own+before {
+			t.Errorf("own principal %d of %v, all %d of %d", own, a.Financed, all, own+before)
+		}
+		if last := got.Rows[len(got.Rows)-1]; last.Balance != 0 {
+			t.Errorf("%d is left", last.Balance)
+		}
+	})
+}

@@ -51,7 +51,26 @@ func ExampleQuoteBuyout() {
 	// to pay 3484762.16 EUR
 }
 
-// text writes a settlement as a person reads it.
+func ExampleTerminate() {
+	s, err := lease.Terminate(lease.Termination{
+		Position: lease.Position{Currency: "EUR", On: day.MustOf(2026, 5, 1), PaidTo: day.MustOf(2026, 5, 1), Balance: 40_000_000},
+		Asset:    30_000_000, AssetBy: lease.BySale, AssetOn: day.MustOf(2026, 4, 20), Awarded: 20_000_000,
+	})
+	if err != nil {
+		fmt.Println(err)
+	}
+	for _, l := range s.Legs {
+		fmt.Println(money.Of(l.Minor, "EUR"), l.Text)
+	}
+	fmt.Println("net claim", s.Result)
+	// Output:
+	// 200000.00 EUR financing not yet returned
+	// 200000.00 EUR awarded by courts and unpaid
+	// -300000.00 EUR value of the unit that came back
+	// net claim 100000.00 EUR
+}
+
+// settlementText writes a settlement as a person reads it.
 func settlementText(s lease.Settlement) string {
 	var b strings.Builder
 	for _, l := range s.Legs {

@@ -89,3 +89,30 @@ func ExampleAccount_PayOff() {
 	// interest to the day 55.27 EUR
 	// to pay 11109.08 EUR
 }
+
+// A payment holiday by addendum: new rows take the place of those not due yet, and both versions stay readable.
+func ExampleReplay_addendum() {
+	contract := loan.Contract{Currency: "EUR", StartsOn: day.MustParse("2026-01-01"), Rows: []loan.Instalment{
+		{Nr: 1, Kind: loan.Rental, DueOn: day.MustParse("2026-02-01"), Owed: loan.Part{Interest: 15_00, Principal: 85_00}},
+		{Nr: 2, Kind: loan.Rental, DueOn: day.MustParse("2026-03-01"), Owed: loan.Part{Interest: 14_00, Principal: 86_00}},
+	}}
+	history := []loan.Transaction{
+		{ID: "paid", Kind: loan.Payment, On: day.MustParse("2026-02-01"), Seq: 1, Amount: 100_00},
+		{ID: "addendum", Kind: loan.Holiday, On: day.MustParse("2026-02-10"), Seq: 2, Reason: "flood at the customer's site", Rows: []loan.Instalment{
+			{Kind: loan.Rental, DueOn: day.MustParse("2026-06-01"), Owed: loan.Part{Interest: 57_00, Principal: 86_00}}}},
+	}
+	account, err := loan.Replay(contract, history, day.MustParse("2026-04-01"))
+	if err != nil {
+		fmt.Println(err)
+		return
+	}
+	for _, v := range account.Versions {
+		last := v.Rows[len(v.Rows)-1]
+		fmt.Println(v.Nr, v.On, v.Reason, "ends", last.DueOn, money.Of(last.Owed.Total(), "EUR"))
+	}
+	fmt.Println(account.Arrears(day.MustParse("2026-04-01")).DPD, "days late")
+	// Output:
+	// 1 2026-01-01  ends 2026-03-01 100.00 EUR
+	// 2 2026-02-10 flood at the customer's site ends 2026-06-01 143.00 EUR
+	// 0 days late
+}

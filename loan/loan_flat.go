@@ -129,7 +129,11 @@ func (f *flat) span(k int, whole bool) (num, den int64) {
 		first, rows = 0, f.Count
 	}
 	if f.Charging == ByDay {
-		return num * int64(f.periods[len(f.periods)-1].due.Sub(f.periods[first].from)), den * f.yearDays()
+		end := f.periods[len(f.periods)-1].due
+		if whole {
+			end = f.Unit.step(f.course.Draws[0].On, rows*f.Every)
+		}
+		return num * int64(end.Sub(f.periods[first].from)), den * f.yearDays()
 	}
 	return num * int64(rows) * int64(f.Every), den * f.perYear()
 }

@@ -119,11 +119,15 @@ func (t Terms) Rows(c Course) ([]Instalment, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch {
-	case t.Progressive && t.Rate.IsZero() && !slices.ContainsFunc(c.Turns, Turn.reshapes):
-		return plan.free()
-	case t.Progressive:
+	if t.Progressive && (!t.Rate.IsZero() || slices.ContainsFunc(c.Turns, Turn.reshapes)) {
 		return plan.progressive()
+	}
+	if err := plan.agree(); err != nil {
+		return nil, err
+	}
+	switch {
+	case t.Progressive:
+		return plan.free()
 	case t.Method == Flat:
 		return plan.flat()
 	}

@@ -35,52 +35,60 @@ type drawn struct {
 	amount int64
 }
 
-// plan sets the periods and takes the down payments off; their rows come first on their days.
+// plan sets the periods as signed and takes the down payments off; their rows come first on their days.
 func (t Terms) plan(c Course) (*plan, error) {
 	t.Multiple = max(t.Multiple, 1)
 	p := &plan{Terms: t, course: c}
 	if err := p.draw(); err != nil {
 		return nil, err
 	}
-	anchor := c.Draws[0].On
 	p.periods = make([]period, t.Count)
 	for i := range p.periods {
-		p.periods[i] = period{due: t.Unit.step(anchor, (i+1)*t.Every), rate: t.Rate, grace: i < t.PrincipalGrace}
+		p.periods[i] = period{due: t.Unit.step(c.Draws[0].On, (i+1)*t.Every), rate: t.Rate, grace: i < t.PrincipalGrace}
 	}
-	for _, u := range c.Turns {
-		if err := p.turn(u); err != nil {
-			return nil, err
-		}
-	}
-	if err := p.outlast(); err != nil {
-		return nil, err
-	}
-	from := anchor
-	for i := range p.periods {
-		p.periods[i].from = from
-		if p.periods[i].due <= from {
-			return nil, errs.New(errs.Invalid, "row {nr} is due on {day}, not after the row before", "nr", i+1, "day", p.periods[i].due).
-				Because("take a later day or fewer rows")
-		}
-		from = p.periods[i].due
-	}
-	return p, nil
+	return p, p.chain()
 }
 
-// outlast adds periods for draw-downs after the last one, so that they fall due too.
-func (p *plan) outlast() error {
-	for len(p.drawn) > 0 {
-		last := p.periods[len(p.periods)-1]
-		if last.due >= p.drawn[len(p.drawn)-1].on {
-			return nil
+// agree makes the periods follow all changes and draw-downs, which a plan made as a whole knows at once.
+func (p *plan) agree() error {
+	for _, u := range p.course.Turns {
+		if _, err := p.turn(u); err != nil {
+			return err
 		}
-		if len(p.periods) == MaxCount || last.due == day.Max {
-			return errs.New(errs.Refused, "the draw-down of {day} comes after the last row", "day", p.drawn[len(p.drawn)-1].on).
-				Because("agree on more rows first")
-		}
-		p.periods = append(p.periods, period{due: p.Unit.step(last.due, p.Every), rate: last.rate})
+	}
+	if n := len(p.drawn); n > 0 {
+		return p.outlast(p.drawn[n-1].on)
 	}
 	return nil
+}
+
+// chain lets every period begin where the one before it ends.
+func (p *plan) chain() error {
+	from := p.course.Draws[0].On
+	for i := range p.periods {
+		q := &p.periods[i]
+		if q.from = from; q.due <= from {
+			return errs.New(errs.Invalid, "row {nr} is due on {day}, not after the row before", "nr", i+1, "day", q.due).
+				Because("take a later day or fewer rows")
+		}
+		from = q.due
+	}
+	return nil
+}
+
+// outlast adds periods until one ends on a day or later, so that what is drawn on it falls due too.
+func (p *plan) outlast(on day.Date) error {
+	for {
+		last := p.periods[len(p.periods)-1]
+		if last.due >= on {
+			return nil
+		}
+		next := period{from: last.due, due: p.Unit.step(last.due, p.Every), rate: last.rate}
+		if len(p.periods) == MaxCount || next.due <= next.from {
+			return errs.New(errs.Refused, "the draw-down of {day} comes after the last row", "day", on).Because("agree on more rows first")
+		}
+		p.periods = append(p.periods, next)
+	}
 }
 
 // draw splits every draw-down into its down payment and the rest (F6).
@@ -103,24 +111,22 @@ func (p *plan) draw() error {
 	return nil
 }
 
-// turn changes the periods as agreed (F19).
-func (p *plan) turn(u Turn) error {
-	k := slices.IndexFunc(p.periods, func(q period) bool { return q.due >= u.From })
+// turn changes the periods as agreed (F19) and gives the first one that it changes.
+func (p *plan) turn(u Turn) (k int, err error) {
+	k = slices.IndexFunc(p.periods, func(q period) bool { return q.due >= u.From })
 	if k < 0 {
-		return errs.New(errs.Refused, "no row is due on {day} or later", "day", u.From).Because("name the due date of a row that is still to come")
+		return 0, errs.New(errs.Refused, "no row is due on {day} or later", "day", u.From).Because("name the due date of a row that is still to come")
 	}
 	if u.NewDueOn != 0 {
-		start := p.course.Draws[0].On
-		if k > 0 {
-			start = p.periods[k-1].due
+		if q := &p.periods[k]; q.nominal == 0 {
+			q.nominal = q.due.Sub(q.from)
 		}
-		p.periods[k].nominal = p.periods[k].due.Sub(start)
 		for i := k; i < len(p.periods); i++ {
 			p.periods[i].due = p.Unit.step(u.NewDueOn, (i-k)*p.Every)
 		}
 	}
 	if u.Grace+u.Extra > MaxCount-len(p.periods) {
-		return errs.New(errs.TooLarge, "a plan has from 1 to {most} rentals, not {count}", "most", MaxCount, "count", len(p.periods)+u.Grace+u.Extra)
+		return 0, errs.New(errs.TooLarge, "a plan has from 1 to {most} rentals, not {count}", "most", MaxCount, "count", len(p.periods)+u.Grace+u.Extra)
 	}
 	last := p.periods[len(p.periods)-1]
 	for i := range u.Grace + u.Extra {
@@ -136,7 +142,7 @@ func (p *plan) turn(u Turn) error {
 	}
 	q := &p.periods[k]
 	q.priced, q.moved, q.extended = q.priced || u.Rate != nil, q.moved || u.Grace > 0, q.extended || u.Extra > 0
-	return nil
+	return k, p.chain()
 }
 
 // receipt is money to come; one that pays off is as much as it takes.

@@ -96,6 +96,21 @@ func TestTablesComputedByHand(t *testing.T) {
 			t.Recalculation, t.Method, t.Count, t.Charging, t.Multiple = nil, loan.Flat, 4, loan.ByPeriod, 0
 		}), loan.Course{Draws: append(drawn("2022-01-01", 100_000), drawn("2022-03-01", 40_000)...)},
 			"2022-02-01 250.00 10.00|2022-03-01 350.00 10.00|2022-04-01 350.00 14.00|2022-05-01 450.00 14.00"},
+		{"F19: a later due date costs more, the rows stay level", with(thousands, func(t *loan.Terms) { t.Recalculation, t.Count = nil, 3 }),
+			loan.Course{Draws: drawn("2023-07-01", 300_000), Turns: []loan.Turn{{From: day.MustParse("2023-09-01"), NewDueOn: day.MustParse("2023-09-15")}}},
+			"2023-08-01 989.42 30.58|2023-09-15 990.25 29.75|2023-10-15 1020.33 10.06"},
+		{"F19: a flat loan charges its interest once, whenever it falls due", with(thousands, func(t *loan.Terms) { t.Recalculation, t.Method, t.Charging, t.Count = nil, loan.Flat, loan.ByPeriod, 3 }),
+			loan.Course{Draws: drawn("2023-07-01", 300_000), Turns: []loan.Turn{{From: day.MustParse("2023-09-01"), Extra: 2}}},
+			"2023-08-01 1000.00 30.00|2023-09-01 500.00 15.00|2023-10-01 500.00 15.00|2023-11-01 500.00 15.00|2023-12-01 500.00 15.00"},
+		{"F19: rows without principal in a progressive plan", with(hundred, func(t *loan.Terms) { t.Recalculation, t.Count = nil, 3 }),
+			loan.Course{Draws: drawn("2024-01-01", 300_000), Turns: []loan.Turn{{From: day.MustParse("2024-03-01"), AgreedOn: day.MustParse("2024-01-20"), Grace: 1}}},
+			"2024-02-01 994.19 17.50|2024-03-01 0.00 11.70|2024-04-01 999.99 11.70|2024-05-01 1005.82 5.87"},
+		{"F19: more rows in a progressive plan", with(hundred, func(t *loan.Terms) { t.Recalculation, t.Count = nil, 3 }),
+			loan.Course{Draws: drawn("2024-01-01", 300_000), Turns: []loan.Turn{{From: day.MustParse("2024-03-01"), Extra: 1}}},
+			"2024-02-01 994.19 17.50|2024-03-01 664.72 11.70|2024-04-01 668.60 7.82|2024-05-01 672.49 3.92"},
+		{"F19: a later due date in a progressive plan, 15 days more by the days of the month", with(hundred, func(t *loan.Terms) { t.Recalculation, t.Count = nil, 3 }),
+			loan.Course{Draws: drawn("2024-01-01", 300_000), Turns: []loan.Turn{{From: day.MustParse("2024-03-01"), NewDueOn: day.MustParse("2024-03-16"), AgreedOn: day.MustParse("2024-01-20")}}},
+			"2024-02-01 994.19 17.50|2024-03-16 993.94 17.75|2024-04-16 1011.87 5.90"},
 	} {
 		c.course.Settings = loan.Settings{Future: loan.NextInstalment, Order: loan.Of(loan.Penalty, loan.Fee, loan.Interest, loan.Principal)}
 		rows, err := c.terms.Rows(c.course)

@@ -13,11 +13,9 @@ import (
 //
 // Rows that are due are settled once and for all, so that a long history costs no more than its rows and receipts.
 func (p *plan) progressive() ([]Instalment, error) {
-	n := len(p.periods)
-	g := progressive{plan: p, open: p.Count, level: make([]int64, n), grace: make([]bool, n), paid: make([]Part, n), owed: make([]Part, n),
-		whole: make([]decimal, n)}
-	g.rates = []ratedFrom{{p.periods[0].from, p.Rate}}
+	g := progressive{plan: p, rates: []ratedFrom{{p.periods[0].from, p.Rate}}}
 	g.walk.progressive = &g
+	g.extend(0)
 	if err := g.happen(); err != nil {
 		return nil, err
 	}
@@ -27,8 +25,7 @@ func (p *plan) progressive() ([]Instalment, error) {
 	if err := g.fill(); err != nil {
 		return nil, err
 	}
-	for k := range g.open {
-		q := p.periods[k]
+	for k, q := range p.periods {
 		if err := p.checkRow(k, g.owed[k].Principal, g.owed[k].Interest); err != nil {
 			return nil, err
 		}
@@ -40,10 +37,8 @@ func (p *plan) progressive() ([]Instalment, error) {
 // progressive is a progressive plan in the making.
 type progressive struct {
 	*plan
-	open      int       // rows that are agreed so far
 	lent      []drawn   // so far, by the day from which it bears interest
 	level     []int64   // agreed row of each period
-	grace     []bool    // periods without principal
 	paid      []Part    // of each period's row
 	owed      []Part    // what the walk makes of it
 	prepaid   []prepaid // principal that was paid, by day
@@ -73,7 +68,7 @@ type ratedFrom struct {
 func (g *progressive) happen() error {
 	draws := g.drawn
 	turns := slices.Clone(g.course.Turns)
-	slices.SortStableFunc(turns, func(a, b Turn) int { return int(a.From) - int(b.From) })
+	slices.SortStableFunc(turns, func(a, b Turn) int { return int(a.known()) - int(b.known()) })
 	if g.Recalculation != nil {
 		g.receipts = g.plan.receipts()
 	}
@@ -84,7 +79,7 @@ func (g *progressive) happen() error {
 			draw = draws[0].on
 		}
 		if len(turns) > 0 {
-			turn = turns[0].From
+			turn = turns[0].known()
 		}
 		if len(g.receipts) > 0 {
 			receipt = g.receipts[0].On
@@ -108,43 +103,62 @@ func (g *progressive) happen() error {
 	return nil
 }
 
+// known is the day on which a change begins to matter: it is agreed, or holds already.
+func (u Turn) known() day.Date {
+	if u.AgreedOn == 0 {
+		return u.From
+	}
+	return min(u.AgreedOn, u.From)
+}
+
+// extend makes room for periods that were added, with the level of a row.
+func (g *progressive) extend(row int) {
+	for range len(g.periods) - len(g.level) {
+		level := int64(0)
+		if row < len(g.level) {
+			level = g.level[row]
+		}
+		g.level = append(g.level, level)
+		g.paid, g.owed, g.whole = append(g.paid, Part{}), append(g.owed, Part{}), append(g.whole, decimal{})
+	}
+}
+
 // at is the period in which a day bears interest: the first one that ends after it, else the last.
 func (g *progressive) at(on day.Date) int {
-	k, _ := slices.BinarySearchFunc(g.periods[:g.open], on+1, func(q period, on day.Date) int { return int(q.due) - int(on) })
-	return min(k, g.open-1)
+	k, _ := slices.BinarySearchFunc(g.periods, on+1, func(q period, on day.Date) int { return int(q.due) - int(on) })
+	return min(k, len(g.periods)-1)
 }
 
 // lend adds a draw-down and solves the rows from its period on.
 func (g *progressive) lend(d drawn) error {
-	for ; g.open < len(g.periods) && g.periods[g.open-1].due < d.on; g.open++ {
-		g.level[g.open] = g.level[g.open-1]
+	if err := g.outlast(d.on); err != nil {
+		return err
 	}
+	g.extend(len(g.level) - 1)
 	g.lent = append(g.lent, d)
 	return g.solve(g.at(d.on))
 }
 
 // change lets an agreed change happen. A new rate counts from its day on, rows of grace and more rows from the row named.
 func (g *progressive) change(u Turn) error {
-	k := g.at(u.From)
+	row, err := g.turn(u)
+	if err != nil {
+		return err
+	}
+	g.extend(row)
+	clear(g.whole)
+	k := len(g.periods)
 	if u.Rate != nil {
 		g.rates = append(g.rates, ratedFrom{u.From, *u.Rate})
-		clear(g.whole)
+		k = g.at(u.From)
 	}
-	row := max(0, slices.IndexFunc(g.periods[:g.open], func(q period) bool { return q.due >= u.From }))
-	for i := row; i < row+u.Grace; i++ {
-		g.grace[i] = true
+	if u.Extra > 0 {
+		k = min(k, row)
 	}
-	for more := u.Grace + u.Extra; more > 0; more-- {
-		g.level[g.open] = g.level[row]
-		g.open++
+	if k == len(g.periods) {
+		return nil
 	}
-	switch {
-	case u.Extra > 0:
-		return g.solve(min(k, row))
-	case u.Rate != nil:
-		return g.solve(k)
-	}
-	return nil
+	return g.solve(k)
 }
 
 // solve finds the level of the rows from the k-th on and improves it once if the last row comes out far from it (F8): by
@@ -178,23 +192,23 @@ func (g *progressive) solve(k int) error {
 
 // try sets the level of the rows from the k-th on and tells by how much the last row is above it.
 func (g *progressive) try(k int, level int64) (apart int64, err error) {
-	for i := k; i < g.open; i++ {
+	for i := k; i < len(g.periods); i++ {
 		g.level[i] = level
 	}
 	if err := g.fill(); err != nil {
 		return 0, err
 	}
-	if level == 0 && g.owed[k].Interest > 0 && k < g.open-1 {
+	if level == 0 && g.owed[k].Interest > 0 && k < len(g.periods)-1 {
 		return 0, g.checkRow(k, -g.owed[k].Interest, g.owed[k].Interest)
 	}
-	return g.owed[g.open-1].Total() - level, nil
+	return g.owed[len(g.periods)-1].Total() - level, nil
 }
 
 // solved is balance x product of (1 + f) / fn over the rows from the k-th on that pay principal.
 func (g *progressive) solved(k int) (level, rows int64, err error) {
 	balance := int64(0)
 	for _, d := range g.lent {
-		if d.on < g.periods[k].due || k == g.open-1 {
+		if d.on < g.periods[k].due || k == len(g.periods)-1 {
 			balance += d.amount
 		}
 	}
@@ -205,8 +219,8 @@ func (g *progressive) solved(k int) (level, rows int64, err error) {
 		return 0, 0, nil
 	}
 	product, fn := decimal{1, 0}, decimal{1, 0}
-	for i := k; i < g.open; i++ {
-		if g.grace[i] {
+	for i := k; i < len(g.periods); i++ {
+		if g.periods[i].grace {
 			continue
 		}
 		factor := g.factor(i).plus1()

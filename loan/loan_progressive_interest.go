@@ -19,13 +19,13 @@ type walk struct {
 // fill walks to the end, from the rows that are settled.
 func (g *progressive) fill() error {
 	ahead := g.walk
-	return ahead.to(g.open)
+	return ahead.to(len(g.periods))
 }
 
 // advance settles the rows that are due up to a day.
 func (g *progressive) advance(on day.Date) error {
 	k := g.walk.at
-	for k < g.open && g.periods[k].due <= on {
+	for k < len(g.periods) && g.periods[k].due <= on {
 		k++
 	}
 	return g.walk.to(k)
@@ -131,7 +131,7 @@ func (w *walk) settle(k int, interest int64) {
 		due = paid.Interest
 	}
 	due = max(due, paid.Interest)
-	last := k == w.open-1
+	last := k == len(w.periods)-1
 	left := -w.scheduled
 	for _, d := range w.lent {
 		if d.on < w.periods[k].due || last {
@@ -143,7 +143,7 @@ func (w *walk) settle(k int, interest int64) {
 	switch {
 	case last:
 		due, principal = max(interest, due), left
-	case w.grace[k]:
+	case w.periods[k].grace:
 		principal = 0
 	}
 	w.carried = interest - due

@@ -20,7 +20,7 @@ func (g *progressive) receive(r receipt) error {
 		}
 	}
 	switch {
-	case left == 0 || ahead == g.open:
+	case left == 0 || ahead == len(g.periods):
 		return nil
 	case !r.payOff && g.course.holds(r.Kind):
 		g.hold(Receipt{On: g.periods[ahead].due, Kind: r.Kind, Amount: left})
@@ -59,15 +59,15 @@ func (g *progressive) meetAhead(first int, r receipt, left int64) error {
 	}
 	interest += g.walk.carried
 	future := g.course.Settings.future(r.Kind)
-	if each := left / int64(g.open-first); future == Reamortise && !r.payOff { // equal parts; what they leave goes to the next rows
-		for k := first; k < g.open; k++ {
+	if each := left / int64(len(g.periods)-first); future == Reamortise && !r.payOff { // equal parts; what they leave goes to the next rows
+		for k := first; k < len(g.periods); k++ {
 			left += g.meet(k, g.payable(k, first, interest), r, on, each) - each
 		}
 	}
-	for k := first; k < g.open && left > 0; k++ {
+	for k := first; k < len(g.periods) && left > 0; k++ {
 		row := k
 		if future == LastInstalment {
-			row = g.open - 1 - (k - first)
+			row = len(g.periods) - 1 - (k - first)
 		}
 		left = g.meet(row, g.payable(row, first, interest), r, on, left)
 	}
@@ -86,9 +86,9 @@ func (g *progressive) payable(k, first int, interest int64) Part {
 	}
 	principal := g.paid[k].Principal + max(0, unpaid)
 	switch {
-	case g.grace[k] && k < g.open-1:
+	case g.periods[k].grace && k < len(g.periods)-1:
 		principal = g.paid[k].Principal
-	case k < g.open-1:
+	case k < len(g.periods)-1:
 		principal = min(principal, max(0, g.level[k]-interest, g.paid[k].Principal))
 	}
 	return Part{Interest: interest, Principal: principal}
@@ -112,39 +112,4 @@ func (g *progressive) meet(k int, asked Part, r receipt, on day.Date, left int64
 		}
 	}
 	return left - open.Interest - open.Principal
-}
-
-// free spreads what is lent without interest: each draw-down over the rows that are still to come, to the multiple, and
-// the last one takes what rounding leaves.
-func (p *plan) free() ([]Instalment, error) {
-	n := len(p.periods)
-	principal := make([]int64, n)
-	for _, d := range p.drawn {
-		first := min(n-1, slices.IndexFunc(p.periods, func(q period) bool { return q.due > d.on }))
-		if first < 0 {
-			first = n - 1
-		}
-		each, err := p.share(d.amount, 1, int64(n-first))
-		if err != nil {
-			return nil, err
-		}
-		left := d.amount
-		for k := first; k < n-1; k++ {
-			more, err := p.multiple(principal[k]+each, 1, 1)
-			if err != nil {
-				return nil, err
-			}
-			more = min(more-principal[k], left)
-			principal[k] += more
-			left -= more
-		}
-		principal[n-1] += left
-	}
-	for k, q := range p.periods {
-		if err := p.checkRow(k, principal[k], 0); err != nil {
-			return nil, err
-		}
-		p.rows = append(p.rows, Instalment{Kind: Rental, From: q.from, DueOn: q.due, Owed: Part{Principal: principal[k]}})
-	}
-	return p.finish()
 }

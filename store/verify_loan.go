@@ -19,7 +19,7 @@ var loanPromises = []promise{
 			left join (select centre_id, deal_id, count(*) as n, max(version) as newest from contract_version group by centre_id, deal_id) v on v.centre_id = d.centre_id and v.deal_id = d.id
 			union all select v.deal_id, v.version, 0, 0 from contract_version v left join deal d on d.centre_id = v.centre_id and d.id = v.deal_id where d.id is null) x
 		where x.version <> x.n or x.version <> x.newest order by x.deal_id limit 1`},
-	{name: "contract.price", text: errs.T("the principal that was agreed at the delivery is the price of the deal"), find: ofLoans(func(w *loanWalk) offence { return w.price })},
+	{name: "contract.booked", text: errs.T("the principal that was agreed is what was booked at the delivery"), find: ofLoans(func(w *loanWalk) offence { return w.booking })},
 	{name: "account.rows", text: errs.T("what is owed and held of a deal is what its history comes to"), find: ofLoans(func(w *loanWalk) offence { return w.rows })},
 	{name: "account.parts", text: errs.T("what money met is what the history says"), find: ofLoans(func(w *loanWalk) offence { return w.parts })},
 	{name: "account.booked", text: errs.T("what is booked for a transaction is what it met"), find: ofLoans(func(w *loanWalk) offence { return w.booked })},
@@ -41,9 +41,9 @@ func ofLoans(which func(*loanWalk) offence) func(context.Context, *verification)
 
 // loanWalk replays every account of the house.
 type loanWalk struct {
-	ctx                        context.Context
-	tx                         *Tx
-	price, rows, parts, booked offence
+	ctx                          context.Context
+	tx                           *Tx
+	booking, rows, parts, booked offence
 }
 
 func (w *loanWalk) run() error {
@@ -72,13 +72,6 @@ func (w *loanWalk) deal(d q.Deal) error {
 	if err != nil {
 		w.rows.note(d.ID, "%v", err)
 		return nil
-	}
-	var agreed int64
-	for _, r := range debt.Contract.Rows {
-		agreed += r.Owed.Principal
-	}
-	if agreed != d.PriceMinor {
-		w.price.note(d.ID, "%d agreed, the price is %d", agreed, d.PriceMinor)
 	}
 	a, err := debt.Replay(d.BilledOn)
 	if err != nil {
@@ -116,6 +109,13 @@ func (w *loanWalk) checkParts(d q.Deal, debt Debt, a loan.Account) error {
 	if err != nil {
 		return err
 	}
+	var agreed int64
+	for _, r := range debt.Contract.Rows {
+		agreed += r.Owed.Principal
+	}
+	if booked[delivery].Principal != -agreed {
+		w.booking.note(d.ID, "%d agreed, %d booked", agreed, -booked[delivery].Principal)
+	}
 	check := func(id string, doc col.JSON) {
 		var stored []Part
 		if err := doc.Into(&stored); err != nil {
@@ -151,13 +151,19 @@ func adds(kind loan.TransactionKind) bool {
 	return slices.Contains([]loan.TransactionKind{loan.Refund, loan.Restructure, loan.Holiday, loan.Fixing, loan.PartEnd}, kind)
 }
 
-// bookedFor is what the ledger moved out of the receivables of a deal for each transaction.
+const delivery = "delivery"
+
+// bookedFor is what the ledger moved out of the receivables of a deal for each transaction, and for its delivery.
 func (w *loanWalk) bookedFor(d q.Deal) (map[string]loan.Part, error) {
 	transfers, err := w.tx.TransfersOfDeal(w.ctx, d.ID)
 	out := map[string]loan.Part{}
 	for _, t := range transfers {
-		if t.ForID != "" {
-			out[t.ForID] = out[t.ForID].Add(receivablePart(t.CreditAccount, t.AmountMinor)).Sub(receivablePart(t.DebitAccount, t.AmountMinor))
+		of := t.ForID
+		if of == "" && t.What == delivery {
+			of = delivery
+		}
+		if of != "" {
+			out[of] = out[of].Add(receivablePart(t.CreditAccount, t.AmountMinor)).Sub(receivablePart(t.DebitAccount, t.AmountMinor))
 		}
 	}
 	return out, err

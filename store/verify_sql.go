@@ -68,17 +68,16 @@ var sqlPromises = []promise{
 			select d.centre_id, d.id as deal_id, 'receivable_principal:' || d.currency || ':' || d.id as account, case when d.delivered_on = '' then 0
 				else (select cast(coalesce(sum(i.principal_minor - i.paid_principal), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) end as owed from deal d
 			union all select d.centre_id, d.id, 'receivable_interest:' || d.currency || ':' || d.id,
-				(select cast(coalesce(sum(i.interest_minor * i.billed - i.paid_interest), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) from deal d
+				(select cast(coalesce(sum((i.interest_minor - i.paid_interest) * i.billed), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) from deal d
 			union all select d.centre_id, d.id, 'receivable_fee:' || d.currency || ':' || d.id,
-				(select cast(coalesce(sum(i.fee_minor * i.billed - i.paid_fee), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) from deal d
+				(select cast(coalesce(sum((i.fee_minor - i.paid_fee) * i.billed), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) from deal d
 			union all select d.centre_id, d.id, 'receivable_penalty:' || d.currency || ':' || d.id,
-				(select cast(coalesce(sum(i.penalty_minor * i.billed - i.paid_penalty), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) from deal d) o
+				(select cast(coalesce(sum((i.penalty_minor - i.paid_penalty) * i.billed), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) from deal d) o
 		left join ledger_account a on a.centre_id = o.centre_id and a.id = o.account
 		where o.owed <> coalesce(a.debits_minor - a.credits_minor, 0) order by o.deal_id limit 1`},
-	{name: "deal.schedule", text: errs.T("the principal of a schedule is the price of its deal until the delivery"), query: `
-		select d.id, cast(d.price_minor as text) from deal d
-		join (select centre_id, deal_id, cast(sum(principal_minor) as bigint) as principal from instalment group by centre_id, deal_id) i on i.centre_id = d.centre_id and i.deal_id = d.id
-		where i.principal <> d.price_minor and d.contract_version = 0 order by d.id limit 1`},
+	{name: "deal.schedule", text: errs.T("a deal that is signed has a schedule"), query: `
+		select d.id, d.stage from deal d where d.stage in ('signed', 'released', 'delivered', 'defaulted', 'recovered')
+		and not exists (select 1 from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) order by d.id limit 1`},
 	{name: "deal.over", text: errs.T("in a deal that is over nothing is owed either way and nothing is pledged"), query: `
 		select d.id, d.stage from deal d where (d.stage in ('closed', 'cancelled')
 			and (d.unapplied_minor <> 0 or exists (select 1 from allocation a where a.deal_id = d.id)))

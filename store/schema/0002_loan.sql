@@ -8,7 +8,7 @@ create table instalment_2 (
   centre_id       text   not null,
   deal_id         text   not null,
   nr              bigint not null,
-  kind            text   not null check (kind in ('advance', 'rental', 'residual', 'price', 'called', 'prepaid', 'extra', 'aged')),
+  kind            text   not null check (kind in ('advance', 'rental', 'residual', 'price', 'fee', 'called', 'prepaid', 'extra', 'aged')),
   from_on         text   not null default '',
   due_on          text   not null,
   principal_minor bigint not null check (principal_minor >= 0),
