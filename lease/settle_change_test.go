@@ -3,6 +3,7 @@ package lease_test
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"kontor/day"
@@ -65,8 +66,9 @@ func TestPrepaidRestAddsUp(t *testing.T) {
 			}
 		}
 		p.Amount = money.Of(1+before.Balance*rapid.Int64Range(0, 120).Draw(t, "amount")/100, currency)
+		rentals := slices.ContainsFunc(s.Rows, func(r lease.Row) bool { return r.Kind == lease.RentalRow && r.Nr > p.After })
 		got, err := lease.Prepay(p)
-		if errs.Is(err, errs.Refused) {
+		if errs.Is(err, errs.Refused) || errs.Is(err, errs.Invalid) && !rentals {
 			return
 		}
 		if err != nil {
