@@ -3,6 +3,7 @@ package lease_test
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"kontor/day"
@@ -65,8 +66,9 @@ func TestPrepaidRestAddsUp(t *testing.T) {
 			}
 		}
 		p.Amount = money.Of(1+before.Balance*rapid.Int64Range(0, 120).Draw(t, "amount")/100, currency)
+		rentals := slices.ContainsFunc(s.Rows, func(r lease.Row) bool { return r.Kind == lease.RentalRow && r.Nr > p.After })
 		got, err := lease.Prepay(p)
-		if errs.Is(err, errs.Refused) {
+		if errs.Is(err, errs.Refused) || errs.Is(err, errs.Invalid) && !rentals {
 			return
 		}
 		if err != nil {
@@ -215,9 +217,9 @@ func TestEndOfTerm(t *testing.T) {
 		rows   int
 	}{
 		"bought":                   {lease.Ending{Choice: lease.Transfer, Price: 50_000, Tax: map[lease.LegKind]money.Rate{lease.EndPriceLeg: money.MustParseRate("20")}}, 59_000, 0, 0},
-		"worth less than promised": {lease.Ending{Choice: lease.GiveBack, Use: 300, Residual: 80_000, ResidualBy: lease.ByLessee, Value: 70_000}, 9_300, 0, 0},
-		"a third party promised":   {lease.Ending{Choice: lease.GiveBack, Residual: 80_000, ResidualBy: lease.ByThirdParty, Value: 70_000}, -1000, 10_000, 0},
-		"nobody promised":          {lease.Ending{Choice: lease.GiveBack, Residual: 80_000, ResidualBy: lease.ByNobody, Value: 70_000}, -1000, 0, 0},
+		"worth less than promised": {lease.Ending{Choice: lease.GiveBack, Use: 300, Guaranteed: 80_000, ResidualBy: lease.ByLessee, Value: 70_000}, 9_300, 0, 0},
+		"a third party promised":   {lease.Ending{Choice: lease.GiveBack, Guaranteed: 80_000, ResidualBy: lease.ByThirdParty, Value: 70_000}, -1000, 10_000, 0},
+		"nobody promised":          {lease.Ending{Choice: lease.GiveBack, Guaranteed: 80_000, ResidualBy: lease.ByNobody, Value: 70_000}, -1000, 0, 0},
 		"extended":                 {lease.Ending{Choice: lease.Extend, Rental: 500, Count: 12, Every: 1}, -1000, 0, 12},
 		"running on":               {lease.Ending{Choice: lease.RunOn, Rental: 500, Every: 1}, -1000, 0, 1},
 		"leased again":             {lease.Ending{Choice: lease.ReLease, Value: 70_000}, -1000, 0, 0},

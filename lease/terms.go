@@ -1,5 +1,4 @@
-// Package lease makes machines affordable and what is owed for them certain: products, quotes, booked schedules, levelling,
-// settlement and the lessor's books.
+// Package lease makes machines affordable: products, quotes, booked schedules, levelling, settlement, the lessor's books.
 //
 // Terms are what is agreed; a Product is a named template of them. Solve finds the one number that a request leaves out
 // (rental, yield, price, advance, residual or term) and makes a Quote with the schedule, the yields and the versions it
@@ -7,8 +6,7 @@
 // that absorbs what rounding leaves; Terms.Actus gives the unrounded view of the contract engine. Bills adds tax per line.
 //
 // Rates are exact integers and the level rental is solved with 256 bits, so that the same terms give the same schedule
-// on every machine. The rules Q1 to Q7, R1 to R8 and L1 to L12 are in the handbook of the lease; a debt in its life,
-// with payments and arrears, is package loan.
+// on every machine. The rules Q1 to Q7, R1 to R8 and L1 to L12 are in the handbook of the lease.
 package lease
 
 import (

@@ -102,7 +102,8 @@ func tail() *loan.Tail {
 // What looks odd but can be has a defined result: periods of no days, the bounds of the calendar, a leap day each year.
 func TestOddities(t *testing.T) {
 	c := loan.Contract{Currency: "JPY", StartsOn: day.Min, Rows: []loan.Instalment{
-		{Nr: 1, DueOn: day.Min, Owed: loan.Part{Principal: 5}}, {Nr: 2, DueOn: day.Min, Owed: loan.Part{Interest: 5}}, {Nr: 3, DueOn: day.Max, Owed: loan.Part{Principal: 7, Interest: 3}}}}
+		{Nr: 1, DueOn: day.Min, Owed: loan.Part{Principal: 5}},
+		{Nr: 2, DueOn: day.Min, Owed: loan.Part{Interest: 5}}, {Nr: 3, DueOn: day.Max, Owed: loan.Part{Principal: 7, Interest: 3}}}}
 	txs := []loan.Transaction{{ID: "a", Kind: loan.Payment, On: day.Max, Amount: 20}}
 	a := replay(t, c, txs, day.Max)
 	checkAccount(t, a)
