@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"kontor/day"
+	"kontor/errs"
 	"kontor/lease"
 	"kontor/money"
 )
@@ -125,5 +126,31 @@ func TestFeesInTheSchedule(t *testing.T) {
 	}
 	if yield(func(r *lease.QuoteRequest) { r.Fees = terms.Fees[2:] }) != plain {
 		t.Error("services are passed through")
+	}
+}
+
+// R8: a joint calendar is open when all of its calendars are; the quote names their versions.
+func TestJointCalendars(t *testing.T) {
+	closing := func(name string, closed day.Date) *day.Calendar {
+		c, err := day.NewCalendar(day.CalendarRules{Name: name, Version: "7", FromYear: 2026, ToYear: 2027, Weekend: []string{"Sat", "Sun"}, Closed: []day.Date{closed}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	ref := lease.Reference{Calendars: []*day.Calendar{closing("North", day.MustOf(2026, 6, 1)), closing("South", day.MustOf(2026, 6, 2))}}
+	r := machine()
+	r.Start, r.Count, r.Calendars, r.Shift = day.MustOf(2026, 5, 1), 3, []string{"North", "South"}, day.CSF
+	q, err := lease.Solve(r, ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := q.Schedule.Rows[1].DueOn; got != day.MustOf(2026, 6, 3) || q.Calendar != "North+South@7+7" {
+		t.Errorf("due on %v by %s", got, q.Calendar)
+	}
+	// Beyond the years whose holidays are known nothing is guessed.
+	r.Start = day.MustOf(2027, 11, 1)
+	if _, err := lease.Solve(r, ref); !errs.Is(err, errs.Refused) {
+		t.Errorf("got %v", err)
 	}
 }
