@@ -224,9 +224,7 @@ func TestOperatingBooksSum(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		l := drawLessorLease(t)
 		l.Payments[0] = rapid.Int64Range(0, 1000).Draw(t, "first")
-		if l.Guaranteed+l.Unguaranteed > l.Cost {
-			t.Skip()
-		}
+		l.Cost = max(l.Cost, l.Guaranteed+l.Unguaranteed)
 		b, err := lease.BookOperating(l)
 		if err != nil {
 			t.Fatal(err)
