@@ -337,3 +337,34 @@ func TestFaultsOfBooks(t *testing.T) {
 		t.Errorf("a residual above the cost: got %v", err)
 	}
 }
+
+// A residual that the lessee owes is a payment; one of a third party is guaranteed, and one of nobody is not.
+func TestResidualsInTheBooks(t *testing.T) {
+	for by, want := range map[lease.Backer][3]int64{ // last payment without its rental, guaranteed, unguaranteed
+		lease.ByLessee: {40_000_000, 0, 0}, lease.ByThirdParty: {0, 40_000_000, 0}, lease.ByNobody: {0, 0, 40_000_000},
+	} {
+		ask := askS7()
+		ask.Terms.Residual, ask.Terms.ResidualBy = money.MustParse("400000 EUR"), by
+		q, err := lease.LevelRate(ask)
+		if err != nil {
+			t.Fatal(err)
+		}
+		l, err := q.Inflows(ask.Terms, 500_000_000)
+		if err != nil {
+			t.Fatal(err)
+		}
+		got := [3]int64{l.Payments[60] - q.Schedule.LastRental.Minor, l.Guaranteed, l.Unguaranteed}
+		if got != want || l.Payments[0] != 100_000_000 || l.Payments[1] != q.Schedule.Rental.Minor {
+			t.Errorf("%s: got %v, want %v", by, got, want)
+		}
+	}
+	ask := askS7()
+	ask.Terms.FirstPeriodEnds = ask.Terms.Start.AddMonths(1).Add(10)
+	q, err := lease.LevelRate(ask)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := q.Inflows(ask.Terms, 1); !errs.Is(err, errs.Refused) {
+		t.Errorf("a stub: got %v", err)
+	}
+}
