@@ -166,7 +166,7 @@ func (c *Columns) pairs(t *track, a *amounts, r *run, n, end int) {
 		two, code := (*[2]Moment)(times[2*i:]), (*[2]EventCode)(codes[2*i:])
 		two[0], two[1], code[0], code[1] = at, at, first, ipCode
 	}
-	if status := c.Status[n:end]; &t.event[0] == &t.calc[0] {
+	if status := c.Status[n:end]; &t.event[0] == &t.calc[0] { // nothing is moved
 		copy(status, times)
 	} else {
 		for i, d := range t.calc[r.from:r.to] {

@@ -3,6 +3,8 @@ package actus
 import (
 	"math"
 	"slices"
+
+	"kontor/day"
 )
 
 // A track is what the dates of a contract decide: which events happen in which order, and what part of a year lies before
@@ -149,7 +151,7 @@ func (t *track) begin(pr, ip *head, others []head, p *plan) {
 	for i := range others {
 		n += len(others[i].calc)
 	}
-	t.runs, t.steps = t.runs[:0], 0
+	t.runs, t.steps = slices.Grow(t.runs[:0], n)[:0], 0
 	t.calc = slices.Grow(t.calc[:0], n)[:n]
 	if p.moves {
 		t.moved = slices.Grow(t.moved[:0], n)[:n]
@@ -169,6 +171,22 @@ func (t *track) finish(p *plan) {
 	if p.marks {
 		t.mark = t.serial[:t.steps]
 	}
+}
+
+// end cuts off the runs that lie beyond a horizon; none is no horizon. What they need need not be observed.
+func (t *track) end(horizon Moment) {
+	n := len(t.runs)
+	for horizon != 0 && n > 0 && At(day.Date(t.event[t.runs[n-1].from])) > horizon {
+		n--
+	}
+	if n == len(t.runs) {
+		return
+	}
+	t.runs, t.steps = t.runs[:n], 0
+	if n > 0 {
+		t.steps = t.runs[n-1].to
+	}
+	t.calc, t.event, t.y = t.calc[:t.steps], t.event[:t.steps], t.y[:t.steps]
 }
 
 // pair takes redemptions and interest payments that share their days as steps of both.
@@ -209,8 +227,16 @@ func (t *track) take(h *head, n int32, pair bool, p *plan) {
 	if pair {
 		kind = ofPRIP
 	}
-	t.runs = append(t.runs, run{kind: kind, from: at, to: t.steps})
+	t.run(kind, at, t.steps, 0)
 	h.drop(n)
+}
+
+// run notes a run, for which begin made room.
+func (t *track) run(kind pace, from, to int32, value float64) {
+	k := len(t.runs)
+	t.runs = t.runs[:k+1]
+	r := &t.runs[k]
+	r.kind, r.from, r.to, r.value = kind, from, to, value
 }
 
 // place is copy for lists that are mostly of a few dates.
@@ -236,7 +262,7 @@ func (t *track) takeSegments(h *head, at int32, pair bool) {
 		case pair && kind == ofPI:
 			kind = ofPIIP
 		}
-		t.runs = append(t.runs, run{kind: kind, from: at, to: at + n, value: s.value})
+		t.run(kind, at, at+n, s.value)
 		at += n
 		h.drop(n)
 	}

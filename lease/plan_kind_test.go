@@ -85,6 +85,21 @@ func TestShapesByHand(t *testing.T) {
 	}
 }
 
+// Amounts that pay too much too early are refused where they do.
+func TestAmountsThatPayTooMuch(t *testing.T) {
+	terms := machine().Terms
+	terms.Count, terms.Residual = 0, money.Amount{}
+	terms.Shape = []lease.ShapeRow{{Count: 3, Kind: lease.FixedRentals, Amount: money.Of(200_000_000, "EUR")}, {Count: 2, Kind: lease.InterestOnly}}
+	_, err := lease.Plan(terms)
+	if !errs.Is(err, errs.Refused) || errs.As(err).Text.String() != "rental 3 pays more than is still owed" {
+		t.Errorf("got %v", err)
+	}
+	terms.Shape[1].Kind = lease.LevelRentals
+	if _, err = lease.Plan(terms); !errs.Is(err, errs.Refused) || errs.As(err).Hint.IsZero() {
+		t.Errorf("got %v", err)
+	}
+}
+
 // Fees stand beside the payment; those up front join the advance or make a row of their own, financed ones raise what is
 // financed.
 func TestFeesInTheSchedule(t *testing.T) {
