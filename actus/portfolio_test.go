@@ -50,7 +50,32 @@ func TestCompiledGivesTheBitsOfProject(t *testing.T) {
 		}
 		sameBits(r, terms, &out, want)
 	})
+	if fast < 2*len(slow) || fast < refused {
+		t.Errorf("only %d contracts took the fast path", fast)
+	}
 	t.Logf("%d on the fast path, %d refused, %d events, plain because of %v", fast, refused, events, slow)
+}
+
+// Columns that are used again are all that a projection needs.
+func TestProjectAllocatesNothing(t *testing.T) {
+	floating := floatingTerms(3)
+	seen := scenario(t, 1)
+	var out actus.Columns
+	for _, terms := range []actus.Terms{annuity60(), floating, mixedTerms(0), mixedTerms(4)} {
+		c, err := actus.Compile(terms, actus.Mode{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		project := func() {
+			if err := c.Project(seen, 0, &out); err != nil {
+				t.Fatal(err)
+			}
+		}
+		project()
+		if got := testing.AllocsPerRun(100, project); got != 0 {
+			t.Errorf("%s: got %v allocations, want none", terms.ContractType, got)
+		}
+	}
 }
 
 func sameBits(t interface{ Fatalf(string, ...any) }, terms actus.Terms, got *actus.Columns, want []actus.Event) {
