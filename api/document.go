@@ -11,6 +11,7 @@ import (
 
 	"kontor/desk"
 	"kontor/errs"
+	"kontor/lease"
 )
 
 // document is the OpenAPI document: as a value, as JSON and as YAML.
@@ -94,7 +95,7 @@ func addProblems(op operation, o *huma.Operation) {
 
 // requestNames are the schemas that are sent to the house, with the rows in them; they stay closed.
 func requestNames(r huma.Registry) []string {
-	types := []reflect.Type{reflect.TypeFor[desk.TokenRequest]()}
+	types := []reflect.Type{reflect.TypeFor[desk.TokenRequest](), reflect.TypeFor[lease.OfferRequest]()}
 	for _, c := range desk.Commands() {
 		types = append(types, reflect.TypeOf(c.NewRequest()).Elem())
 	}
