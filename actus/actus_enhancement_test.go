@@ -70,6 +70,10 @@ func TestGuarantee(t *testing.T) {
 			`,"maturityDate":"2026-12-31"`), happened(t, none, "CE 2026-07-01 loan DF"), actus.Mode{},
 			`2026-07-01 XD 0 n1060.9 x1060.9
 			 2026-07-01 STD 1060.9 x1060.9`},
+		{"to the last day", guarantee(t, "CEG", "BUY", strings.Replace(strings.Replace(bullet12("loan"), "PAM", "UMP", 1), `"maturityDate":"2027-01-01",`, "", 1),
+			`,"maturityDate":"2026-07-01"`), happened(t, none, "CE 2026-07-01 loan DF"), actus.Mode{},
+			`2026-07-01 XD 0 n1060.9 x1060.9
+			 2026-07-01 STD 1060.9 x1060.9`},
 		{"what fails before the purchase or after the end is not covered", guarantee(t, "CEG", "BUY", named, `,"notionalPrincipal":800,"maturityDate":"2026-09-30",
 			"purchaseDate":"2026-03-01","priceAtPurchaseDate":10`), happened(t, none, "CE 2026-02-01 loan DF", "CE 2026-10-01 loan DF", "CE 2026-04-01 other DF", "CE 2026-04-01 loan DQ"), actus.Mode{},
 			`2026-03-01 PRD -10 n800
@@ -78,6 +82,9 @@ func TestGuarantee(t *testing.T) {
 			`2026-08-01 XD 0 n800 x800
 			 2026-08-01 STD 800 x800`},
 		{"the end follows from the last covered contract", guarantee(t, "CEG", "BUY", bullet12("loan")+","+strings.Replace(linear12("b"), `"maturityDate":"2027-01-01",`, "", 1), ""), none, actus.Mode{},
+			`2027-01-01 MD 0`},
+		{"and not from what is observed after it", guarantee(t, "CEG", "BUY", strings.Replace(linear12("loan"), `"maturityDate":"2027-01-01",`, "", 1), ""),
+			happened(t, none, "CE 2027-03-01 loan DF"), actus.Mode{},
 			`2027-01-01 MD 0`},
 		{"delinquency where it is covered", guarantee(t, "CEG", "BUY", named, amount+`,"creditEventTypeCovered":["DQ","DF"]`),
 			happened(t, none, "CE 2026-03-01 loan DL", "CE 2026-04-01 loan DQ", "CE 2026-08-01 loan DF"), actus.Mode{},
@@ -183,12 +190,39 @@ func TestGuaranteeFee(t *testing.T) {
 			 2026-04-01 FP 2.5 n-500
 			 2026-06-01 FP 1.6667 n-500
 			 2026-06-01 MD 0`},
+		{"seen from a later day: a quarter on 750", later(guarantee(t, "CEG", "SEL", linear12("loan"), byYear), "2026-05-01"), none, actus.Mode{},
+			`2026-07-01 FP 3.75 n-500
+			 2026-10-01 FP 2.5 n-250
+			 2027-01-01 FP 1.25
+			 2027-01-01 MD 0`},
+		{"a period after the purchase where no first day is agreed", guarantee(t, "CEG", "BUY", named, `,"cycleOfFee":"P1YL1","feeRate":3,"feeBasis":"A","notionalPrincipal":100,
+			"maturityDate":"2027-06-01","purchaseDate":"2026-06-01","priceAtPurchaseDate":0`), none, actus.Mode{},
+			`2026-06-01 PRD 0 n100
+			 2027-06-01 FP -3 n100
+			 2027-06-01 MD 0`},
+		{"two debts, of which one is called before the fee: 0.8333 and 5 of 1000", guarantee(t, "CEG", "SEL", bullet12("loan")+","+bullet12("b"), byYear), happened(t, none, "CE 2026-01-16 loan DF"), actus.Mode{},
+			`2026-01-01 PRD 0 n-2000
+			 2026-01-16 XD 0 n-2000 x-1000
+			 2026-01-16 STD -1000 n-1000 f1.6667 x-1000
+			 2026-04-01 FP 5.8333 n-1000 x-1000
+			 2026-07-01 FP 5 n-1000 x-1000
+			 2026-10-01 FP 5 n-1000 x-1000
+			 2027-01-01 FP 5 x-1000
+			 2027-01-01 MD 0 x-1000`},
 		{"what had accrued is known", guarantee(t, "CEG", "SEL", named, strings.Replace(byYear, "2026-01-01", "2025-11-01", 1)+`,"feeAccrued":7,"notionalPrincipal":500,"maturityDate":"2026-04-01"`), none, actus.Mode{},
 			`2026-04-01 FP 9.5 n-500
 			 2026-04-01 MD 0`},
 	} {
 		t.Run(c.name, func(t *testing.T) { expectRows(t, c.with, c.seen, c.mode, "", c.want) })
 	}
+}
+
+// later gives the terms as of another day, of the covered debt too.
+func later(terms actus.Terms, day string) actus.Terms {
+	terms.StatusDate = until(day)
+	covered := terms.ContractStructure[0].Contract
+	covered.StatusDate, covered.NotionalPrincipal = until(day), actus.Num(750)
+	return terms
 }
 
 func TestCollateral(t *testing.T) {

@@ -50,6 +50,10 @@ func TestExercise(t *testing.T) {
 		{"American, exercised early", right(t, "OPTNS", "BUY", call+`,"optionExerciseType":"A"`), happened(t, acme, "XD 2026-03-15"),
 			`2026-03-15 XD 0 x25
 			 2026-03-15 STD 25`},
+		{"exercised at maturity like any other", right(t, "OPTNS", "BUY", call), happened(t, acme, "XD 2026-06-30"),
+			`2026-06-30 MD 0
+			 2026-06-30 XD 0 x7
+			 2026-06-30 STD 7`},
 		{"Bermudan, on a day of its cycle", right(t, "OPTNS", "SEL", call+`,"optionExerciseType":"B","cycleAnchorDateOfOptionality":"2026-01-31","cycleOfOptionality":"P1ML0"`),
 			happened(t, acme, "XD 2026-03-31"),
 			`2026-03-31 XD 0 x25
@@ -83,6 +87,10 @@ func TestExercise(t *testing.T) {
 
 func TestExerciseDayIsInTheState(t *testing.T) {
 	acme := prices(t, "ACME 2026-01-01 100")
+	events, err := actus.Project(right(t, "OPTNS", "BUY", `,"optionType":"C","optionStrike1":110`), acme, actus.Mode{}, 0)
+	if err != nil || len(events) != 3 || events[1].State.ExerciseDate != 0 {
+		t.Errorf("what is worth nothing is not exercised: %v, %v", events, err)
+	}
 	for typ, more := range map[string]string{"FUTUR": `,"futuresPrice":110`, "OPTNS": `,"optionType":"P","optionStrike1":110`} {
 		events, err := actus.Project(right(t, typ, "BUY", more), acme, actus.Mode{}, 0)
 		if err != nil || len(events) != 3 {

@@ -4,7 +4,8 @@ package actus
 // has none of them and is right for every use but comparison with those cases.
 type Mode struct {
 	// DropAccruedBeforeStatus: a contract that began before the status date and has had no interest date since starts
-	// with no accrued interest. By default it has accrued since the initial exchange.
+	// with no accrued interest, and interest that falls due on the status date itself counts as paid. By default it has
+	// accrued since the initial exchange.
 	DropAccruedBeforeStatus bool
 
 	// AccrualSignedTwice: at purchase and termination the accrued interest, which carries the sign of the role, is added

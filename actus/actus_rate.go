@@ -61,16 +61,16 @@ type limits struct{ periodCap, periodFloor, lifeFloor, lifeCap Number }
 // hold keeps a new rate first within the change that one reset may bring, then within the limits of the whole life.
 func (x *limits) hold(before, rate float64) float64 {
 	if x.periodCap.Set {
-		rate = math.Min(rate, before+x.periodCap.Value)
+		rate = min(rate, before+x.periodCap.Value)
 	}
 	if x.periodFloor.Set {
-		rate = math.Max(rate, before-math.Abs(x.periodFloor.Value))
+		rate = max(rate, before-math.Abs(x.periodFloor.Value))
 	}
 	if x.lifeFloor.Set {
-		rate = math.Max(rate, x.lifeFloor.Value)
+		rate = max(rate, x.lifeFloor.Value)
 	}
 	if x.lifeCap.Set {
-		rate = math.Min(rate, x.lifeCap.Value)
+		rate = min(rate, x.lifeCap.Value)
 	}
 	return rate
 }

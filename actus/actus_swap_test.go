@@ -88,6 +88,23 @@ func TestVanillaSwap(t *testing.T) {
 			`2027-01-01 IPFX 25 n1000 r0.08
 			 2027-01-01 IPFL -40 n1000 r0.08
 			 2027-01-01 MD 0 r0.08`},
+		{"seen from a day of payment, which is still to be paid", asOf(vanilla(t, "RF", `,"deliverySettlement":"S"`), "2026-07-01"), actus.Mode{},
+			`2026-07-01 IP -15 n1000 r0.08
+			 2027-01-01 IP -15 n1000 r0.08
+			 2027-01-01 MD 0 r0.08`},
+		{"which the public rules count as paid", asOf(vanilla(t, "RF", `,"deliverySettlement":"S"`), "2026-07-01"), actus.Mode{DropAccruedBeforeStatus: true},
+			`2026-07-01 IP 0 n1000 r0.08
+			 2027-01-01 IP -15 n1000 r0.08
+			 2027-01-01 MD 0 r0.08`},
+		{"a known reset after the status date, an older one is history", asOf(vanilla(t, "RF", `,"cycleAnchorDateOfRateReset":"2026-04-01","cycleOfRateReset":"P5ML1","nextResetRate":0.1,"deliverySettlement":"S"`), "2026-08-01"), actus.Mode{},
+			`2026-09-01 RRF 0 n1000 r0.1 a8.3333
+			 2027-01-01 IP -21.6667 n1000 r0.1
+			 2027-01-01 MD 0 r0.1`},
+		{"a payment that an open day would move past the end is made at the end", moved(vanilla(t, "RF", `,"calendar":"MF","businessDayConvention":"SCF","deliverySettlement":"S"`)), actus.Mode{},
+			`2026-01-01 IED 0 n1000 r0.08
+			 2026-08-02 IP -17.5833 n1000 r0.08
+			 2026-08-02 IP 0 n1000 r0.08
+			 2026-08-02 MD 0 r0.08`},
 		{"what had accrued is known", asOf(vanilla(t, "PF", `,"accruedInterest":11`), "2026-04-01"), actus.Mode{},
 			`2026-07-01 IPFX -23.5 n-1000 r0.08
 			 2026-07-01 IPFL 40 n-1000 r0.08
@@ -122,6 +139,13 @@ func TestVanillaSwap(t *testing.T) {
 // bulletSwap leaves out the dates of payment.
 func bulletSwap(terms actus.Terms) actus.Terms {
 	terms.CycleAnchorDateOfInterestPayment, terms.CycleOfInterestPayment = 0, day.Cycle{}
+	return terms
+}
+
+// moved ends on a Sunday, a day after a payment.
+func moved(terms actus.Terms) actus.Terms {
+	terms.CycleAnchorDateOfInterestPayment, terms.CycleOfInterestPayment = until("2026-08-01"), day.Cycle{}
+	terms.MaturityDate = until("2026-08-02")
 	return terms
 }
 

@@ -80,7 +80,9 @@ func (j *job) swapBegin() State {
 		since = j.InitialExchangeDate
 	}
 	for _, m := range j.swapPaymentDays() {
-		if _, calc := j.shiftBefore(m, j.MaturityDate); m != j.MaturityDate && calc >= j.InitialExchangeDate && calc <= j.StatusDate {
+		_, calc := j.shiftBefore(m, j.MaturityDate)
+		paid := calc < j.StatusDate || calc == j.StatusDate && j.mode.DropAccruedBeforeStatus // else it is still to be paid
+		if paid && m != j.MaturityDate && calc >= j.InitialExchangeDate {
 			since = calc
 		}
 	}

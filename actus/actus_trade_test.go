@@ -153,12 +153,28 @@ func TestHoldings(t *testing.T) {
 			"exDividendDate":"2026-05-15","cycleAnchorDateOfDividend":"2026-06-01","cycleOfDividend":"P1YL0","marketObjectCodeOfDividends":"DIV"}`, "2027-12-31",
 			`2026-05-20 PRD -90
 			 2027-06-01 DV 6`, prices(t, "DIV 2026-01-01 6")},
+		{"one before the purchase is not the next one",
+			`{"contractType":"STK","contractRole":"RPA","statusDate":"2026-01-01","purchaseDate":"2026-05-20","priceAtPurchaseDate":90,
+			"exDividendDate":"2026-05-15","cycleAnchorDateOfDividend":"2026-02-01","cycleOfDividend":"P6ML0","marketObjectCodeOfDividends":"DIV"}`, "2027-03-31",
+			`2026-05-20 PRD -90
+			 2027-02-01 DV 6`, prices(t, "DIV 2026-01-01 6")},
+		{"a Saturday after the horizon is paid on the Friday before",
+			`{"contractType":"STK","contractRole":"RPA","statusDate":"2026-01-01","calendar":"MF","businessDayConvention":"SCP",
+			"cycleAnchorDateOfDividend":"2026-08-01","cycleOfDividend":"P1DL0","marketObjectCodeOfDividends":"DIV"}`, "2026-07-31",
+			`2026-07-31 DV 6
+			 2026-07-31 DV 6`, prices(t, "DIV 2026-01-01 6")},
 		{"a single dividend",
 			`{"contractType":"STK","contractRole":"RPA","statusDate":"2026-01-01","cycleAnchorDateOfDividend":"2026-06-01","nextDividendPaymentAmount":4}`, "2027-12-31",
 			`2026-06-01 DV 4`, actus.Observations{}},
 	} {
 		t.Run(c.name, func(t *testing.T) { expectRows(t, agreed(t, c.terms), c.seen, actus.Mode{}, c.to, c.want) })
 	}
+}
+
+// sixWeeks puts maturity to Saturday, 1 August.
+func sixWeeks(terms actus.Terms) actus.Terms {
+	terms.MaturityDate = until("2026-08-01")
+	return terms
 }
 
 func TestCurrencies(t *testing.T) {
@@ -183,6 +199,9 @@ func TestCurrencies(t *testing.T) {
 		{"the seller pays the price of termination", with("RPL", sold), actus.Mode{}, "2026-02-01 PRD 5 \n 2026-05-01 TD -7"},
 		{"which the public cases pay without sign", with("RPL", sold), actus.Conformance, "2026-02-01 PRD 5 \n 2026-05-01 TD 7"},
 		{"also in one switch", with("RPL", sold), actus.Mode{PriceUnsigned: true}, "2026-02-01 PRD 5 \n 2026-05-01 TD 7"},
+		{"terminated on the last day", with("RPA", `,"terminationDate":"2026-06-26","priceAtTerminationDate":7`), actus.Mode{}, "2026-06-26 TD 7"},
+		{"a convention that looks back settles no earlier than maturity, a Saturday", sixWeeks(with("RPA", `,"deliverySettlement":"S","calendar":"MF","businessDayConvention":"SCP"`)),
+			actus.Mode{}, "2026-08-03 STD -7900"},
 		{"no rate is needed for what was terminated", with("RPA", settled+sold), actus.Mode{}, "2026-02-01 PRD -5 \n 2026-05-01 TD 7"},
 	} {
 		t.Run(c.name, func(t *testing.T) { expectRows(t, c.with, rate, c.mode, "", c.want) })

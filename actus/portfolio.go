@@ -135,6 +135,7 @@ func (b *Book) Project(i int, o *Observations, to Moment, out *Columns) error {
 	if err := w.build(&c); err != nil {
 		return err
 	}
+	w.end(to)
 	if f := w.walkAlone(&c, o); f.cause != fine {
 		return b.refuse(i, f.err(&c))
 	}

@@ -308,7 +308,8 @@ func (w *work) solveFrom(c *contract, counter *day.Counter) {
 			r.value = w.part(counter, max(d, c.start), l.calc[next], l.serial[next])
 		}
 	}
-	w.solvesBefore = c.start >= c.status && n > 0 && (w.fixing.calc[0] < c.start || len(w.resets.calc) > 0 && w.resets.calc[0] < c.start)
+	before := func(l *dates) bool { return len(l.calc) > 0 && l.calc[0] < c.start }
+	w.solvesBefore = c.start >= c.status && n > 0 && (before(&w.fixing) || before(&w.resets))
 	if w.solvesBefore {
 		w.firstPart = w.part(counter, c.start, l.calc[0], l.serial[0])
 	}

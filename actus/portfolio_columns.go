@@ -94,10 +94,10 @@ func (c *Columns) spread(t *track, a *amounts, status Moment) {
 		}
 		end := n + width*int(r.to-r.from)
 		s := &a.after[i]
-		rates, payments, notionals, interests := c.Rate[n:end], c.Redemption[n:end], c.NotionalScale[n:end], c.InterestScale[n:end]
-		for i := range rates {
-			rates[i], payments[i], notionals[i], interests[i] = s.rate, s.payment, s.notionalScale, s.interestScale
-		}
+		fill(c.Rate[n:end], s.rate)
+		fill(c.Redemption[n:end], s.payment)
+		fill(c.NotionalScale[n:end], s.notionalScale)
+		fill(c.InterestScale[n:end], s.interestScale)
 		if width == 2 {
 			c.pairs(t, a, r, n, end)
 		} else {
@@ -146,24 +146,43 @@ func (c *Columns) singles(t *track, a *amounts, r *run, n, end int) {
 	}
 }
 
+// fill writes one value everywhere, by doubling what is written already: a long copy is faster than its parts.
+func fill(list []float64, v float64) {
+	short := min(8, len(list))
+	for i := range short {
+		list[i] = v
+	}
+	for n := short; n < len(list); n *= 2 {
+		copy(list[n:], list[:n])
+	}
+}
+
 // pairs writes steps of two events: the interest that has accrued stands after the first and is gone after the second.
 func (c *Columns) pairs(t *track, a *amounts, r *run, n, end int) {
-	events, calcs := t.event[r.from:r.to], t.calc[r.from:r.to]
-	calcs = calcs[:len(events)]
-	times, status, codes := c.Time[n:end], c.Status[n:end], c.Code[n:end]
+	times, codes := c.Time[n:end], c.Code[n:end]
 	first := paceCodes[r.kind]
-	for i, d := range events {
-		at, of := At(day.Date(d)), At(day.Date(calcs[i]))
-		times[2*i], times[2*i+1], status[2*i], status[2*i+1] = at, at, of, of
-		codes[2*i], codes[2*i+1] = first, ipCode
+	for i, d := range t.event[r.from:r.to] {
+		at := At(day.Date(d))
+		two, code := (*[2]Moment)(times[2*i:]), (*[2]EventCode)(codes[2*i:])
+		two[0], two[1], code[0], code[1] = at, at, first, ipCode
 	}
-	payoff, nominal, accrued, base := c.Payoff[n:end], c.Notional[n:end], c.Accrued[n:end], c.Base[n:end]
-	for i := range a.rows[r.from:r.to] {
-		w := &a.rows[int(r.from)+i]
-		payoff[2*i], payoff[2*i+1] = w.principal, w.interest
-		nominal[2*i], nominal[2*i+1] = w.notional, w.notional
-		accrued[2*i], accrued[2*i+1] = w.accrued, 0
-		base[2*i], base[2*i+1] = w.base, w.base
+	if status := c.Status[n:end]; &t.event[0] == &t.calc[0] { // nothing is moved
+		copy(status, times)
+	} else {
+		for i, d := range t.calc[r.from:r.to] {
+			status[2*i], status[2*i+1] = At(day.Date(d)), At(day.Date(d))
+		}
+	}
+	payoff, notional, accrued, base := c.Payoff[n:end], c.Notional[n:end], c.Accrued[n:end], c.Base[n:end]
+	rows := a.rows[r.from:r.to]
+	for i := range rows {
+		w := &rows[i]
+		if len(payoff) < 2 || len(notional) < 2 || len(accrued) < 2 || len(base) < 2 {
+			return // never: two events a row
+		}
+		payoff[0], payoff[1], notional[0], notional[1] = w.principal, w.interest, w.notional, w.notional
+		accrued[0], accrued[1], base[0], base[1] = w.accrued, 0, w.base, w.base
+		payoff, notional, accrued, base = payoff[2:], notional[2:], accrued[2:], base[2:]
 	}
 }
 

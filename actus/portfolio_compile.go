@@ -78,9 +78,10 @@ type contract struct {
 // Compiled is a contract made ready to be projected again and again, without allocation. It never changes.
 type Compiled struct {
 	contract
-	terms Terms
-	mode  Mode
-	plain Reason
+	terms     Terms
+	mode      Mode
+	calendars map[string]*day.Calendar
+	plain     Reason
 }
 
 // Reason says why a contract takes the plain path; empty means that it takes the fast one.
@@ -92,7 +93,7 @@ func Compile(t Terms, m Mode, calendars map[string]*day.Calendar) (*Compiled, er
 	if err := t.Check(); err != nil {
 		return nil, err
 	}
-	c := &Compiled{terms: t, mode: m, plain: unsupported(&t)}
+	c := &Compiled{terms: t, mode: m, calendars: calendars, plain: unsupported(&t)}
 	if c.plain != "" {
 		return c, nil
 	}
@@ -178,14 +179,7 @@ func (j *job) moves() bool {
 // stepsAtMost bounds the events of a contract.
 func (j *job) stepsAtMost() int {
 	n := 4 // exchange, maturity, the end of capitalisation and the first solution
-	add := func(anchor Moment, every day.Cycle) {
-		c := compactCycle(every)
-		if days := int(c.days + 28*c.months); days > 0 {
-			n += int(max(0, j.MaturityDate.Date()-anchor.Date()))/days + 1
-		} else {
-			n++
-		}
-	}
+	add := func(anchor Moment, c day.Cycle) { n += datesAtMost(anchor, c, j.MaturityDate) }
 	for _, s := range [...]struct {
 		anchor Moment
 		cycle  day.Cycle
@@ -213,6 +207,24 @@ func (j *job) stepsAtMost() int {
 	return n
 }
 
+// datesAtMost bounds the dates of a cycle from an anchor to an end.
+func datesAtMost(anchor Moment, every day.Cycle, end Moment) int {
+	c := compactCycle(every)
+	if days := int(c.days + 28*c.months); days > 0 {
+		return int(max(0, end.Date()-anchor.Date()))/days + 1
+	}
+	return 1
+}
+
+// mostSolved is how many terms of annuities may be added up for one contract. A year of daily resets needs 4,000.
+const mostSolved = 1_000_000
+
+// solvesOften reports whether a payment is solved so often that the plain path has to say whether that is too often.
+func (l *loan) solvesOften() bool {
+	payments := datesAtMost(l.InitialExchangeDate, l.CycleOfPrincipalRedemption, max(l.AmortizationDate, l.maturity))
+	return payments*datesAtMost(l.InitialExchangeDate, l.CycleOfRateReset, l.maturity) > mostSolved
+}
+
 // mostSteps is the longest contract that takes the fast path: every day of thirty years.
 const mostSteps = 11_000
 
@@ -223,19 +235,27 @@ func odd(l *loan) Reason {
 	switch {
 	case len(l.steps) > mostSteps:
 		return "more than 11,000 events"
+	case solves && l.solvesOften():
+		return "cycleOfRateReset"
 	case solves && l.firstRedemption() < l.InitialExchangeDate:
 		return "cycleAnchorDateOfPrincipalRedemption before initialExchangeDate"
 	case !rising(l.ArrayCycleAnchorDateOfPrincipalRedemption) || !rising(l.ArrayCycleAnchorDateOfInterestPayment) || !rising(l.ArrayCycleAnchorDateOfRateReset):
 		return "anchors that do not rise"
 	}
+	if solves && l.moves() && l.err == nil {
+		if l.solved(cmp.Or(l.AmortizationDate, l.maturity)); l.err != nil { // the plain path may not need those days
+			l.err = nil
+			return "calendar"
+		}
+	}
 	crosses := func(s step, m Moment) bool { return (s.at < m) != (s.computed < m) }
 	for i, s := range l.steps {
-		var moved bool
+		moved := solves && crosses(s, l.InitialExchangeDate)
 		switch s.kind {
 		case PRF:
-			moved = crosses(s, l.InitialExchangeDate) || crosses(s, l.StatusDate)
+			moved = moved || crosses(s, l.StatusDate)
 		case PR:
-			moved = solves && (s.computed > l.maturity || s.computed < l.InitialExchangeDate)
+			moved = moved || solves && (s.computed > l.maturity || s.computed < l.InitialExchangeDate)
 		case RRF: // a known rate comes before an observed one of its day
 			moved = i > 0 && l.steps[i-1].kind == RR && l.steps[i-1].computed == s.computed
 		}

@@ -221,7 +221,7 @@ func (f *fold) foldPlain(w *worker, i int) error {
 	c := f.Book.plain[f.detail[i]]
 	first := f.currency(c.terms.Currency) * f.width
 	for s, o := range f.scenarios {
-		events, err := Project(c.terms, *o, c.mode, 0)
+		events, err := c.onPlainPath(o, 0)
 		if err != nil {
 			return err
 		}

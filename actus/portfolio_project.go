@@ -1,15 +1,24 @@
 package actus
 
 // Project writes the events of the contract into the columns, as the plain path would list them up to a horizon (none: to
-// the end of the contract). Errors: those of Project.
+// the end of the contract). Calendars are those with which the contract was compiled. Errors: those of Project.
 func (c *Compiled) Project(o *Observations, to Moment, out *Columns) error {
-	if c.plain == "" && !o.concerns(c.terms.ContractID) {
-		done, err := c.fast(o, to, out)
-		if done || err != nil {
+	if len(o.Events) > 0 {
+		if err := o.check(); err != nil {
 			return err
 		}
 	}
-	events, err := Project(c.terms, *o, c.mode, to)
+	if c.plain == "" && !o.concerns(c.terms.ContractID) {
+		w := &out.work // where it fails, the plain path says why
+		if w.build(&c.contract) == nil {
+			w.end(to)
+			if w.walkAlone(&c.contract, o).cause == fine {
+				out.take(w, &c.contract, to)
+				return nil
+			}
+		}
+	}
+	events, err := c.onPlainPath(o, to)
 	if err != nil {
 		return err
 	}
@@ -17,17 +26,11 @@ func (c *Compiled) Project(o *Observations, to Moment, out *Columns) error {
 	return nil
 }
 
-// fast is the fast path; it says false when the plain path has to say what is wrong.
-func (c *Compiled) fast(o *Observations, to Moment, out *Columns) (bool, error) {
-	w := &out.work
-	if err := w.build(&c.contract); err != nil {
-		return false, err
-	}
-	if f := w.walkAlone(&c.contract, o); f.cause != fine {
-		return false, nil
-	}
-	out.take(w, &c.contract, to)
-	return true, nil
+// onPlainPath projects with the calendars of the compilation.
+func (c *Compiled) onPlainPath(o *Observations, to Moment) ([]Event, error) {
+	seen := *o
+	seen.Calendars = c.calendars
+	return Project(c.terms, seen, c.mode, to)
 }
 
 // concerns reports whether something was observed that happened to a contract.

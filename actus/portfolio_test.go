@@ -41,6 +41,14 @@ func TestCompiledGivesTheBitsOfProject(t *testing.T) {
 		}
 		events += len(want)
 		sameBits(r, terms, &out, want)
+		if len(seen.Events) > 0 {
+			return
+		}
+		var book actus.Book
+		if err := book.Project(book.Add(c), &seen, to, &out); err != nil {
+			r.Fatalf("terms %+v\nin a book: %v", terms, err)
+		}
+		sameBits(r, terms, &out, want)
 	})
 	t.Logf("%d on the fast path, %d refused, %d events, plain because of %v", fast, refused, events, slow)
 }
@@ -75,7 +83,9 @@ func sameBits(t interface{ Fatalf(string, ...any) }, terms actus.Terms, got *act
 // drawTerms makes terms as the books of a lessor have them, and stranger ones.
 func drawTerms(r *rapid.T) actus.Terms {
 	often := func(name string, n int) bool { return rapid.IntRange(0, n-1).Draw(r, name) == 0 }
-	start := day.MustOf(2020, 1, 1).Add(rapid.IntRange(0, 2000).Draw(r, "start"))
+	epoch := rapid.SampledFrom([]day.Date{day.MustOf(2020, 1, 1), day.MustOf(2020, 1, 1), day.MustOf(2020, 1, 1), day.MustOf(2096, 1, 1), day.MustOf(1, 1, 1),
+		day.MustOf(9970, 1, 1)}).Draw(r, "epoch")
+	start := epoch.Add(rapid.IntRange(0, 2000).Draw(r, "start"))
 	if often("month end", 3) {
 		start = start.MonthEnd()
 	}
@@ -89,7 +99,7 @@ func drawTerms(r *rapid.T) actus.Terms {
 	nth := func(k int) actus.Moment {
 		d, err := cycle.Nth(start, k, day.SD)
 		if err != nil {
-			r.Fatalf("%v", err)
+			return actus.At(day.Max)
 		}
 		return actus.At(d)
 	}
@@ -270,7 +280,7 @@ func drawIndex(r *rapid.T, t actus.Terms) actus.Observations {
 	base := rapid.Float64Range(-0.01, 0.12).Draw(r, "index")
 	var rates, prices []actus.Point
 	for i := range 30 {
-		at := actus.At(from.Add(90*i)) + actus.Moment(i%3*3600)
+		at := actus.At(min(day.Max, from.Add(90*i))) + actus.Moment(i%3*3600)
 		rates = append(rates, actus.Point{Time: at, Value: base + 0.001*float64(i*i%17)})
 		prices = append(prices, actus.Point{Time: at, Value: 1.5 + 0.01*float64(i)})
 	}
@@ -281,6 +291,10 @@ func drawIndex(r *rapid.T, t actus.Terms) actus.Observations {
 		r.Fatalf("%v", err)
 	}
 	o.Calendars = map[string]*day.Calendar{"HOUSE": house}
+	if rapid.IntRange(0, 19).Draw(r, "something happened") == 0 {
+		o.Events = []actus.ObservedEvent{{Time: t.InitialExchangeDate + 86400*actus.Moment(rapid.IntRange(0, 500).Draw(r, "when")), Type: actus.AD,
+			Contract: rapid.SampledFrom([]string{"", "other"}).Draw(r, "to whom")}}
+	}
 	return o
 }
 

@@ -3,6 +3,8 @@ package actus
 import (
 	"math"
 	"slices"
+
+	"kontor/day"
 )
 
 // A track is what the dates of a contract decide: which events happen in which order, and what part of a year lies before
@@ -169,6 +171,22 @@ func (t *track) finish(p *plan) {
 	if p.marks {
 		t.mark = t.serial[:t.steps]
 	}
+}
+
+// end cuts off the runs that lie beyond a horizon; none is no horizon. What they need need not be observed.
+func (t *track) end(horizon Moment) {
+	n := len(t.runs)
+	for horizon != 0 && n > 0 && At(day.Date(t.event[t.runs[n-1].from])) > horizon {
+		n--
+	}
+	if n == len(t.runs) {
+		return
+	}
+	t.runs, t.steps = t.runs[:n], 0
+	if n > 0 {
+		t.steps = t.runs[n-1].to
+	}
+	t.calc, t.event, t.y = t.calc[:t.steps], t.event[:t.steps], t.y[:t.steps]
 }
 
 // pair takes redemptions and interest payments that share their days as steps of both.

@@ -175,6 +175,7 @@ func (c *chronicle) quote(d *contract) {
 			return
 		}
 	}
+	c.level(d, &t)
 	d.terms = t
 	if d.again {
 		dearer := t
@@ -190,6 +191,7 @@ func (c *chronicle) quote(d *contract) {
 	}
 	res := do(c, c.clerk, desk.QuoteDeal, desk.QuoteRequest{Customer: d.customer.id, TermsRequest: t})
 	d.id, d.nr = res.Deal, res.Nr
+	d.terms.Levelling = res.Levelling
 }
 
 func (c *chronicle) sign(d *contract) {
@@ -248,6 +250,7 @@ func (c *chronicle) deliver(d *contract) {
 		req.Units = append(req.Units, desk.DeliveredUnit{Unit: u.id, Plate: u.serial, Meter: fmt.Sprint(4 + c.rand.IntN(30)), Condition: "new, without defects"})
 	}
 	do(c, c.clerk, desk.DeliverDeal, req)
+	c.subsidy(d)
 	c.collect(d)
 }
 

@@ -27,6 +27,7 @@ func (c *chronicle) routine() {
 		c.on(workday(day.MustOf(y-1, 12, 18)), office, func() { c.goals(y) })
 	}
 	c.lists()
+	c.sponsored()
 }
 
 // anchor is what a currency was worth on a day, in ten thousandths: USD for one EUR, units for one USD of the others.

@@ -101,14 +101,14 @@ func (w *work) carryOver(j *journal, d q.Deal, rows []q.Instalment) error {
 
 func (w *work) adoptPayments(d q.Deal) error {
 	payments, err := w.tx.LoanPayments(w.ctx, q.LoanPaymentsParams{CentreID: w.centre(), DealID: d.ID})
+	if err != nil {
+		return err
+	}
 	for _, p := range payments {
-		if p.ReversedUs != 0 {
-			continue
-		}
-		err := w.tx.SetPaymentParts(w.ctx, q.SetPaymentPartsParams{CentreID: w.centre(), ID: p.ID, PartsJson: col.JSON("[]"), UnappliedMinor: p.AmountMinor})
+		err := w.tx.SetPaymentParts(w.ctx, q.SetPaymentPartsParams{CentreID: w.centre(), ID: p.ID, PartsJson: col.JSON("[]")})
 		if err != nil {
 			return err
 		}
 	}
-	return err
+	return nil
 }

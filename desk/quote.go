@@ -54,6 +54,8 @@ type QuoteResult struct {
 	Price    money.Amount   `json:"price"`
 	Schedule lease.Schedule `json:"schedule"`
 	Reliefs  []lease.Relief `json:"reliefs,omitempty"` // what programmes pay
+
+	Levelling Levelling `json:"levelling,omitzero"` // what the house knew of programmes and indices
 }
 
 // total adds the prices of the units; all are in one currency.
@@ -167,7 +169,7 @@ var QuoteDeal = verb(Spec{Name: "deal.quote", Title: "Quote", Help: "Quote a lea
 			return QuoteResult{}, err
 		}
 		schedule := offer.Signed()
-		res := QuoteResult{Deal: w.newID(id.Deal), Nr: nr, Version: 1, Price: price, Schedule: schedule, Reliefs: reliefs(offer)}
+		res := QuoteResult{Deal: w.newID(id.Deal), Nr: nr, Version: 1, Price: price, Schedule: schedule, Reliefs: reliefs(offer), Levelling: req.Levelling}
 		err = w.tx.AddDeal(w.ctx, q.AddDealParams{CentreID: w.centre(), ID: res.Deal, Nr: nr, Kind: req.Kind, CustomerID: customer.ID, Stage: string(deal.Quoted),
 			Currency: string(price.Currency), PriceMinor: price.Minor, TermsJson: col.Of(req.TermsRequest), QuoteVersion: 1, QuoteExpiresOn: req.ExpiresOn,
 			Rate: req.Rate.String(), StartsOn: req.StartsOn, EndsOn: lastDue(schedule), Folded: fold(nr, customer.Name), CreatedUs: w.now()})
@@ -211,7 +213,7 @@ var RequoteDeal = verb(Spec{Name: "deal.requote", Title: "Quote again", Help: "M
 			f.Add("kind", "{deal} is a {kind}", "deal", d.Nr, "kind", d.Kind).Because("make a new quote for the other kind")
 			return QuoteResult{}, f.Err()
 		}
-		res := QuoteResult{Deal: d.ID, Nr: d.Nr, Version: int(d.QuoteVersion) + 1, Price: price, Schedule: schedule, Reliefs: reliefs(offer)}
+		res := QuoteResult{Deal: d.ID, Nr: d.Nr, Version: int(d.QuoteVersion) + 1, Price: price, Schedule: schedule, Reliefs: reliefs(offer), Levelling: req.Levelling}
 		err = w.tx.RequoteDeal(w.ctx, q.RequoteDealParams{CentreID: w.centre(), ID: d.ID, Stage: string(deal.Quoted), Currency: string(price.Currency),
 			PriceMinor: price.Minor, TermsJson: col.Of(req.TermsRequest), QuoteVersion: int64(res.Version), QuoteExpiresOn: req.ExpiresOn,
 			Rate: req.Rate.String(), StartsOn: req.StartsOn, EndsOn: lastDue(schedule)})

@@ -166,7 +166,7 @@ func (f *flow) structTags(st *ast.StructType) {
 		if err != nil {
 			continue
 		}
-		for _, key := range []string{"label", "help", "unit", "enum"} {
+		for _, key := range []string{"label", "help", "unit", "enum", "group"} {
 			if v, ok := reflect.StructTag(text).Lookup(key); ok {
 				f.tags[key] = append(f.tags[key], tagged{v, field})
 			}

@@ -9,6 +9,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"kontor/desk"
 )
 
 // places tells for each sentence or word where in the code it stands.
@@ -68,10 +70,8 @@ func (f *flow) words() places {
 			found.add(text, f.at(n))
 		}
 	}
-	for _, tag := range f.tags["enum"] {
-		for _, code := range strings.Split(tag.text, "|") {
-			l.found(code, tag.node)
-		}
+	for _, c := range append(slices.Clone(desk.Commands()), desk.Questions()...) {
+		choices(c.Describe().Name, c.Describe().Request, found)
 	}
 	l.follow(f.field("kontor/store", "Column", "Enum"), 1)
 	l.follow(f.field("kontor/desk", "Record", "State"), 0)
@@ -99,6 +99,18 @@ func (f *flow) words() places {
 		}
 	}
 	return found
+}
+
+// choices adds the words that fields choose from; a product has its title instead.
+func choices(at string, fields []desk.Field, found places) {
+	for _, field := range fields {
+		choices(at, field.Rows, found)
+		for _, code := range field.Enum {
+			if codeShape.MatchString(code) && field.Name != "product" {
+				found.add(code, at)
+			}
+		}
+	}
 }
 
 func (f *flow) field(pkg, typ, name string) *types.Var {

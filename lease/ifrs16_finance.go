@@ -89,7 +89,7 @@ func (b *FinanceBook) rate() (err error) {
 		return err
 	}
 	b.Periodic = b.Implicit
-	if market := l.MarketRate.Fraction() * float64(l.EveryMonths) / 12; l.Dealer && market > b.Periodic {
+	if market := l.MarketRate.Fraction() * float64(l.EveryMonths) / 12; l.Dealer && market-b.Periodic > 1e-6 { // less is rounding
 		b.Periodic, b.Restated = market, true
 	}
 	if b.Periodic < 0 {

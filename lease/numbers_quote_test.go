@@ -37,7 +37,7 @@ func (c *number) request() lease.QuoteRequest {
 		RentalUnit: int64(c.amount(currency, "rental_unit", "multiple").Minor)}}
 	r.AdvancePct, r.ResidualPct = c.rate("advance_pct"), c.rate("residual_pct")
 	r.Grace = lease.Grace{Principal: c.whole("interest_only", "principal_grace", "grace_principal"),
-		Capitalised: c.whole("capitalised", "capitalise", "skip_first", "skip"), Interest: c.whole("interest_grace", "grace_interest_payment")}
+		Capitalised: c.whole("capitalised", "capitalise", "grace_capitalised", "interest_capitalised", "skip_first", "skip", "holiday"), Interest: c.whole("interest_grace", "grace_interest_payment")}
 	if text := c.text("start"); text != "" {
 		r.Start = day.MustParse(text)
 	}
@@ -51,6 +51,7 @@ func (c *number) request() lease.QuoteRequest {
 		r.Step = lease.Step{Every: 12 / r.EveryMonths, Percent: step}
 	}
 	c.dayCount(&r)
+	c.shape(&r, currency)
 	c.financed(&r, currency)
 	switch {
 	case r.Rental == money.Amount{}:
@@ -61,12 +62,37 @@ func (c *number) request() lease.QuoteRequest {
 		r.Solve = lease.ForTerm
 	case r.Price == money.Amount{}:
 		r.Solve = lease.ForPrice
-	case c.wants("advance") || c.wants("advance_pct"):
+	case c.wants("advance") || c.wants("advance_pct") || c.wants("financed"):
 		r.Solve = lease.ForAdvance
 	default:
 		r.Solve = lease.ForResidual
 	}
 	return r
+}
+
+// shape reads rows of rentals that differ.
+func (c *number) shape(r *lease.QuoteRequest, currency money.Currency) {
+	key := "rows"
+	if !c.has(key) {
+		key = "shape"
+	}
+	for _, x := range c.list(key) {
+		row := &number{T: c.T, Inputs: x.(map[string]any), read: map[string]bool{}, Topic: "rows"}
+		s := lease.ShapeRow{Count: row.whole("count"), Kind: lease.ShapeKind(row.text("kind")), Amount: row.amount(currency, "amount", "rental"),
+			Percent: row.rate("percent", "pct", "factor_pct", "step_pct")}
+		if row.has("every") {
+			s.EveryMonths = row.everyMonths()
+		}
+		if s.Kind == "" {
+			if s.Kind = lease.LevelRentals; s.Amount.Minor > 0 {
+				s.Kind = lease.FixedRentals
+			} else if !s.Percent.IsZero() {
+				s.Kind = lease.FactorRentals
+			}
+		}
+		row.complete()
+		r.Shape = append(r.Shape, s)
+	}
 }
 
 // dayCount reads the day count. 30/360 between equal days of months is what a plan does without one.
@@ -116,6 +142,9 @@ func quoteNumbers(c *number) {
 	c.isNear("advance_pct", 100*float64(q.Terms.Advance.Minor)/float64(q.Terms.Price.Minor))
 	c.isNear("nominal_rate_pct", 100*q.Terms.Rate.Fraction())
 	c.isNear("nominal_pct", 100*q.Terms.Rate.Fraction())
+	c.isNear("rate_pct", 100*q.Terms.Rate.Fraction())
+	c.isNear("periodic_pct", 100*q.Yields.Periodic.Fraction())
+	c.isNear("markup_pct_per_year", 100*q.Yields.Markup.Fraction())
 	c.isNear("effective_pct", 100*q.Yields.Effective.Fraction())
 	c.isNear("realised_yield_pct", 100*q.Yields.Nominal.Fraction())
 	end := s.Rows[len(s.Rows)-1]
@@ -145,15 +174,26 @@ func (c *number) rows(s lease.Schedule, r lease.QuoteRequest) {
 			}
 		}
 		if row.Nr == r.Grace.Principal+r.Grace.Capitalised {
-			c.is("balance_after_grace", decimal(row.Balance))
-			c.is("balance", decimal(row.Balance))
+			for _, key := range []string{"balance", "balance_after_grace", "balance_after_skip", "balance_after_holiday", "capitalised_balance"} {
+				c.is(key, decimal(row.Balance))
+			}
 		}
 	}
 	c.is("paying_periods", strconv.Itoa(paying))
 	c.is("rentals_by_year", strings.Join(byYear, ","))
 	c.is("rentals", strings.Join(all, ","))
 	c.is("rental_grace", decimal(s.Rows[0].Payment()))
-	c.is("first_rental", decimal(s.Rows[0].Payment()))
+	for i, row := range s.Rows {
+		if row.Kind == lease.RentalRow {
+			c.is("first_rental", decimal(row.Payment()))
+			c.is("first_due", row.DueOn.String())
+			c.is("principal", decimal(row.Principal))
+			if i+1 < len(s.Rows) {
+				c.is("second_rental", decimal(s.Rows[i+1].Payment()))
+			}
+			break
+		}
+	}
 }
 
 // roundingNumbers are quotes in small sums and other currencies; those of the progressive engine round by its rules.

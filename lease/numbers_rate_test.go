@@ -112,15 +112,32 @@ func pieceNumbers(c *number) {
 	c.is("interest", interest.Decimal())
 }
 
+// dated makes a tax code of rates by day, or of the one rate that holds always.
+func (c *number) dated() money.Rate {
+	if !c.has("rates") {
+		return c.rate("rate_pct")
+	}
+	code := lease.TaxCode{Code: "tax"}
+	for _, x := range c.list("rates") {
+		r := x.(map[string]any)
+		code.Rates = append(code.Rates, lease.TaxRate{From: day.MustParse(r["from"].(string)), Rate: c.parseRate(r["rate_pct"])})
+	}
+	rate, err := code.On(day.MustParse(c.text("supply_date", "date", "due_on")))
+	if err != nil {
+		c.Fatal(err)
+	}
+	return rate
+}
+
 func taxNumbers(c *number) {
-	rate := c.rate("rate_pct")
+	rate := c.dated()
 	must := func(a money.Amount, err error) money.Amount {
 		if err != nil {
 			c.Fatal(err)
 		}
 		return a
 	}
-	if net := c.amount("EUR", "net"); net.Minor != 0 {
+	if net := c.amount("EUR", "net", "rental_net"); net.Minor != 0 {
 		tax := must(lease.TaxOn(net, rate, c.mode))
 		c.is("tax", tax.Decimal())
 		c.is("gross", must(net.Add(tax)).Decimal())

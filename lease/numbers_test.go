@@ -195,6 +195,8 @@ func (c *number) is(key, got string) {
 		text = v
 	case float64:
 		text = strconv.FormatFloat(v, 'f', -1, 64)
+	case bool:
+		text = strconv.FormatBool(v)
 	case []any:
 		var parts []string
 		for _, x := range v {

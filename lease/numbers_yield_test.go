@@ -2,6 +2,7 @@ package lease_test
 
 import (
 	"math"
+	"strconv"
 
 	"kontor/day"
 	"kontor/lease"
@@ -11,6 +12,10 @@ import (
 func yieldNumbers(c *number) {
 	if c.has("years") {
 		markupNumbers(c)
+		return
+	}
+	if c.has("flows") {
+		flowNumbers(c)
 		return
 	}
 	const currency = "EUR"
@@ -47,6 +52,26 @@ func yieldNumbers(c *number) {
 		return
 	}
 	allInYield(c, every)
+}
+
+// flowNumbers are flows as they come; those that change sign more than once have no yield to report.
+func flowNumbers(c *number) {
+	var flows []int64
+	for _, x := range c.list("flows") {
+		flows = append(flows, money.MustParse(x.(string)+" EUR").Minor)
+	}
+	times := 12 / float64(c.everyMonths())
+	y, err := lease.Yield(flows)
+	if c.wants("refused") {
+		c.is("refused", strconv.FormatBool(err != nil))
+		return
+	}
+	if err != nil {
+		c.Fatal(err)
+	}
+	c.isNear("periodic_pct", 100*y)
+	c.isNear("nominal_pct", 100*times*y)
+	c.isNear("effective_pct", 100*(math.Pow(1+y, times)-1))
 }
 
 func datedYield(c *number, from day.Date, every int, flows []int64) {

@@ -243,7 +243,10 @@ func (p *plan) slot(j int, balance, interest int64) (left int64, done bool, err 
 	if j == p.last || done {
 		row.Principal, p.last = balance-p.target, j
 	}
-	left = balance - row.Principal
+	if left = balance - row.Principal; left < 0 {
+		return 0, false, errs.New(errs.Refused, "rental {nr} pays more than is still owed", "nr", row.Nr).
+			Because("lower the rentals up to this one, or take fewer of them or another rounding")
+	}
 	row.Balance = left + p.undrawn
 	if s.deferred && j != p.last {
 		p.pending += interest

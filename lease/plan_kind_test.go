@@ -6,6 +6,7 @@ import (
 	"testing"
 
 	"kontor/day"
+	"kontor/errs"
 	"kontor/lease"
 	"kontor/money"
 )
@@ -84,6 +85,21 @@ func TestShapesByHand(t *testing.T) {
 	}
 }
 
+// Amounts that pay too much too early are refused where they do.
+func TestAmountsThatPayTooMuch(t *testing.T) {
+	terms := machine().Terms
+	terms.Count, terms.Residual = 0, money.Amount{}
+	terms.Shape = []lease.ShapeRow{{Count: 3, Kind: lease.FixedRentals, Amount: money.Of(200_000_000, "EUR")}, {Count: 2, Kind: lease.InterestOnly}}
+	_, err := lease.Plan(terms)
+	if !errs.Is(err, errs.Refused) || errs.As(err).Text.String() != "rental 3 pays more than is still owed" {
+		t.Errorf("got %v", err)
+	}
+	terms.Shape[1].Kind = lease.LevelRentals
+	if _, err = lease.Plan(terms); !errs.Is(err, errs.Refused) || errs.As(err).Hint.IsZero() {
+		t.Errorf("got %v", err)
+	}
+}
+
 // Fees stand beside the payment; those up front join the advance or make a row of their own, financed ones raise what is
 // financed.
 func TestFeesInTheSchedule(t *testing.T) {
@@ -125,5 +141,31 @@ func TestFeesInTheSchedule(t *testing.T) {
 	}
 	if yield(func(r *lease.QuoteRequest) { r.Fees = terms.Fees[2:] }) != plain {
 		t.Error("services are passed through")
+	}
+}
+
+// R8: a joint calendar is open when all of its calendars are; the quote names their versions.
+func TestJointCalendars(t *testing.T) {
+	closing := func(name string, closed day.Date) *day.Calendar {
+		c, err := day.NewCalendar(day.CalendarRules{Name: name, Version: "7", FromYear: 2026, ToYear: 2027, Weekend: []string{"Sat", "Sun"}, Closed: []day.Date{closed}})
+		if err != nil {
+			t.Fatal(err)
+		}
+		return c
+	}
+	ref := lease.Reference{Calendars: []*day.Calendar{closing("North", day.MustOf(2026, 6, 1)), closing("South", day.MustOf(2026, 6, 2))}}
+	r := machine()
+	r.Start, r.Count, r.Calendars, r.Shift = day.MustOf(2026, 5, 1), 3, []string{"North", "South"}, day.CSF
+	q, err := lease.Solve(r, ref)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := q.Schedule.Rows[1].DueOn; got != day.MustOf(2026, 6, 3) || q.Calendar != "North+South@7+7" {
+		t.Errorf("due on %v by %s", got, q.Calendar)
+	}
+	// Beyond the years whose holidays are known nothing is guessed.
+	r.Start = day.MustOf(2027, 11, 1)
+	if _, err := lease.Solve(r, ref); !errs.Is(err, errs.Refused) {
+		t.Errorf("got %v", err)
 	}
 }

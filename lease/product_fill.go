@@ -72,6 +72,9 @@ func (r *QuoteRequest) fill(p Product) {
 
 // check holds complete terms against the limits of the product.
 func (p Product) check(t Terms, on day.Date) error {
+	if p.Name == "" {
+		return nil
+	}
 	var f errs.Faults
 	l := p.Limits
 	if on != 0 && (p.From != 0 && on < p.From || p.Until != 0 && on > p.Until) {

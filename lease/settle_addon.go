@@ -91,7 +91,7 @@ func (out *Added) merge(rows []Row, after int) {
 func (a AddOn) check() error {
 	var f errs.Faults
 	i := slices.IndexFunc(a.Rows, func(r Row) bool { return r.Nr == a.After && r.Kind != AdvanceRow && r.Kind != FeeRow })
-	rentals := slices.IndexFunc(a.Rows, func(r Row) bool { return r.Nr > a.After && r.Kind == RentalRow })
+	rentals := slices.IndexFunc(a.Rows, func(r Row) bool { return r.Nr > a.After && r.pays() })
 	if a.After != 0 && i < 0 || rentals < 0 {
 		f.Add("after", "the schedule has no row {nr} with others behind it", "nr", a.After)
 	}

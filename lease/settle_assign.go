@@ -11,8 +11,8 @@ import (
 // Assignment moves a contract from one lessee to another on a day: same identifier, same schedule, another debtor.
 type Assignment struct {
 	Position
-	From         string                 `json:"from"` // lessee
-	To           string                 `json:"to"`
+	From         string                 `json:"from_party"` // lessee
+	To           string                 `json:"to_party"`
 	Fee          int64                  `json:"fee_minor,omitempty"`     // paid by who leaves
 	TakesArrears bool                   `json:"takes_arrears,omitempty"` // the new lessee takes what is due and unpaid too
 	KeepsDeposit bool                   `json:"keeps_deposit,omitempty"` // the deposit stays with the contract; else it goes back
@@ -72,10 +72,10 @@ func (a Assignment) check() error {
 	var f errs.Faults
 	f.Take("", a.Position.Check())
 	if a.From == "" {
-		f.Add("from", "the assignment needs who leaves")
+		f.Add("from_party", "the assignment needs who leaves")
 	}
 	if a.To == "" || a.To == a.From {
-		f.Add("to", "the assignment needs somebody else who takes over")
+		f.Add("to_party", "the assignment needs somebody else who takes over")
 	}
 	checkSum(&f, "fee_minor", a.Fee)
 	checkTax(&f, a.Tax)

@@ -3,6 +3,7 @@ package lease_test
 import (
 	"fmt"
 	"math"
+	"slices"
 	"testing"
 
 	"kontor/day"
@@ -55,7 +56,7 @@ func TestPrepaidRestAddsUp(t *testing.T) {
 		}
 		s, err := lease.Plan(terms)
 		if err != nil {
-			t.Skip(err)
+			return // seasons that leave no rental
 		}
 		p := lease.Prepayment{Terms: terms, Rows: s.Rows, After: rapid.IntRange(1, terms.Count-2).Draw(t, "after"), Effect: rapid.SampledFrom(lease.PrepaymentEffects).Draw(t, "effect")}
 		before := lease.Row{}
@@ -65,8 +66,9 @@ func TestPrepaidRestAddsUp(t *testing.T) {
 			}
 		}
 		p.Amount = money.Of(1+before.Balance*rapid.Int64Range(0, 120).Draw(t, "amount")/100, currency)
+		rentals := slices.ContainsFunc(s.Rows, func(r lease.Row) bool { return r.Kind == lease.RentalRow && r.Nr > p.After })
 		got, err := lease.Prepay(p)
-		if errs.Is(err, errs.Refused) {
+		if errs.Is(err, errs.Refused) || errs.Is(err, errs.Invalid) && !rentals {
 			return
 		}
 		if err != nil {
@@ -215,9 +217,9 @@ func TestEndOfTerm(t *testing.T) {
 		rows   int
 	}{
 		"bought":                   {lease.Ending{Choice: lease.Transfer, Price: 50_000, Tax: map[lease.LegKind]money.Rate{lease.EndPriceLeg: money.MustParseRate("20")}}, 59_000, 0, 0},
-		"worth less than promised": {lease.Ending{Choice: lease.GiveBack, Use: 300, Residual: 80_000, ResidualBy: lease.ByLessee, Value: 70_000}, 9_300, 0, 0},
-		"a third party promised":   {lease.Ending{Choice: lease.GiveBack, Residual: 80_000, ResidualBy: lease.ByThirdParty, Value: 70_000}, -1000, 10_000, 0},
-		"nobody promised":          {lease.Ending{Choice: lease.GiveBack, Residual: 80_000, ResidualBy: lease.ByNobody, Value: 70_000}, -1000, 0, 0},
+		"worth less than promised": {lease.Ending{Choice: lease.GiveBack, Use: 300, Guaranteed: 80_000, ResidualBy: lease.ByLessee, Value: 70_000}, 9_300, 0, 0},
+		"a third party promised":   {lease.Ending{Choice: lease.GiveBack, Guaranteed: 80_000, ResidualBy: lease.ByThirdParty, Value: 70_000}, -1000, 10_000, 0},
+		"nobody promised":          {lease.Ending{Choice: lease.GiveBack, Guaranteed: 80_000, ResidualBy: lease.ByNobody, Value: 70_000}, -1000, 0, 0},
 		"extended":                 {lease.Ending{Choice: lease.Extend, Rental: 500, Count: 12, Every: 1}, -1000, 0, 12},
 		"running on":               {lease.Ending{Choice: lease.RunOn, Rental: 500, Every: 1}, -1000, 0, 1},
 		"leased again":             {lease.Ending{Choice: lease.ReLease, Value: 70_000}, -1000, 0, 0},
@@ -385,4 +387,29 @@ func TestAddUnitAddsUp(t *testing.T) {
 			t.Errorf("%d is left", last.Balance)
 		}
 	})
+}
+
+func TestFaultsOfPartialTerminations(t *testing.T) {
+	b := buyoutS23(t)
+	rows := []lease.Row{{Nr: 13, DueOn: b.Due, Principal: b.Balance}}
+	shares := []lease.UnitShare{{Unit: "a", Minor: 1}, {Unit: "b", Minor: 2}}
+	for want, p := range map[string]lease.PartialTermination{
+		"ends":      {Buyout: b, Rows: rows, Shares: shares, Ends: []string{"a", "b"}},
+		"ends[0]":   {Buyout: b, Rows: rows, Shares: shares, Ends: []string{"c"}},
+		"ends[1]":   {Buyout: b, Rows: rows, Shares: append(shares, lease.UnitShare{Unit: "d", Minor: 1}), Ends: []string{"a", "a"}},
+		"shares[1]": {Buyout: b, Rows: rows, Shares: append(shares[:1:1], lease.UnitShare{Unit: "a", Minor: -1}), Ends: []string{"a"}},
+		"rows":      {Buyout: b, Rows: nil, Shares: shares, Ends: []string{"a"}},
+		"rows[0]":   {Buyout: b, Rows: []lease.Row{{DueOn: b.On, Principal: b.Balance}}, Shares: shares, Ends: []string{"a"}},
+	} {
+		_, err := lease.TerminatePart(p)
+		if e := errs.As(err); e == nil || len(e.Faults) == 0 || e.Faults[0].Field != want {
+			t.Errorf("%s: got %v", want, err)
+		}
+	}
+	if _, err := lease.SplitUnits(money.Of(5, "EUR"), []string{"a"}, nil); !errs.Is(err, errs.Invalid) {
+		t.Errorf("got %v", err)
+	}
+	if _, err := lease.SplitUnits(money.Of(5, "EUR"), []string{"a"}, []int64{-1}); !errs.Is(err, errs.Invalid) {
+		t.Errorf("got %v", err)
+	}
 }

@@ -28,13 +28,13 @@ var EndChoices = []EndChoice{Transfer, GiveBack, Extend, RunOn, ReLease}
 type Ending struct {
 	Position
 	Choice     EndChoice              `json:"choice"`
-	Price      int64                  `json:"price_minor,omitempty"`    // of a transfer
-	Use        int64                  `json:"use_minor,omitempty"`      // of a return: hours, kilometres, damage beyond what was agreed
-	Residual   int64                  `json:"residual_minor,omitempty"` // of a return: guaranteed value
-	ResidualBy Backer                 `json:"residual_by,omitempty"`    // by whom
-	Value      int64                  `json:"value_minor,omitempty"`    // of a return: what the unit is worth
-	Rental     int64                  `json:"rental_minor,omitempty"`   // of an extension
-	Count      int                    `json:"count,omitempty"`          // of an extension: rentals
+	Price      int64                  `json:"price_minor,omitempty"`      // of a transfer
+	Use        int64                  `json:"use_minor,omitempty"`        // of a return: hours, kilometres, damage beyond what was agreed
+	Guaranteed int64                  `json:"guaranteed_minor,omitempty"` // of a return: residual that was promised
+	ResidualBy Backer                 `json:"residual_by,omitempty"`      // by whom
+	Value      int64                  `json:"value_minor,omitempty"`      // of a return: what the unit is worth
+	Rental     int64                  `json:"rental_minor,omitempty"`     // of an extension
+	Count      int                    `json:"count,omitempty"`            // of an extension: rentals
 	Every      int                    `json:"every_months,omitempty"`
 	Tax        map[LegKind]money.Rate `json:"tax,omitempty"`
 	Rounding   money.Mode             `json:"rounding"`
@@ -63,11 +63,11 @@ func EndOfTerm(e Ending) (Ended, error) {
 		s.add(EndPriceLeg, e.Price, errs.T("price of the unit at the end"), errs.Text{})
 	case GiveBack:
 		s.add(UseLeg, e.Use, errs.T("use beyond what was agreed"), errs.Text{})
-		short := max(e.Residual-e.Value, 0)
+		short := max(e.Guaranteed-e.Value, 0)
 		switch e.ResidualBy {
 		case ByLessee:
 			s.add(ResidualLeg, short, errs.T("guaranteed residual less the value of the unit"),
-				errs.T("{value} of {amount}", "value", money.Of(e.Value, e.Currency), "amount", money.Of(e.Residual, e.Currency)))
+				errs.T("{value} of {amount}", "value", money.Of(e.Value, e.Currency), "amount", money.Of(e.Guaranteed, e.Currency)))
 		case ByThirdParty:
 			out.FromBacker.Minor = short
 		}
@@ -97,7 +97,7 @@ func (e Ending) check() error {
 		field  string
 		minor  int64
 		wanted bool
-	}{{"price_minor", e.Price, e.Choice == Transfer}, {"use_minor", e.Use, e.Choice == GiveBack}, {"residual_minor", e.Residual, e.Choice == GiveBack},
+	}{{"price_minor", e.Price, e.Choice == Transfer}, {"use_minor", e.Use, e.Choice == GiveBack}, {"guaranteed_minor", e.Guaranteed, e.Choice == GiveBack},
 		{"value_minor", e.Value, e.Choice == GiveBack || e.Choice == ReLease}, {"rental_minor", e.Rental, extends}} {
 		checkSum(&f, c.field, c.minor)
 		if c.minor != 0 && !c.wanted {
@@ -113,7 +113,7 @@ func (e Ending) check() error {
 	if e.Choice == Extend && (e.Count < 1 || e.Count > MaxCount) {
 		f.Add("count", "a plan has from 1 to {most} rentals, not {count}", "most", MaxCount, "count", e.Count)
 	}
-	if e.Residual > 0 {
+	if e.Guaranteed > 0 {
 		checkWord(&f, "residual_by", e.ResidualBy, Backers)
 	}
 	checkTax(&f, e.Tax)

@@ -71,10 +71,15 @@ func Prepay(p Prepayment) (Prepaid, error) {
 	return t.prepaid(p)
 }
 
+// pays reports whether the row asks for a rental, of whatever kind, and not for what is beside or behind the rentals.
+func (r Row) pays() bool {
+	return !slices.Contains([]Kind{AdvanceRow, FeeRow, EmptyRow, ResidualRow, ValueRow}, r.Kind)
+}
+
 func (p Prepayment) check() error {
 	var f errs.Faults
 	i := slices.IndexFunc(p.Rows, func(r Row) bool { return r.Nr == p.After && r.Kind != AdvanceRow })
-	if i < 0 || i == len(p.Rows)-1 {
+	if i < 0 || !slices.ContainsFunc(p.Rows, func(r Row) bool { return r.Nr > p.After && r.pays() }) {
 		f.Add("after", "the schedule has no row {nr} with others behind it", "nr", p.After)
 	}
 	if p.Amount.Currency != p.Terms.Price.Currency {
@@ -239,7 +244,9 @@ func (t *tail) residual() {
 		if moved && same {
 			r.DueOn = last.DueOn
 		} else if moved {
-			r.DueOn = days[slices.IndexFunc(days, func(d Row) bool { return d.DueOn > last.DueOn })].DueOn
+			if i := slices.IndexFunc(days, func(d Row) bool { return d.DueOn > last.DueOn }); i >= 0 {
+				r.DueOn = days[i].DueOn
+			}
 		}
 		r.Nr = last.Nr + 1
 		t.balance -= r.Principal

@@ -276,7 +276,7 @@ func TestFaultsOfSettlements(t *testing.T) {
 	if got, want := fields(err), "order[0] order[2] order surplus_to"; got != want {
 		t.Errorf("loss: got %s, want %s", got, want)
 	}
-	_, err = lease.EndOfTerm(lease.Ending{Position: lease.Position{Currency: "EUR", On: 5}, Choice: lease.GiveBack, Price: 1, Residual: 1, ResidualBy: "x"})
+	_, err = lease.EndOfTerm(lease.Ending{Position: lease.Position{Currency: "EUR", On: 5}, Choice: lease.GiveBack, Price: 1, Guaranteed: 1, ResidualBy: "x"})
 	if got, want := fields(err), "price_minor residual_by"; got != want {
 		t.Errorf("end: got %s, want %s", got, want)
 	}
@@ -285,7 +285,7 @@ func TestFaultsOfSettlements(t *testing.T) {
 		t.Errorf("extension: got %s, want %s", got, want)
 	}
 	_, err = lease.Assign(lease.Assignment{Position: lease.Position{Currency: "EUR", On: 5}, From: "a", To: "a", Fee: -1})
-	if got, want := fields(err), "to fee_minor"; got != want {
+	if got, want := fields(err), "to_party fee_minor"; got != want {
 		t.Errorf("assignment: got %s, want %s", got, want)
 	}
 }

@@ -1,13 +1,12 @@
-// Package lease turns terms into a schedule of payments, says what must be covered on every day, puts money where it
-// belongs and counts how late a customer is.
+// Package lease makes machines affordable: products, quotes, booked schedules, levelling, settlement, the lessor's books.
 //
-// Plan makes the booked schedule: whole minor units, the interest of each period rounded once, and a last rental that
-// absorbs what rounding leaves. Sale makes the short schedule of a cash sale. What is still open of the rows (Open) is
-// then enough for the rest: Levels is the exposure that a guarantee must cover from a day to the end, Allocate spreads
-// a payment (oldest first; fees, interest, principal), Arrears counts days past due.
+// Terms are what is agreed; a Product is a named template of them. Solve finds the one number that a request leaves out
+// (rental, yield, price, advance, residual or term) and makes a Quote with the schedule, the yields and the versions it
+// used. Plan makes the booked schedule: whole minor units, the interest of each period rounded once, and a last rental
+// that absorbs what rounding leaves; Terms.Actus gives the unrounded view of the contract engine. Bills adds tax per line.
 //
 // Rates are exact integers and the level rental is solved with 256 bits, so that the same terms give the same schedule
-// on every machine. The rules Q1 to Q7, R1 to R8, M1 to M9 and A1 to A5 are in the handbook of the lease.
+// on every machine. The rules Q1 to Q7, R1 to R8 and L1 to L12 are in the handbook of the lease.
 package lease
 
 import (

@@ -32,10 +32,12 @@ func Yield(flows []int64) (float64, error) {
 func YieldByDates(flows []CashFlow) (float64, error) { return yieldByDates(flows, 0.1) }
 
 func yieldByDates(flows []CashFlow, guess float64) (float64, error) {
-	flows = slices.Clone(flows)
-	slices.SortStableFunc(flows, func(a, b CashFlow) int { return cmp.Compare(a.On, b.On) })
-	var days []day.Date
-	var sums []int64
+	byDay := func(a, b CashFlow) int { return cmp.Compare(a.On, b.On) }
+	if !slices.IsSortedFunc(flows, byDay) {
+		flows = slices.Clone(flows)
+		slices.SortStableFunc(flows, byDay)
+	}
+	days, sums := make([]day.Date, 0, len(flows)), make([]int64, 0, len(flows))
 	for _, f := range flows {
 		if n := len(days); n > 0 && days[n-1] == f.On {
 			sums[n-1] += f.Minor

@@ -128,7 +128,7 @@ func (p Applied) Legs(fraud bool) []Leg {
 	income := p.Part.Interest + p.Part.Fee + p.Part.Penalty
 	switch {
 	case p.Kind.brings():
-		p.moneyIn(&b)
+		p.moneyIn(&b, fraud)
 	case p.Kind == Disburse:
 		b.move(Receivable, Funds, p.Amount)
 	case p.Kind == Refund || p.Kind == Chargeback:
@@ -141,11 +141,7 @@ func (p Applied) Legs(fraud bool) []Leg {
 		b.move(IncomeReceivable, FeeIncome, p.Part.Penalty)
 		return b.legs
 	case p.Kind == ChargeOff || p.Kind == WriteOff:
-		loss := Loss
-		if fraud {
-			loss = FraudLoss
-		}
-		b.debit(loss, p.Part.Principal)
+		b.debit(lossOf(fraud), p.Part.Principal)
 		b.debit(InterestGivenUp, p.Part.Interest)
 		b.debit(FeeGivenUp, p.Part.Fee+p.Part.Penalty)
 		b.credit(Receivable, p.Part.Principal)
@@ -160,22 +156,35 @@ func (p Applied) Legs(fraud bool) []Leg {
 	return b.joined()
 }
 
-// moneyIn books money: to the receivables it met, or as recovery of what was given up before.
-func (p Applied) moneyIn(b *booking) {
+// moneyIn books money: to the receivables it met. Of a debt that was charged off it is a recovery, but what the seller
+// gives back makes the loss smaller.
+func (p Applied) moneyIn(b *booking, fraud bool) {
 	from := Funds
 	if p.Kind == Goodwill {
 		from = GoodwillCost
 	}
 	b.debit(from, p.Amount)
 	b.debit(RoundingCost, -p.Rounding)
-	if p.ChargedOff {
+	switch {
+	case p.ChargedOff && (p.Kind == SupplierRefund || p.Kind == PayoutRefund):
+		b.credit(lossOf(fraud), p.Part.Principal)
+		b.credit(InterestGivenUp, p.Part.Interest)
+		b.credit(FeeGivenUp, p.Part.Fee+p.Part.Penalty)
+	case p.ChargedOff:
 		b.credit(RecoveryIncome, p.Part.Total())
-	} else {
+	default:
 		b.credit(Receivable, p.Part.Principal)
 		b.credit(IncomeReceivable, p.Part.Interest+p.Part.Fee+p.Part.Penalty)
 	}
 	b.credit(RecoveryIncome, p.Recovered)
 	b.credit(UnappliedMoney, p.Unapplied+p.Returned)
+}
+
+func lossOf(fraud bool) Role {
+	if fraud {
+		return FraudLoss
+	}
+	return Loss
 }
 
 type booking struct{ legs []Leg }

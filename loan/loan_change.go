@@ -251,6 +251,9 @@ func (r *replay) reAge(t *Transaction, done *Applied) error {
 	if sum == 0 {
 		return errs.New(errs.Refused, "no principal is due that could be moved").At(t.ID).Because("a re-age moves arrears; choose a day on which there are some")
 	}
+	if len(r.a.Rows)+t.Tail.Count > MaxRows {
+		return errs.New(errs.Refused, "there are more than {most} rows", "most", MaxRows).At(t.ID).Because("take fewer new rows")
+	}
 	done.Part.Principal, done.Amount = sum, sum
 	from := r.a.Rows[len(r.a.Rows)-1].DueOn
 	each := r.multiple(sum, int64(t.Tail.Count))

@@ -37,6 +37,7 @@ type declining struct {
 	own      []Instalment // rows so far without the down payments, with what receipts paid of them
 	next     int          // draw-down to come
 	lent     int64        // so far
+	fresh    int64        // drawn on the last due date: the level of the next row knows it first
 	balance  int64        // principal that is not due yet
 	deferred int64        // interest of rows of grace, due with the next one
 	level    int64        // row, or principal of a row
@@ -50,8 +51,8 @@ type declining struct {
 func (d *declining) row(k int) error {
 	q := d.periods[k]
 	from := d.next
-	d.draw(q.due)
-	if err := d.solveAt(k, from == 0); err != nil {
+	drew := d.draw(q.due)
+	if err := d.solveAt(k, drew); err != nil {
 		return err
 	}
 	own, ends, err := d.charge(k, d.drawn[from:d.next])
@@ -80,31 +81,51 @@ func (d *declining) row(k int) error {
 	return d.onDue(k)
 }
 
-// draw takes the draw-downs up to a day.
-func (d *declining) draw(until day.Date) {
+// draw takes the draw-downs up to a day and tells whether the next row is the first one that knows of any.
+func (d *declining) draw(until day.Date) (drew bool) {
+	drew, d.fresh = d.fresh > 0, 0
 	for ; d.next < len(d.drawn) && d.drawn[d.next].on <= until; d.next++ {
-		d.lent += d.drawn[d.next].amount
-		d.balance += d.drawn[d.next].amount
+		amount := d.drawn[d.next].amount
+		d.lent += amount
+		d.balance += amount
+		if d.drawn[d.next].on < until {
+			drew = true
+		} else {
+			d.fresh += amount
+		}
 	}
+	return drew
 }
 
-// solveAt solves the level of the rows from the k-th on, if something was agreed to change with it.
-func (d *declining) solveAt(k int, first bool) error {
-	q := d.periods[k]
+// solveAt solves the level of the rows from the k-th on, if it was drawn or agreed to change with it. Where an amount is
+// approved, draw-downs do not change the level.
+func (d *declining) solveAt(k int, drew bool) error {
+	q, rows := d.periods[k], d.paying(k)
+	if k == 0 {
+		rows = int64(d.Count - d.PrincipalGrace)
+	}
 	switch {
-	case first && d.Approved > 0:
+	case k == 0 && d.Approved > 0:
 		num, den := d.DownPayment.Ratio()
 		down, err := d.multiple(d.Approved, num, den)
 		if err != nil {
 			return err
 		}
-		return d.solve(k, d.Approved-down, int64(d.Count-d.PrincipalGrace))
-	case first:
-		return d.solve(k, d.total(), int64(d.Count-d.PrincipalGrace))
+		return d.solve(k, d.Approved-down, rows)
 	case q.priced || q.extended:
-		return d.solve(k, d.balance+d.total()-d.lent, d.paying(k))
+		return d.solve(k, d.coming(), d.paying(k))
+	case drew && d.Approved == 0:
+		return d.solve(k, d.coming(), rows)
 	}
 	return nil
+}
+
+// coming is the principal that the rows to come have to pay back.
+func (d *declining) coming() int64 {
+	if d.Approved > 0 {
+		return d.balance + d.total() - d.lent
+	}
+	return d.balance - d.fresh
 }
 
 // solve sets the level that pays a balance back in so many rows.
@@ -202,7 +223,7 @@ func (d *declining) reshape(k int, excess int64) error {
 		d.skip += excess
 	case LowerRows:
 		if k+1 < len(d.periods) {
-			return d.solve(k+1, d.balance+d.total()-d.lent, d.paying(k+1))
+			return d.solve(k+1, d.coming(), d.paying(k+1))
 		}
 	}
 	return nil

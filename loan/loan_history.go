@@ -128,7 +128,7 @@ func (t *Transaction) check(f *errs.Faults, currency money.Currency) {
 		checkRows(t.Rows, f, "rows")
 	case t.Kind == Reschedule && t.Turn == nil:
 		f.Add("turn", "a reschedule says from which row on what changes")
-	case t.Kind == ReAge && (t.Tail == nil || t.Tail.Count < 1 || t.Tail.Count > MaxRows || t.Tail.Every < 1 || t.Tail.Every > 3660 || t.Tail.Start < day.Min || t.Tail.Start > day.Max):
+	case t.Kind == ReAge && !t.Tail.can():
 		f.Add("tail", "a re-age says when the new rows begin, how far apart they are and how many")
 	case t.Kind == Assign && t.Party == "":
 		f.Add("party", "an assignment says who owes from now on")

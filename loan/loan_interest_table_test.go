@@ -96,6 +96,14 @@ func TestTablesComputedByHand(t *testing.T) {
 			t.Recalculation, t.Method, t.Count, t.Charging, t.Multiple = nil, loan.Flat, 4, loan.ByPeriod, 0
 		}), loan.Course{Draws: append(drawn("2022-01-01", 100_000), drawn("2022-03-01", 40_000)...)},
 			"2022-02-01 250.00 10.00|2022-03-01 350.00 10.00|2022-04-01 350.00 14.00|2022-05-01 450.00 14.00"},
+		{"a draw-down that nobody knew of raises the rows behind it only", with(thousands, func(t *loan.Terms) { t.Recalculation, t.Charging, t.Count, t.Multiple = nil, loan.ByPeriod, 3, 0 }),
+			loan.Course{Draws: append(drawn("2023-01-01", 300_000), drawn("2023-02-01", 100_000)...)},
+			"2023-02-01 990.07 30.00|2023-03-01 1497.48 30.10|2023-04-01 1512.45 15.12"},
+		{"F18: an approved amount sets the rows, whatever is drawn", with(thousands, func(t *loan.Terms) {
+			t.Recalculation, t.Charging, t.Count, t.Multiple, t.Approved = nil, loan.ByPeriod, 3, 0, 400_000
+		}),
+			loan.Course{Draws: append(drawn("2023-01-01", 300_000), drawn("2023-02-01", 100_000)...)},
+			"2023-02-01 1330.09 30.00|2023-03-01 1333.39 26.70|2023-04-01 1336.52 13.37"},
 		{"F19: a later due date costs more, the rows stay level", with(thousands, func(t *loan.Terms) { t.Recalculation, t.Count = nil, 3 }),
 			loan.Course{Draws: drawn("2023-07-01", 300_000), Turns: []loan.Turn{{From: day.MustParse("2023-09-01"), NewDueOn: day.MustParse("2023-09-15")}}},
 			"2023-08-01 989.42 30.58|2023-09-15 990.25 29.75|2023-10-15 1020.33 10.06"},

@@ -361,12 +361,13 @@ func TestAccruals(t *testing.T) {
 
 // After a charge-off money is a recovery in the books; fraud has a loss of its own.
 func TestLegs(t *testing.T) {
-	txs := []loan.Transaction{paid("a", "2026-03-01", 1, 100), of(loan.ChargeOff, "off", "2026-04-05", 2, 0), paid("b", "2026-04-06", 3, 50)}
-	a := replay(t, three(), txs, on("2026-04-06"))
+	txs := []loan.Transaction{paid("a", "2026-03-01", 1, 100), of(loan.ChargeOff, "off", "2026-04-05", 2, 0), paid("b", "2026-04-06", 3, 50), of(loan.SupplierRefund, "c", "2026-04-07", 4, 30)}
+	a := replay(t, three(), txs, on("2026-04-07"))
 	want := [][]loan.Leg{
 		{{Account: loan.Funds, Debit: 100}, {Account: loan.Receivable, Credit: 90}, {Account: loan.IncomeReceivable, Credit: 10}},
 		{{Account: loan.FraudLoss, Debit: 180}, {Account: loan.InterestGivenUp, Debit: 20}, {Account: loan.Receivable, Credit: 180}, {Account: loan.IncomeReceivable, Credit: 20}},
 		{{Account: loan.Funds, Debit: 50}, {Account: loan.RecoveryIncome, Credit: 50}},
+		{{Account: loan.Funds, Debit: 30}, {Account: loan.FraudLoss, Credit: 30}},
 	}
 	for i, p := range a.Applied {
 		if got := p.Legs(true); !slices.Equal(got, want[i]) {

@@ -186,23 +186,26 @@ func (g *progressive) share12(q period, from, to day.Date) decimal {
 	if q.nominal > 0 {
 		length = q.nominal
 	}
-	share := decimalOf(g.unitDays(q.from, year)).times(decimalOf(int64(g.Every))).over(decimalOf(year))
+	share := decimalOf(g.span(q.from, length)).over(decimalOf(year))
 	return r.times(share).times(decimalOf(int64(to.Sub(from)))).over(decimalOf(int64(length)))
 }
 
-// unitDays is how many days a unit of the rhythm counts in a period that begins on a day; all stretches of it count alike.
-func (g *progressive) unitDays(from day.Date, year int64) int64 {
+// span is how many days a period counts: those of its units, and of several actual months or years those that it has.
+func (g *progressive) span(from day.Date, length int) int64 {
+	every := int64(g.Every)
 	switch {
 	case g.Unit == Days:
-		return 1
+		return every
 	case g.Unit == Weeks:
-		return 7
-	case g.Unit == Years:
-		return year
-	case g.MonthDays > 0:
-		return int64(g.MonthDays)
+		return 7 * every
+	case g.Unit == Years && g.YearDays > 0:
+		return int64(g.YearDays) * every
+	case g.Unit == Months && g.MonthDays > 0:
+		return int64(g.MonthDays) * every
+	case g.Unit == Months && every == 1:
+		return int64(from.MonthEnd().Day())
 	}
-	return int64(from.MonthEnd().Day())
+	return int64(length)
 }
 
 // acrossYears is a stretch over the end of a year in years: the days of each year by the length of it.

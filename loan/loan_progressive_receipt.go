@@ -44,20 +44,19 @@ func (g *progressive) hold(r Receipt) {
 // meetAhead lets money meet rows before their due dates: the row under way with its interest up to the day, or of the
 // whole period where the terms say so, the later ones without interest (F10, F17).
 func (g *progressive) meetAhead(first int, r receipt, left int64) error {
-	on, to := r.On, r.On
-	if r.On > g.periods[first].from {
-		if g.Recalculation.ToDueDate {
-			to = g.periods[first].due
-		}
-		if g.Recalculation.ToDueDate || g.Recalculation.DueDates {
-			on = g.periods[first].due
-		}
+	on, to, due := r.On, r.On, g.periods[first].due
+	under := r.On > g.periods[first].from
+	if under && g.Recalculation.ToDueDate {
+		on, to = due, due
 	}
 	interest, err := g.walk.charge(first, to)
 	if err != nil {
 		return err
 	}
 	interest += g.walk.carried
+	if all := g.outstanding() + max(0, interest-g.paid[first].Interest); under && g.Recalculation.DueDates && left < all {
+		on = due // only what ends the debt counts at once
+	}
 	future := g.course.Settings.future(r.Kind)
 	if each := left / int64(len(g.periods)-first); future == Reamortise && !r.payOff { // equal parts; what they leave goes to the next rows
 		for k := first; k < len(g.periods); k++ {
@@ -80,11 +79,7 @@ func (g *progressive) payable(k, first int, interest int64) Part {
 		interest = 0
 	}
 	interest = max(interest, g.paid[k].Interest)
-	unpaid := -g.principal
-	for _, d := range g.lent {
-		unpaid += d.amount
-	}
-	principal := g.paid[k].Principal + max(0, unpaid)
+	principal := g.paid[k].Principal + g.outstanding()
 	switch {
 	case g.periods[k].grace && k < len(g.periods)-1:
 		principal = g.paid[k].Principal
@@ -92,6 +87,14 @@ func (g *progressive) payable(k, first int, interest int64) Part {
 		principal = min(principal, max(0, g.level[k]-interest, g.paid[k].Principal))
 	}
 	return Part{Interest: interest, Principal: principal}
+}
+
+// outstanding is principal that is lent and not paid back.
+func (g *progressive) outstanding() (sum int64) {
+	for _, d := range g.lent {
+		sum += d.amount
+	}
+	return max(0, sum-g.principal)
 }
 
 // meet pays what a row asks for, with effect on interest from a day on, and gives back what is left of the money.
@@ -112,39 +115,4 @@ func (g *progressive) meet(k int, asked Part, r receipt, on day.Date, left int64
 		}
 	}
 	return left - open.Interest - open.Principal
-}
-
-// free spreads what is lent without interest: each draw-down over the rows that are still to come, to the multiple, and
-// the last one takes what rounding leaves.
-func (p *plan) free() ([]Instalment, error) {
-	n := len(p.periods)
-	principal := make([]int64, n)
-	for _, d := range p.drawn {
-		first := min(n-1, slices.IndexFunc(p.periods, func(q period) bool { return q.due > d.on }))
-		if first < 0 {
-			first = n - 1
-		}
-		each, err := p.share(d.amount, 1, int64(n-first))
-		if err != nil {
-			return nil, err
-		}
-		left := d.amount
-		for k := first; k < n-1; k++ {
-			more, err := p.multiple(principal[k]+each, 1, 1)
-			if err != nil {
-				return nil, err
-			}
-			more = min(more-principal[k], left)
-			principal[k] += more
-			left -= more
-		}
-		principal[n-1] += left
-	}
-	for k, q := range p.periods {
-		if err := p.checkRow(k, principal[k], 0); err != nil {
-			return nil, err
-		}
-		p.rows = append(p.rows, Instalment{Kind: Rental, From: q.from, DueOn: q.due, Owed: Part{Principal: principal[k]}})
-	}
-	return p.finish()
 }

@@ -59,7 +59,8 @@ var moneyKinds = []loan.TransactionKind{loan.Payment, loan.Payment, loan.Payment
 func anyTransaction(t *rapid.T, n int) loan.Transaction {
 	x := loan.Transaction{ID: fmt.Sprintf("t%02d", n), Seq: int64(n), On: start.Add(rapid.IntRange(-5, 400).Draw(t, "on")), Reason: "test"}
 	amount := rapid.SampledFrom([]int64{1, 7, 100, 999, 10_000, 50_000, 200_000}).Draw(t, "amount")
-	x.Kind = rapid.SampledFrom(slices.Concat(moneyKinds, moneyKinds, []loan.TransactionKind{loan.Charge, loan.Charge, loan.Refund, loan.Chargeback, loan.Waive, loan.ReAge,
+	x.Kind = rapid.SampledFrom(slices.Concat(moneyKinds, moneyKinds, []loan.TransactionKind{
+		loan.Charge, loan.Charge, loan.Refund, loan.Chargeback, loan.Waive, loan.ReAge,
 		loan.ReAmortise, loan.Accelerate, loan.ChargeOff, loan.WriteOff, loan.Accrue, loan.Pause, loan.Resume, loan.Assign, loan.Reschedule, loan.Holiday, loan.Prepay, loan.PartEnd})).Draw(t, "kind")
 	switch x.Kind {
 	case loan.Waive, loan.Accrue:

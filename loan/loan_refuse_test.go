@@ -64,6 +64,23 @@ func TestRefusals(t *testing.T) {
 			x.Kind, x.Turn = loan.Reschedule, &loan.Turn{From: start, Extra: 2}
 		}), errs.Refused, "only dates"},
 		"nothing to resume": {with(func(_ *loan.Contract, x *loan.Transaction) { x.Kind = loan.Resume }), errs.Refused, "no pause runs"},
+		"more rows than can be": {with(func(_ *loan.Contract, x *loan.Transaction) {
+			x.Kind, x.Tail = loan.ReAge, tail()
+			x.Tail.Count = loan.MaxRows
+		}), errs.Refused, "more than 10000 rows"},
+		"more versions than can be kept": {func() (loan.Contract, []loan.Transaction) {
+			c := loan.Contract{Currency: "EUR"}
+			for i := range loan.MaxRows {
+				c.Rows = append(c.Rows, loan.Instalment{Nr: i, DueOn: start})
+			}
+			var txs []loan.Transaction
+			for i := range 200 {
+				x := of(loan.Assign, "x", "2026-03-01", int64(i), 0)
+				x.Party = "pt_new"
+				txs = append(txs, x)
+			}
+			return c, txs
+		}, errs.TooLarge, "too often"},
 		"two pauses at once": {func() (loan.Contract, []loan.Transaction) {
 			return three(), []loan.Transaction{of(loan.Pause, "a", "2026-03-01", 1, 0), of(loan.Pause, "b", "2026-03-02", 2, 0)}
 		}, errs.Refused, "paused already since 2026-03-01"},
@@ -85,7 +102,8 @@ func tail() *loan.Tail {
 // What looks odd but can be has a defined result: periods of no days, the bounds of the calendar, a leap day each year.
 func TestOddities(t *testing.T) {
 	c := loan.Contract{Currency: "JPY", StartsOn: day.Min, Rows: []loan.Instalment{
-		{Nr: 1, DueOn: day.Min, Owed: loan.Part{Principal: 5}}, {Nr: 2, DueOn: day.Min, Owed: loan.Part{Interest: 5}}, {Nr: 3, DueOn: day.Max, Owed: loan.Part{Principal: 7, Interest: 3}}}}
+		{Nr: 1, DueOn: day.Min, Owed: loan.Part{Principal: 5}},
+		{Nr: 2, DueOn: day.Min, Owed: loan.Part{Interest: 5}}, {Nr: 3, DueOn: day.Max, Owed: loan.Part{Principal: 7, Interest: 3}}}}
 	txs := []loan.Transaction{{ID: "a", Kind: loan.Payment, On: day.Max, Amount: 20}}
 	a := replay(t, c, txs, day.Max)
 	checkAccount(t, a)

@@ -12,7 +12,7 @@ import (
 // date is not seen.
 //
 // Errors: Invalid names every transaction and term that cannot be; Refused says which transaction cannot be done at its
-// place in the history and what would make it pass.
+// place in the history and what would make it pass; TooLarge when there are more versions than can be kept.
 func Replay(c Contract, txs []Transaction, asOf day.Date) (Account, error) {
 	history, err := c.history(txs, asOf)
 	if err != nil {
@@ -43,6 +43,7 @@ type replay struct {
 	course   Course       // what the rule knows
 	met      int          // so many rows at the beginning owe nothing
 	lastNr   int
+	kept     int   // rows of all versions
 	financed int64 // principal owed without a draw-down
 }
 

@@ -310,7 +310,9 @@ func (r *run) expectStatus(in read) {
 	r.t.Helper()
 	var s struct{ Op, Status string }
 	in(&s)
-	got := map[loan.Status]string{loan.Approved: "SUBMITTED_AND_PENDING_APPROVAL", loan.Active: "ACTIVE", loan.Overpaid: "OVERPAID", loan.Closed: "CLOSED_OBLIGATIONS_MET", loan.WrittenOff: "CLOSED_WRITTEN_OFF"}[r.account.Status]
+	got := map[loan.Status]string{
+		loan.Approved: "SUBMITTED_AND_PENDING_APPROVAL", loan.Active: "ACTIVE", loan.Overpaid: "OVERPAID",
+		loan.Closed: "CLOSED_OBLIGATIONS_MET", loan.WrittenOff: "CLOSED_WRITTEN_OFF"}[r.account.Status]
 	if r.approved && r.account.Status == loan.Approved {
 		got = "APPROVED"
 	}

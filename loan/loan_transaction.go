@@ -43,6 +43,9 @@ const (
 )
 
 // Transaction is one thing that happened. It is never edited; what was wrong is marked reversed.
+//
+// Part says what is given up or accrued, by component; what a prepayment pays beside principal; by how much new rows change
+// the principal that is left; how much interest of the running period falls due with an acceleration.
 type Transaction struct {
 	ID       string          `json:"id"`
 	Kind     TransactionKind `json:"kind"`
@@ -57,7 +60,7 @@ type Transaction struct {
 	Penalty  bool           `json:"penalty,omitzero"`  // charge: a penalty, not a fee
 	Cause    Cause          `json:"cause,omitzero"`    // charge: which rule made it; none: a person
 	PayOff   bool           `json:"pay_off,omitzero"`  // payment: meant to settle all that is owed on its day
-	Part     Part           `json:"part,omitzero"`     // waive, accrue: by component; prepay: what it pays beside principal; new rows: change of principal; acceleration: interest earned
+	Part     Part           `json:"part,omitzero"`     // waive, accrue: by component; and see above
 	Nr       int            `json:"row,omitzero"`      // charge, waive: the row it concerns; none: found by date
 	Rows     []Instalment   `json:"rows,omitempty"`    // new rows: what is owed after On instead of all rows not yet due
 	Arrears  bool           `json:"arrears,omitzero"`  // new rows: they take in what is open of the rows due already, too
@@ -72,6 +75,11 @@ type Tail struct {
 	Every int      `json:"every"` // so many units between two rows
 	Unit  Unit     `json:"unit"`
 	Count int      `json:"count"` // of new rows
+}
+
+// can reports whether there is a tail that rows can be made of.
+func (t *Tail) can() bool {
+	return t != nil && t.Count > 0 && t.Count <= MaxRows && t.Every > 0 && t.Every <= 3660 && t.Start >= day.Min && t.Start <= day.Max
 }
 
 // Unit is a length of time between two rows.

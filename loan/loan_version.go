@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"kontor/day"
+	"kontor/errs"
 )
 
 // Version is one state of what was agreed, in force from a day until the next one. Every addendum makes a full new one, so
@@ -18,6 +19,9 @@ type Version struct {
 	Rows   []Instalment    `json:"rows"`           // in full, as agreed, with nothing paid
 }
 
+// maxVersionRows bounds the rows of all versions of a contract together.
+const maxVersionRows = 1_000_000
+
 // version notes what is agreed now.
 func (r *replay) version(t *Transaction) error {
 	rows := r.a.Rows
@@ -27,6 +31,9 @@ func (r *replay) version(t *Transaction) error {
 			return err
 		}
 		rows = planned
+	}
+	if r.kept += len(rows); r.kept > maxVersionRows {
+		return errs.New(errs.TooLarge, "the contract was changed too often to keep every version").At(t.ID).Because("start a new contract for what is left")
 	}
 	rows = slices.Clone(rows)
 	for i := range rows {

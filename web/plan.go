@@ -103,7 +103,7 @@ func paymentPicture(l lang.Lang, s lease.Schedule) picture {
 		interest.Values = append(interest.Values, point(money.Of(r.Interest, currency)))
 	}
 	p.Series = []line{whole, interest}
-	p.Says = l.T("{rental} each time, {interest} of interest in all.", "rental", s.Rental, "interest", s.TotalInterest)
+	p.Says = l.T("{interest} of interest in all.", "interest", s.TotalInterest)
 	return p
 }
 
@@ -191,4 +191,45 @@ func gets(o lease.Offer) money.Amount {
 		sum.Minor += s.Total.Minor
 	}
 	return sum
+}
+
+// answer says in one line what was found.
+func (p plan) answer(l lang.Lang) string {
+	rentals := l.T("{n} rentals of {amount}", "n", p.rentals(), "amount", p.Schedule.Rental)
+	if least, most := p.span(); least < most {
+		rentals = l.T("{n} rentals from {least} to {most}", "n", p.rentals(), "least", money.Of(least, p.Schedule.Rental.Currency), "most", money.Of(most, p.Schedule.Rental.Currency))
+	}
+	if p.Offer == nil {
+		return rentals
+	}
+	t := p.Offer.Terms
+	switch p.Offer.SolvedFor {
+	case lease.ForYield:
+		return l.T("{rentals} yield {rate} a year", "rentals", rentals, "rate", l.Percent(p.Offer.Yields.Nominal))
+	case lease.ForPrice:
+		return l.T("{rentals} for a price of {amount}", "rentals", rentals, "amount", t.Price)
+	case lease.ForAdvance:
+		return l.T("{rentals} after an advance of {amount}", "rentals", rentals, "amount", t.Advance)
+	case lease.ForResidual:
+		return l.T("{rentals} and a residual value of {amount}", "rentals", rentals, "amount", t.Residual)
+	}
+	return rentals
+}
+
+// span is from the least to the most rental, without the last one, which takes what rounding leaves.
+func (p plan) span() (least, most int64) {
+	last := p.rentals()
+	for _, r := range p.Schedule.Rows {
+		if r.Kind != lease.RentalRow {
+			continue
+		}
+		if last--; last == 0 {
+			break
+		}
+		if least == 0 || r.Payment() < least {
+			least = r.Payment()
+		}
+		most = max(most, r.Payment())
+	}
+	return least, most
 }
