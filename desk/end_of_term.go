@@ -50,7 +50,7 @@ var EndTerm = verb(Spec{Name: "deal.end_of_term", Title: "End of term", Help: "S
 		ask, credit := e.asked(req)
 		end, err := lease.EndOfTerm(ask)
 		if err != nil {
-			return EndOfTermResult{}, renamed(err, map[string]string{"price_minor": "price", "use_minor": "use", "value_minor": "value", "rental_minor": "rental", "tax.end_price": "tax_pct"})
+			return EndOfTermResult{}, renamed(err, map[string]string{"price_minor": "price", "use_minor": "use", "value_minor": "value", "guaranteed_minor": "value", "rental_minor": "rental", "tax.end_price": "tax_pct"})
 		}
 		res := EndOfTermResult{FromBacker: end.FromBacker}
 		if len(end.Rows) > 0 {
@@ -98,9 +98,9 @@ func (e *ending) asked(req EndOfTermRequest) (ask lease.Ending, credit int64) {
 			ask.Price = e.residual
 		}
 	case lease.GiveBack:
-		ask.Residual, ask.ResidualBy = e.residual, e.backer
+		ask.Guaranteed, ask.ResidualBy = e.residual, e.backer
 		if open := e.openResidual(); open > 0 {
-			ask.Residual, ask.ResidualBy = open, lease.ByLessee
+			ask.Guaranteed, ask.ResidualBy = open, lease.ByLessee
 			ask.Position.Arrears.Principal -= open
 			credit = min(open, req.Value.Minor)
 		}
