@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -95,7 +96,7 @@ func addProblems(op operation, o *huma.Operation) {
 // requestNames are the schemas that are sent to the house, with the rows in them; they stay closed.
 func requestNames(r huma.Registry) []string {
 	types := []reflect.Type{reflect.TypeFor[desk.TokenRequest]()}
-	for _, c := range desk.Commands() {
+	for _, c := range append(slices.Clone(desk.Commands()), desk.Questions()...) {
 		types = append(types, reflect.TypeOf(c.NewRequest()).Elem())
 	}
 	var out []string

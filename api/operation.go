@@ -49,6 +49,11 @@ func operations() []operation {
 	for _, c := range desk.Commands() {
 		all = append(all, verbOperation(c))
 	}
+	for _, c := range desk.Questions() {
+		if c.Describe().Name != desk.AskOffer.Name { // it takes the whole document of the lease
+			all = append(all, questionOperation(c))
+		}
+	}
 	return all
 }
 
