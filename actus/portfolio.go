@@ -35,7 +35,7 @@ func (b *Book) Len() int { return len(b.plan) }
 func (b *Book) Add(c *Compiled) int {
 	i := len(b.plan)
 	if c.plain != "" {
-		b.currency(c.terms.Currency)
+		b.addCurrencies(&c.terms)
 		b.plain = append(b.plain, c)
 		b.append(contract{}, onPlainPath, uint32(len(b.plain)-1))
 		return i
@@ -119,6 +119,20 @@ func (b *Book) currency(name string) int {
 	}
 	b.currencies = append(b.currencies, name)
 	return len(b.currencies) - 1
+}
+
+// addCurrencies adds all in which a contract may pay.
+func (b *Book) addCurrencies(t *Terms) {
+	for _, name := range [...]string{t.Currency, t.Currency2, t.SettlementCurrency} {
+		if name != "" || name == t.Currency {
+			b.currency(name)
+		}
+	}
+	for _, r := range t.ContractStructure {
+		if r.Contract != nil {
+			b.addCurrencies(r.Contract)
+		}
+	}
 }
 
 // Project writes the events of one contract into the columns, as Compiled.Project does. Errors: those of Project.

@@ -4,6 +4,8 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+
+	"kontor/errs"
 )
 
 // foldChunk is how many contracts are added up before their sum is added to the whole. It is fixed, so that the order of
@@ -219,13 +221,14 @@ func (f *fold) foldBlock(w *worker, block []prepared, place int) error {
 // foldPlain folds a contract on the plain path.
 func (f *fold) foldPlain(w *worker, i int) error {
 	c := f.Book.plain[f.detail[i]]
-	first := f.currency(c.terms.Currency) * f.width
 	for s, o := range f.scenarios {
 		events, err := c.onPlainPath(o, 0)
-		if err != nil {
-			return err
+		if err == nil {
+			err = f.index.foldPlain(&c.terms, events, f.currencies, w.flows[s])
 		}
-		f.index.foldPlain(&c.terms, events, w.flows[s][first:first+f.width])
+		if err != nil {
+			return f.refuse(i, errs.As(err))
+		}
 	}
 	return nil
 }

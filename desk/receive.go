@@ -91,7 +91,7 @@ func (w *work) takeNewest(d *q.Deal, req ReceiveRequest, kind string, res *Recei
 	res.Unapplied.Minor = paid.Unapplied
 	for _, m := range paid.Met {
 		p := store.PartOf(m)
-		if p.Group = res.Payment; p.On > req.ValueOn {
+		if p.On > req.ValueOn {
 			p.Group = w.newID(id.Transfer) // it was held until the row fell due
 		}
 		res.Parts = append(res.Parts, p)
@@ -159,7 +159,7 @@ func (w *work) bookPayment(d *q.Deal, res ReceiveResult, req ReceiveRequest, kin
 		from = ledger.ReturnedUnits
 	}
 	atOnce, later := res.Parts, []store.Part(nil)
-	if n := slices.IndexFunc(res.Parts, func(p store.Part) bool { return p.Group != res.Payment }); n >= 0 {
+	if n := slices.IndexFunc(res.Parts, func(p store.Part) bool { return p.Group != "" }); n >= 0 {
 		atOnce, later = res.Parts[:n], res.Parts[n:]
 	}
 	for _, c := range components {

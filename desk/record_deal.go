@@ -4,6 +4,7 @@ import (
 	"kontor/day"
 	"kontor/deal"
 	"kontor/errs"
+	"kontor/lease"
 	"kontor/money"
 	"kontor/store"
 	"kontor/store/q"
@@ -41,7 +42,7 @@ func (w *work) dealRecord(dealID string) (Record, error) {
 		}
 	}
 	r.Headline = dealHeadline(d, r.Gate, currency)
-	for _, add := range []func(q.Deal) (Table, error){w.unitTable, w.securityTable, w.instalmentTable, w.paymentTable, w.dealDemandTable, w.settlementsTable, w.postingTable} {
+	for _, add := range []func(q.Deal) (Table, error){w.unitTable, w.levellingTable, w.securityTable, w.instalmentTable, w.paymentTable, w.dealDemandTable, w.settlementsTable, w.postingTable} {
 		t, err := add(d)
 		if err != nil {
 			return r, err
@@ -74,7 +75,12 @@ func dealFacts(d q.Deal, customer q.Party, currency money.Currency) ([]Fact, err
 		facts = append(facts, Fact{"Advance", terms.Advance})
 	}
 	if d.Kind == "lease" {
-		facts = append(facts, Fact{"Rate", errs.T("{percent} %", "percent", terms.Rate)}, Fact{"Rentals", int64(terms.Count)}, Fact{"Method", orText(terms.Method, "annuity")}, Fact{"Timing", orText(terms.Timing, "arrears")})
+		product, _ := lease.FindProduct(terms.Product)
+		if terms.Product != "" {
+			facts = append(facts, Fact{"Product", product.Title})
+		}
+		facts = append(facts, Fact{"Rate", errs.T("{percent} %", "percent", terms.Rate)}, Fact{"Rentals", int64(terms.Count)},
+			Fact{"Method", orText(terms.Method, orText(string(product.Terms.Method), "annuity"))}, Fact{"Timing", orText(terms.Timing, orText(string(product.Terms.Timing), "arrears"))})
 		if terms.Residual.Minor > 0 {
 			facts = append(facts, Fact{"Residual value", terms.Residual})
 		}

@@ -94,8 +94,8 @@ create table loan_transaction (
 );
 create index loan_transaction_deal on loan_transaction (deal_id, at_us);
 
--- Whose money a transfer moves (a payment or another transaction, none for what is billed), and what made it be booked: itself at first,
--- later the transaction by which it came to meet other rows.
+-- Whose money a transfer moves (a payment or another transaction, none for what is billed), and the transaction by which it came to meet
+-- other rows than before, none at first.
 alter table transfer add column for_id text not null default '';
 alter table transfer add column cause_id text not null default '';
 
