@@ -74,7 +74,8 @@ func (b *Book) share(p plan) uint32 {
 	return at
 }
 
-// keep stores what the columns do not hold; the first place is for contracts without any.
+// keep stores what the columns do not hold; the first place is for contracts without any, and one after the other share it
+// when it is the same.
 func (b *Book) keep(c *contract) uint32 {
 	if len(b.details) == 0 {
 		b.details = append(b.details, *noDetail)
@@ -89,16 +90,29 @@ func (b *Book) keep(c *contract) uint32 {
 	if d.plain() {
 		return 0
 	}
+	if last := &b.details[len(b.details)-1]; d.single() && last.single() && last.detailNumbers == d.detailNumbers {
+		return uint32(len(b.details) - 1)
+	}
 	b.details = append(b.details, d)
 	return uint32(len(b.details) - 1)
 }
 
 // plain reports whether there is nothing to keep.
 func (d *detail) plain() bool {
-	if len(d.redemptions)+len(d.interests)+len(d.rates) > 0 {
-		return false
-	}
-	return d.detailNumbers == noDetail.detailNumbers
+	return d.single() && d.detailNumbers == noDetail.detailNumbers
+}
+
+// single reports whether the contract has no segments.
+func (d *detail) single() bool { return len(d.redemptions)+len(d.interests)+len(d.rates) == 0 }
+
+// schedule is what the dates of a contract in a book depend on.
+type schedule struct {
+	plan, detail                                                uint32
+	status, start, end, redemptionFrom, interestFrom, resetFrom int32
+}
+
+func (b *Book) schedule(i int) schedule {
+	return schedule{b.plan[i], b.detail[i], b.status[i], b.start[i], b.end[i], b.redemptionFrom[i], b.interestFrom[i], b.resetFrom[i]}
 }
 
 // load puts a contract of the fast path together again.
@@ -123,8 +137,9 @@ func (b *Book) currency(name string) int {
 
 // addCurrencies adds all in which a contract may pay.
 func (b *Book) addCurrencies(t *Terms) {
-	for _, name := range [...]string{t.Currency, t.Currency2, t.SettlementCurrency} {
-		if name != "" || name == t.Currency {
+	b.currency(t.Currency)
+	for _, name := range [...]string{t.Currency2, t.SettlementCurrency} {
+		if name != "" {
 			b.currency(name)
 		}
 	}
