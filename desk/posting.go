@@ -34,7 +34,7 @@ type booking struct {
 func owned(code ledger.Code) bool {
 	switch code {
 	case ledger.ReceivablePrincipal, ledger.ReceivableInterest, ledger.ReceivableFee, ledger.ReceivablePenalty, ledger.ReceivableSponsor, ledger.DeferredSubsidy,
-		ledger.Advance, ledger.Unapplied:
+		ledger.PayableSponsor, ledger.Advance, ledger.Unapplied:
 		return true
 	}
 	return false

@@ -628,7 +628,7 @@ func (q *Queries) DealByNr(ctx context.Context, arg DealByNrParams) (Deal, error
 }
 
 const dealUnits = `-- name: DealUnits :many
-select centre_id, deal_id, unit_id, price_minor from deal_unit where centre_id = $1 and deal_id = $2 order by unit_id
+select centre_id, deal_id, unit_id, price_minor, ended_on from deal_unit where centre_id = $1 and deal_id = $2 order by unit_id
 `
 
 type DealUnitsParams struct {
@@ -650,6 +650,7 @@ func (q *Queries) DealUnits(ctx context.Context, arg DealUnitsParams) ([]DealUni
 			&i.DealID,
 			&i.UnitID,
 			&i.PriceMinor,
+			&i.EndedOn,
 		); err != nil {
 			return nil, err
 		}
