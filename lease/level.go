@@ -133,8 +133,10 @@ func newLevelling(ask Ask) (*levelling, error) {
 			Because("leave the rental out, or solve for the yield first")
 		return nil, f.Err()
 	}
-	l := &levelling{Ask: ask, base: base, now: base, rate: ask.Terms.Rate, advance: ask.Terms.Advance.Minor,
-		grid: newGrid(ask.Terms, base)}
+	l := &levelling{Ask: ask, base: base, now: base, rate: ask.Terms.Rate, advance: ask.Terms.Advance.Minor}
+	if l.grid, err = newGrid(ask.Terms, ask.Reference); err != nil {
+		return nil, err
+	}
 	l.rated = l.grid.at(ask.Terms.Rate.Fraction())
 	return l, nil
 }
