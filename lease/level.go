@@ -85,6 +85,10 @@ func (a Ask) check() error {
 	if a.SignedOn == 0 {
 		f.Add("signed_on", "this needs the day of the contract")
 	}
+	if most := 3 * MaxCount / max(a.Terms.Count, 1); len(a.Programmes) > most { // each plans the quote many times
+		f.Add("programmes", "the list has more than {most} entries", "most", most)
+		return f.Err()
+	}
 	seen := map[string]bool{}
 	for i, p := range a.Programmes {
 		field := at("programmes", i)
