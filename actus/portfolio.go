@@ -35,7 +35,7 @@ func (b *Book) Len() int { return len(b.plan) }
 func (b *Book) Add(c *Compiled) int {
 	i := len(b.plan)
 	if c.plain != "" {
-		b.currency(c.terms.Currency)
+		b.addCurrencies(&c.terms)
 		b.plain = append(b.plain, c)
 		b.append(contract{}, onPlainPath, uint32(len(b.plain)-1))
 		return i
@@ -74,7 +74,8 @@ func (b *Book) share(p plan) uint32 {
 	return at
 }
 
-// keep stores what the columns do not hold; the first place is for contracts without any.
+// keep stores what the columns do not hold; the first place is for contracts without any, and one after the other share it
+// when it is the same.
 func (b *Book) keep(c *contract) uint32 {
 	if len(b.details) == 0 {
 		b.details = append(b.details, *noDetail)
@@ -89,16 +90,29 @@ func (b *Book) keep(c *contract) uint32 {
 	if d.plain() {
 		return 0
 	}
+	if last := &b.details[len(b.details)-1]; d.single() && last.single() && last.detailNumbers == d.detailNumbers {
+		return uint32(len(b.details) - 1)
+	}
 	b.details = append(b.details, d)
 	return uint32(len(b.details) - 1)
 }
 
 // plain reports whether there is nothing to keep.
 func (d *detail) plain() bool {
-	if len(d.redemptions)+len(d.interests)+len(d.rates) > 0 {
-		return false
-	}
-	return d.detailNumbers == noDetail.detailNumbers
+	return d.single() && d.detailNumbers == noDetail.detailNumbers
+}
+
+// single reports whether the contract has no segments.
+func (d *detail) single() bool { return len(d.redemptions)+len(d.interests)+len(d.rates) == 0 }
+
+// schedule is what the dates of a contract in a book depend on.
+type schedule struct {
+	plan, detail                                                uint32
+	status, start, end, redemptionFrom, interestFrom, resetFrom int32
+}
+
+func (b *Book) schedule(i int) schedule {
+	return schedule{b.plan[i], b.detail[i], b.status[i], b.start[i], b.end[i], b.redemptionFrom[i], b.interestFrom[i], b.resetFrom[i]}
 }
 
 // load puts a contract of the fast path together again.
@@ -119,6 +133,21 @@ func (b *Book) currency(name string) int {
 	}
 	b.currencies = append(b.currencies, name)
 	return len(b.currencies) - 1
+}
+
+// addCurrencies adds all in which a contract may pay.
+func (b *Book) addCurrencies(t *Terms) {
+	b.currency(t.Currency)
+	for _, name := range [...]string{t.Currency2, t.SettlementCurrency} {
+		if name != "" {
+			b.currency(name)
+		}
+	}
+	for _, r := range t.ContractStructure {
+		if r.Contract != nil {
+			b.addCurrencies(r.Contract)
+		}
+	}
 }
 
 // Project writes the events of one contract into the columns, as Compiled.Project does. Errors: those of Project.

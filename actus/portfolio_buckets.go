@@ -1,6 +1,7 @@
 package actus
 
 import (
+	"fmt"
 	"slices"
 
 	"kontor/day"
@@ -113,19 +114,32 @@ func (x *bucketIndex) fold(t *track, a *amounts, flows []Flow) {
 	}
 }
 
-// foldPlain adds the payoffs of plain events. What maturity pays beyond the principal that stood before it is interest.
-func (x *bucketIndex) foldPlain(t *Terms, events []Event, flows []Flow) {
-	notional, scale := t.ContractRole.sign()*t.NotionalPrincipal.Value, t.NotionalScalingMultiplier.Or(1)
+// foldPlain adds the payoffs of plain events to the flows of all currencies. What the maturity of a loan pays beyond
+// the principal that stood before it is interest.
+func (x *bucketIndex) foldPlain(t *Terms, events []Event, currencies []string, flows []Flow) error {
+	width := int(x.last) + 1
+	loan := slices.Contains([]ContractType{PAM, LAM, NAM, ANN, LAX, CLM, UMP}, t.ContractType)
+	notional, scale := t.ContractRole.sign()*t.NotionalPrincipal.Value, 1.0
+	if t.ScalingEffect.notional() {
+		scale = t.NotionalScalingMultiplier.Or(1)
+	}
 	for i := range events {
 		e := &events[i]
-		f := &flows[x.of(int32(e.Time.Date()))]
+		k := slices.Index(currencies, e.Currency)
+		if k < 0 {
+			return errs.Wrap("actus.fold", fmt.Errorf("the book does not know the currency %q", e.Currency))
+		}
+		f := &flows[k*width+int(x.of(int32(e.Time.Date())))]
 		switch e.Type {
 		case IED, PR, PI, PP:
 			f.Principal += e.Payoff
 		case IP, IPFX, IPFL:
 			f.Interest += e.Payoff
 		case MD:
-			principal := float64(scale * notional)
+			principal := e.Payoff
+			if loan {
+				principal = float64(scale * notional)
+			}
 			f.Principal += principal
 			f.Interest += e.Payoff - principal
 		default:
@@ -133,6 +147,7 @@ func (x *bucketIndex) foldPlain(t *Terms, events []Event, flows []Flow) {
 		}
 		notional, scale = e.State.NotionalPrincipal, e.State.NotionalScalingMultiplier
 	}
+	return nil
 }
 
 // sameBounds wants buckets for every scenario, all alike.

@@ -84,7 +84,8 @@ type Compiled struct {
 	plain     Reason
 }
 
-// Reason says why a contract takes the plain path; empty means that it takes the fast one.
+// Reason says why a contract takes the plain path: the term that the fast one does not know, or what else it is about. Empty
+// means that it takes the fast one.
 type Reason string
 
 // Compile checks terms and prepares their projection. Calendars are those that the terms may name, beside NC and MF.
@@ -234,13 +235,13 @@ func odd(l *loan) Reason {
 	rising := func(list []Moment) bool { return slices.IsSorted(list) }
 	switch {
 	case len(l.steps) > mostSteps:
-		return "more than 11,000 events"
+		return "length"
 	case solves && l.solvesOften():
 		return "cycleOfRateReset"
 	case solves && l.firstRedemption() < l.InitialExchangeDate:
-		return "cycleAnchorDateOfPrincipalRedemption before initialExchangeDate"
+		return "cycleAnchorDateOfPrincipalRedemption"
 	case !rising(l.ArrayCycleAnchorDateOfPrincipalRedemption) || !rising(l.ArrayCycleAnchorDateOfInterestPayment) || !rising(l.ArrayCycleAnchorDateOfRateReset):
-		return "anchors that do not rise"
+		return "order of anchors"
 	}
 	if solves && l.moves() && l.err == nil {
 		if l.solved(cmp.Or(l.AmortizationDate, l.maturity)); l.err != nil { // the plain path may not need those days
@@ -356,7 +357,8 @@ func openingOf(l *loan, c *contract) {
 func compactArrays(l *loan, p *plan, d *detail) {
 	t := l.Terms
 	for i, m := range t.ArrayCycleAnchorDateOfPrincipalRedemption {
-		s := stretch{from: number(m), cycle: compactCycle(entry(t.ArrayCycleOfPrincipalRedemption, i)), kind: ofPR, value: l.sign * entry(t.ArrayNextPrincipalRedemptionPayment, i)}
+		s := stretch{from: number(m), cycle: compactCycle(entry(t.ArrayCycleOfPrincipalRedemption, i)), kind: ofPR}
+		s.value = l.sign * entry(t.ArrayNextPrincipalRedemptionPayment, i)
 		if entry(t.ArrayIncreaseDecrease, i) == Increase {
 			s.kind, s.value = ofPI, -s.value
 		}

@@ -4,6 +4,8 @@ import (
 	"runtime"
 	"slices"
 	"sync"
+
+	"kontor/errs"
 )
 
 // foldChunk is how many contracts are added up before their sum is added to the whole. It is fixed, so that the order of
@@ -165,7 +167,7 @@ type worker struct {
 type prepared struct {
 	contract
 	work
-	at uint32 // its plan
+	schedule schedule // of the track
 }
 
 // blockSize is how many contracts wait for the next scenario with their tracks. Then the flows of one scenario, and not those
@@ -182,10 +184,14 @@ func (f *fold) chunk(w *worker, from, to int) error {
 		for ; n < len(w.block) && from+n < to && f.plan[from+n] != onPlainPath; n++ {
 			k := &w.block[n]
 			f.load(from+n, &k.contract)
-			k.at = f.plan[from+n]
-			if err := k.build(&k.contract); err != nil {
-				return err
+			s := f.Book.schedule(from + n)
+			if s == k.schedule { // a fleet that was financed on one day
+				continue
 			}
+			if err := k.build(&k.contract); err != nil {
+				return f.refuse(from+n, errs.As(err))
+			}
+			k.schedule = s
 		}
 		if n == 0 {
 			if err := f.foldPlain(w, from); err != nil {
@@ -205,11 +211,11 @@ func (f *fold) foldBlock(w *worker, block []prepared, place int) error {
 	for s, curves := range f.curves {
 		for i := range block {
 			k := &block[i]
-			read := f.reads[k.at]
+			read := f.reads[k.schedule.plan]
 			if failed := k.walk(&k.amounts, &k.contract, sight{&curves[read.rate], &curves[read.scale]}); failed.cause != fine {
 				return f.refuse(place+i, failed.err(&k.contract))
 			}
-			first := f.currencyOf[k.at] * f.width
+			first := f.currencyOf[k.schedule.plan] * f.width
 			f.index.fold(&k.track, &k.amounts, w.flows[s][first:first+f.width])
 		}
 	}
@@ -219,13 +225,14 @@ func (f *fold) foldBlock(w *worker, block []prepared, place int) error {
 // foldPlain folds a contract on the plain path.
 func (f *fold) foldPlain(w *worker, i int) error {
 	c := f.Book.plain[f.detail[i]]
-	first := f.currency(c.terms.Currency) * f.width
 	for s, o := range f.scenarios {
 		events, err := c.onPlainPath(o, 0)
-		if err != nil {
-			return err
+		if err == nil {
+			err = f.index.foldPlain(&c.terms, events, f.currencies, w.flows[s])
 		}
-		f.index.foldPlain(&c.terms, events, w.flows[s][first:first+f.width])
+		if err != nil {
+			return f.refuse(i, errs.As(err))
+		}
 	}
 	return nil
 }

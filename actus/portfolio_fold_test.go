@@ -35,6 +35,17 @@ func TestFoldGivesTheBitsOfTheSum(t *testing.T) {
 				r.Fatalf("place %d, want %d", at, len(all))
 			}
 			all = append(all, terms)
+			for range rapid.IntRange(0, 2).Draw(r, "fleet") { // of the same dates
+				terms.NotionalPrincipal.Value *= 1.25
+				c, err := actus.Compile(terms, actus.Mode{}, seen.Calendars)
+				if err != nil {
+					continue
+				}
+				if _, err := actus.Project(terms, seen, actus.Mode{}, 0); err == nil {
+					book.Add(c)
+					all = append(all, terms)
+				}
+			}
 		}
 		got := actus.Monthly(day.MustOf(2022, 5, 17), 40)
 		runtime.GOMAXPROCS(1 + rapid.IntRange(0, 1).Draw(r, "processors"))
@@ -146,6 +157,45 @@ func TestRepriceIsFoldByScenario(t *testing.T) {
 		}
 		if i > 0 && together[i].In("EUR")[50] == together[0].In("EUR")[50] {
 			t.Errorf("scenario %d pays what scenario 0 pays", i)
+		}
+	}
+}
+
+// What the fast path does not know is folded all the same: a bond that is bought, a currency deal.
+func TestFoldTakesThePlainPath(t *testing.T) {
+	at := func(month int) actus.Moment { return actus.At(day.MustOf(2026, month, 1)) }
+	var book actus.Book
+	for _, terms := range []actus.Terms{
+		{ContractType: actus.PAM, ContractRole: actus.RPA, Currency: "EUR", StatusDate: at(3), InitialExchangeDate: at(1), MaturityDate: at(7),
+			NotionalPrincipal: actus.Num(1000), NominalInterestRate: actus.Num(0.12), DayCountConvention: day.E30360,
+			PurchaseDate: at(4), PriceAtPurchaseDate: actus.Num(990)},
+		{ContractType: actus.FXOUT, ContractRole: actus.RPA, Currency: "EUR", Currency2: "USD", StatusDate: at(1), MaturityDate: at(7),
+			DeliverySettlement: actus.Delivery, NotionalPrincipal: actus.Num(500), NotionalPrincipal2: actus.Num(550)},
+	} {
+		c, err := actus.Compile(terms, actus.Mode{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		book.Add(c)
+	}
+	if a, b := book.Plain(0), book.Plain(1); a != "purchaseDate" || b != "contractType" {
+		t.Errorf("got reasons %q and %q", a, b)
+	}
+	months := actus.Monthly(day.MustOf(2026, 1, 1), 12)
+	if err := book.Fold(new(actus.Observations), months); err != nil {
+		t.Fatal(err)
+	}
+	for _, c := range []struct {
+		currency string
+		month    int
+		want     actus.Flow
+	}{
+		{"EUR", 4, actus.Flow{Other: -990 - 30}},                    // the price and three months of interest
+		{"EUR", 7, actus.Flow{Principal: 1000 + 500, Interest: 60}}, // and what the currency deal exchanges
+		{"USD", 7, actus.Flow{Principal: -550}},
+	} {
+		if got := months.In(c.currency)[c.month]; math.Abs(got.Principal-c.want.Principal)+math.Abs(got.Interest-c.want.Interest)+math.Abs(got.Other-c.want.Other) > 1e-9 {
+			t.Errorf("%s in month %d: got %+v want %+v", c.currency, c.month, got, c.want)
 		}
 	}
 }

@@ -50,7 +50,32 @@ func TestCompiledGivesTheBitsOfProject(t *testing.T) {
 		}
 		sameBits(r, terms, &out, want)
 	})
+	if fast < 2*len(slow) || fast < refused {
+		t.Errorf("only %d contracts took the fast path", fast)
+	}
 	t.Logf("%d on the fast path, %d refused, %d events, plain because of %v", fast, refused, events, slow)
+}
+
+// Columns that are used again are all that a projection needs.
+func TestProjectAllocatesNothing(t *testing.T) {
+	floating := floatingTerms(3)
+	seen := scenario(t, 1)
+	var out actus.Columns
+	for _, terms := range []actus.Terms{annuity60(), floating, mixedTerms(0), mixedTerms(4)} {
+		c, err := actus.Compile(terms, actus.Mode{}, nil)
+		if err != nil {
+			t.Fatal(err)
+		}
+		project := func() {
+			if err := c.Project(seen, 0, &out); err != nil {
+				t.Fatal(err)
+			}
+		}
+		project()
+		if got := testing.AllocsPerRun(100, project); got != 0 {
+			t.Errorf("%s: got %v allocations, want none", terms.ContractType, got)
+		}
+	}
 }
 
 func sameBits(t interface{ Fatalf(string, ...any) }, terms actus.Terms, got *actus.Columns, want []actus.Event) {
@@ -135,6 +160,18 @@ func drawTerms(r *rapid.T) actus.Terms {
 			t.CycleAnchorDateOfPrincipalRedemption = anchor
 		}
 	}
+	drawPayment(r, &t, n, nth, often)
+	drawInterest(r, &t, cycle, anchor, often)
+	drawRates(r, &t, cycle, often)
+	if t.ContractType == actus.LAX {
+		drawSegments(r, &t, start, cycle, often)
+	}
+	drawScaling(r, &t, anchor, often)
+	return t
+}
+
+// drawPayment makes n redemptions of an amount that is agreed or to be solved, some with a balloon or without an end.
+func drawPayment(r *rapid.T, t *actus.Terms, n int, nth func(int) actus.Moment, often func(string, int) bool) {
 	payment := t.NotionalPrincipal.Value * (1/float64(n) + rapid.Float64Range(0, 0.1).Draw(r, "more"))
 	switch t.ContractType {
 	case actus.NAM:
@@ -150,11 +187,9 @@ func drawTerms(r *rapid.T) actus.Terms {
 	if t.ContractType == actus.ANN && often("balloon", 4) {
 		t.AmortizationDate = nth(n + rapid.IntRange(0, 12).Draw(r, "beyond"))
 	}
-	drawInterest(r, &t, cycle, anchor, often)
-	drawRates(r, &t, cycle, often)
-	if t.ContractType == actus.LAX {
-		drawSegments(r, &t, start, cycle, often)
-	}
+}
+
+func drawScaling(r *rapid.T, t *actus.Terms, anchor actus.Moment, often func(string, int) bool) {
 	if often("scaled", 8) {
 		t.ScalingEffect = rapid.SampledFrom([]actus.Scaling{actus.ScaleInterest, actus.ScaleNotional, actus.ScaleBoth}).Draw(r, "scaling")
 		t.MarketObjectCodeOfScalingIndex, t.ScalingIndexAtContractDealDate = "CPI", actus.Num(1.5)
@@ -166,7 +201,6 @@ func drawTerms(r *rapid.T) actus.Terms {
 			t.NotionalScalingMultiplier, t.InterestScalingMultiplier = actus.Num(1.1), actus.Num(0.9)
 		}
 	}
-	return t
 }
 
 func drawInterest(r *rapid.T, t *actus.Terms, cycle day.Cycle, anchor actus.Moment, often func(string, int) bool) {

@@ -151,7 +151,7 @@ func (t *track) begin(pr, ip *head, others []head, p *plan) {
 	for i := range others {
 		n += len(others[i].calc)
 	}
-	t.runs, t.steps = t.runs[:0], 0
+	t.runs, t.steps = slices.Grow(t.runs[:0], n)[:0], 0
 	t.calc = slices.Grow(t.calc[:0], n)[:n]
 	if p.moves {
 		t.moved = slices.Grow(t.moved[:0], n)[:n]
@@ -227,8 +227,16 @@ func (t *track) take(h *head, n int32, pair bool, p *plan) {
 	if pair {
 		kind = ofPRIP
 	}
-	t.runs = append(t.runs, run{kind: kind, from: at, to: t.steps})
+	t.run(kind, at, t.steps, 0)
 	h.drop(n)
+}
+
+// run notes a run, for which begin made room.
+func (t *track) run(kind pace, from, to int32, value float64) {
+	k := len(t.runs)
+	t.runs = t.runs[:k+1]
+	r := &t.runs[k]
+	r.kind, r.from, r.to, r.value = kind, from, to, value
 }
 
 // place is copy for lists that are mostly of a few dates.
@@ -254,7 +262,7 @@ func (t *track) takeSegments(h *head, at int32, pair bool) {
 		case pair && kind == ofPI:
 			kind = ofPIIP
 		}
-		t.runs = append(t.runs, run{kind: kind, from: at, to: at + n, value: s.value})
+		t.run(kind, at, at+n, s.value)
 		at += n
 		h.drop(n)
 	}

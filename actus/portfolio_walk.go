@@ -12,6 +12,8 @@ import (
 type amounts struct {
 	rows  []row
 	after []standing // by runs
+
+	failed failure
 }
 
 // row is what one step pays and how the contract stands after it; at a step of two events the accrued interest is that
@@ -43,6 +45,7 @@ const most = 1e100
 
 // walk runs the events of a track. It is the table of rules of the plain path in the same order of arithmetic.
 func (t *track) walk(a *amounts, c *contract, seen sight) failure {
+	a.failed = failure{}
 	a.rows = slices.Grow(a.rows[:0], len(t.calc))[:len(t.calc)]
 	a.after = slices.Grow(a.after[:0], len(t.runs))[:len(t.runs)]
 	s := t.opening(c)
@@ -54,8 +57,8 @@ func (t *track) walk(a *amounts, c *contract, seen sight) failure {
 		case ofIP, ofIPCI:
 			t.interest(a, r, c, &s)
 		default:
-			if f := t.single(a, r, c, &s, seen); f.cause != fine {
-				return f
+			if !t.single(a, r, c, &s, seen) {
+				return a.failed
 			}
 		}
 		if !(math.Abs(s.notional)+math.Abs(s.accrued) < most) {
@@ -185,8 +188,8 @@ func (t *track) interest(a *amounts, r *run, c *contract, s *balance) {
 }
 
 // single runs a step of its own kind.
-func (t *track) single(a *amounts, r *run, c *contract, s *balance, seen sight) (f failure) {
-	i := r.from
+func (t *track) single(a *amounts, r *run, c *contract, s *balance, seen sight) bool {
+	i, done := r.from, true
 	w := &a.rows[i]
 	w.principal, w.interest = 0, 0
 	if r.kind == ofIED {
@@ -199,14 +202,14 @@ func (t *track) single(a *amounts, r *run, c *contract, s *balance, seen sight) 
 	case ofMD:
 		w.principal, w.interest = float64(s.notionalScale*s.notional), float64(s.interestScale*s.accrued)
 		if !(math.Abs(s.notional)+math.Abs(s.accrued) < most) {
-			f = failure{cause: tooMuch, day: t.event[i], typ: MD}
+			done = a.fail(failure{cause: tooMuch, day: t.event[i], typ: MD})
 		}
 		s.notional, s.accrued, s.base = 0, 0, 0
 	case ofRRF:
 		s.rate = r.value
 	case ofRR:
-		if f = c.resetRate(s, seen, t.calc[i], r.value); f.cause == badRate {
-			f.day = t.event[i]
+		if done = a.resetRate(c, s, seen, t.calc[i], r.value); a.failed.cause == badRate {
+			a.failed.day = t.event[i]
 		}
 	case ofPRF:
 		s.payment = s.notional
@@ -214,43 +217,43 @@ func (t *track) single(a *amounts, r *run, c *contract, s *balance, seen sight) 
 			s.payment = annuity(s.notional, s.accrued, s.rate, r.value, t.between[r.next:])
 		}
 	case ofSC:
-		f = c.rescale(s, seen, t.calc[i])
+		done = a.rescale(c, s, seen, t.calc[i])
 	case ofIPCB:
 		s.base = s.notional
 	}
 	w.notional, w.accrued, w.base = s.notional, s.accrued, s.base
-	return f
+	return done
 }
 
 // resetRate takes the rate anew from the index.
-func (c *contract) resetRate(s *balance, seen sight, d int32, spread float64) failure {
+func (a *amounts) resetRate(c *contract, s *balance, seen sight, d int32, spread float64) bool {
 	if c.fixing.N > 0 {
 		before, err := day.Cycle{Every: c.fixing}.Nth(day.Date(d), -1, day.SD)
 		if err != nil {
-			return failure{cause: unseenRate, day: d}
+			return a.fail(failure{cause: unseenRate, day: d})
 		}
 		d = int32(before)
 	}
 	index, ok := seen.rate.at(d)
 	if !ok {
-		return failure{cause: unseenRate, day: d}
+		return a.fail(failure{cause: unseenRate, day: d})
 	}
 	s.rate = c.limits.hold(s.rate, float64(index*c.multiplier)+spread)
 	if !(s.rate > -1) || s.rate > maxRate {
-		return failure{cause: badRate, day: d, value: s.rate}
+		return a.fail(failure{cause: badRate, day: d, value: s.rate})
 	}
-	return failure{}
+	return true
 }
 
 // rescale takes the multipliers of scaling anew from the index.
-func (c *contract) rescale(s *balance, seen sight, d int32) failure {
+func (a *amounts) rescale(c *contract, s *balance, seen sight, d int32) bool {
 	index, ok := seen.scale.at(d)
 	if !ok {
-		return failure{cause: unseenScale, day: d}
+		return a.fail(failure{cause: unseenScale, day: d})
 	}
 	m := index / c.scaleAtDeal
 	if !(math.Abs(m) < most) {
-		return failure{cause: tooMuch, day: d, typ: SC}
+		return a.fail(failure{cause: tooMuch, day: d, typ: SC})
 	}
 	if c.scalesNotional {
 		s.notionalScale = m
@@ -258,5 +261,11 @@ func (c *contract) rescale(s *balance, seen sight, d int32) failure {
 	if c.scalesInterest {
 		s.interestScale = m
 	}
-	return failure{}
+	return true
+}
+
+// fail keeps why a walk cannot go on.
+func (a *amounts) fail(f failure) bool {
+	a.failed = f
+	return false
 }

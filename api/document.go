@@ -4,6 +4,7 @@ import (
 	"encoding/json"
 	"net/http"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -11,6 +12,7 @@ import (
 
 	"kontor/desk"
 	"kontor/errs"
+	"kontor/lease"
 )
 
 // document is the OpenAPI document: as a value, as JSON and as YAML.
@@ -94,8 +96,8 @@ func addProblems(op operation, o *huma.Operation) {
 
 // requestNames are the schemas that are sent to the house, with the rows in them; they stay closed.
 func requestNames(r huma.Registry) []string {
-	types := []reflect.Type{reflect.TypeFor[desk.TokenRequest]()}
-	for _, c := range desk.Commands() {
+	types := []reflect.Type{reflect.TypeFor[desk.TokenRequest](), reflect.TypeFor[lease.OfferRequest]()}
+	for _, c := range append(slices.Clone(desk.Commands()), questions()...) {
 		types = append(types, reflect.TypeOf(c.NewRequest()).Elem())
 	}
 	var out []string

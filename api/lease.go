@@ -48,12 +48,20 @@ func describeLeaseQuote(r huma.Registry, o *huma.Operation) {
 	o.Tags, o.Summary = []string{"lease"}, "Work out a lease"
 	o.Description = "Finds the one figure that is left out of rental, yield, price, advance, residual and term, and shows customer, sponsors and lessor. Writes nothing. " +
 		"A programme that has only an id is one of the house."
-	o.RequestBody = jsonBody(r.Schema(reflect.TypeFor[lease.OfferRequest](), true, ""))
+	o.RequestBody = jsonBody(strictSchema(r, reflect.TypeFor[lease.OfferRequest]()))
 	o.Responses = map[string]*huma.Response{"200": jsonAnswer("The offer.", r.Schema(reflect.TypeFor[lease.Offer](), true, ""))}
 }
 
 func describeLeaseSchedule(r huma.Registry, o *huma.Operation) {
 	o.Tags, o.Summary, o.Description = []string{"lease"}, "Plan a lease", "The schedule of complete terms in whole minor units. Writes nothing."
-	o.RequestBody = jsonBody(r.Schema(reflect.TypeFor[lease.Terms](), true, ""))
+	o.RequestBody = jsonBody(strictSchema(r, reflect.TypeFor[lease.Terms]()))
 	o.Responses = map[string]*huma.Response{"200": jsonAnswer("The schedule.", r.Schema(reflect.TypeFor[lease.Schedule](), true, ""))}
+}
+
+// strictSchema is the schema of a document that is read strictly: every field may be left out, and no other is taken.
+func strictSchema(r huma.Registry, t reflect.Type) *huma.Schema {
+	ref := r.Schema(t, true, "")
+	s := r.SchemaFromRef(ref.Ref)
+	s.Required, s.AdditionalProperties = nil, false
+	return ref
 }

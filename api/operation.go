@@ -49,7 +49,15 @@ func operations() []operation {
 	for _, c := range desk.Commands() {
 		all = append(all, verbOperation(c))
 	}
+	for _, c := range questions() {
+		all = append(all, questionOperation(c))
+	}
 	return all
+}
+
+// questions are those of the desk but the one that takes the whole document of a lease and has an operation of its own.
+func questions() []desk.Command {
+	return slices.DeleteFunc(slices.Clone(desk.Questions()), func(c desk.Command) bool { return c.Describe().Name == desk.AskOffer.Name })
 }
 
 // staff is everyone but guests.

@@ -26,6 +26,37 @@ func verbOperation(c desk.Command) operation {
 		describe: func(r huma.Registry, o *huma.Operation) { describeVerb(r, o, c) }}
 }
 
+// questionOperation answers a question; it takes no key, for nothing is written.
+func questionOperation(c desk.Command) operation {
+	spec := c.Describe()
+	return operation{method: "POST", path: verbPath(spec), id: spec.Name, roles: spec.Roles, serve: func(call *call) error { return call.ask(c) },
+		describe: func(r huma.Registry, o *huma.Operation) {
+			o.Tags, o.Summary, o.Description = []string{spec.Noun()}, spec.Title, spec.Help
+			o.RequestBody = jsonBody(requestSchema(r, reflect.TypeOf(c.NewRequest()).Elem(), spec.Request, false))
+			o.Responses = map[string]*huma.Response{"200": jsonAnswer("The answer.", r.Schema(reflect.TypeOf(c.NewResult()).Elem(), true, ""))}
+		}}
+}
+
+// ask reads the request of a question and answers it.
+func (c *call) ask(question desk.Command) error {
+	raw, err := c.body(bodyMost)
+	if err != nil {
+		return err
+	}
+	var in reading
+	req := question.NewRequest()
+	in.request(raw, req, map[string]any{})
+	how := desk.Call{Actor: c.actor}
+	if fault := desk.Unread(c.ctx, c.desk, question, how, req, in.faults, in.below); fault != nil {
+		return fault
+	}
+	answer, err := question.Run(c.ctx, c.desk, how, req)
+	if err != nil {
+		return err
+	}
+	return c.send(http.StatusOK, answer)
+}
+
 func hasFile(fields []desk.Field) bool {
 	return slices.ContainsFunc(fields, func(f desk.Field) bool { return f.Kind == desk.FileField })
 }

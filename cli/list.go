@@ -153,6 +153,30 @@ func (p *program) showCommand() *cobra.Command {
 		}}
 }
 
+// tables writes small tables below each other.
+func (pr printer) tables(all []desk.Table) {
+	for _, t := range all {
+		fmt.Fprintf(pr.w, "\n%s\n", pr.l.T(t.Title))
+		var head []string
+		for _, c := range t.Columns {
+			head = append(head, pr.l.T(c.Title))
+		}
+		rows := [][]string{head}
+		for _, row := range t.Rows {
+			var line []string
+			for n, v := range row {
+				text, _ := pr.text(v)
+				if t.Columns[n].Kind == store.State {
+					text = pr.l.WordOf(t.Columns[n].Title, text)
+				}
+				line = append(line, text)
+			}
+			rows = append(rows, line)
+		}
+		pr.table(rows, 1)
+	}
+}
+
 // find looks a text up as a deal, guarantee, unit or party, in this order.
 func (h *house) find(ctx context.Context, text string) (string, error) {
 	if desk.KindOf(text) != "" {
@@ -190,26 +214,7 @@ func (p *program) printRecord(r desk.Record) {
 	if r.Gate != nil && len(r.Gate.Answer.Conditions) > 0 {
 		fmt.Fprintf(p.out, "\n%s", r.Gate.Answer.Explain(l.Say))
 	}
-	for _, t := range r.Tables {
-		fmt.Fprintf(p.out, "\n%s\n", l.T(t.Title))
-		var head []string
-		for _, c := range t.Columns {
-			head = append(head, l.T(c.Title))
-		}
-		rows := [][]string{head}
-		for _, row := range t.Rows {
-			var line []string
-			for n, v := range row {
-				text, _ := pr.text(v)
-				if t.Columns[n].Kind == store.State {
-					text = l.WordOf(t.Columns[n].Title, text)
-				}
-				line = append(line, text)
-			}
-			rows = append(rows, line)
-		}
-		pr.table(rows, 1)
-	}
+	pr.tables(r.Tables)
 	if len(r.Timeline) > 0 {
 		fmt.Fprintf(p.out, "\n%s\n", l.T("Life line"))
 		for _, line := range r.Timeline {

@@ -30,6 +30,10 @@ func (r *verbRun) show(res any) error {
 	if r.call.dryRun {
 		fmt.Fprintln(r.out, r.lang().T("Only tried; nothing was written."))
 	}
+	if answer, ok := res.(desk.Answer); ok && r.spec.Asks {
+		printer{w: r.out, l: r.lang()}.tables(answer.Tables())
+		return nil
+	}
 	printer{w: r.out, l: r.lang()}.value("", reflect.ValueOf(res), 0)
 	return nil
 }

@@ -15,11 +15,13 @@ import (
 	"kontor/errs"
 )
 
-// verbCommands makes "kontor deal release" of the verb deal.release, for all verbs of the desk.
+// verbCommands makes "kontor deal release" of the verb deal.release, for all verbs of the desk, and for its questions but the one that the
+// group lease answers from a file.
 func (p *program) verbCommands() []*cobra.Command {
 	nouns := map[string]*cobra.Command{}
 	var order []*cobra.Command
-	for _, c := range desk.Commands() {
+	questions := slices.DeleteFunc(slices.Clone(desk.Questions()), func(c desk.Command) bool { return c.Describe().Name == desk.AskOffer.Name })
+	for _, c := range append(slices.Clone(desk.Commands()), questions...) {
 		noun := c.Describe().Noun()
 		if nouns[noun] == nil {
 			nouns[noun] = &cobra.Command{Use: noun, Short: nounHelp[noun], GroupID: "verbs", RunE: func(cmd *cobra.Command, args []string) error {
@@ -99,11 +101,13 @@ func (p *program) verbCommand(c desk.Command) *cobra.Command {
 	r.importFlags(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&r.input, "input", "", "read the request as JSON from a file, or - for standard input; flags win")
-	if r.values["reason"] == nil {
-		flags.StringVar(&r.call.reason, "reason", "", "why; it stays in the life line")
+	if !r.spec.Asks {
+		if r.values["reason"] == nil {
+			flags.StringVar(&r.call.reason, "reason", "", "why; it stays in the life line")
+		}
+		flags.StringVar(&r.call.key, "key", "", "idempotency key: the same request under the same key is done once")
+		flags.BoolVar(&r.call.dryRun, "dry-run", false, "say what would happen and write nothing")
 	}
-	flags.StringVar(&r.call.key, "key", "", "idempotency key: the same request under the same key is done once")
-	flags.BoolVar(&r.call.dryRun, "dry-run", false, "say what would happen and write nothing")
 	if first != "" {
 		cmd.ValidArgsFunction = p.completePositional(r.field(first))
 	}

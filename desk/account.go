@@ -93,7 +93,12 @@ func (w *work) age(d *q.Deal, s loan.Late, on day.Date) error {
 func (w *work) keepAccount(before, d q.Deal) error {
 	set := func(d q.Deal) q.SetAccountParams {
 		return q.SetAccountParams{CentreID: w.centre(), ID: d.ID, UnappliedMinor: d.UnappliedMinor, LateSince: d.LateSince, Dpd: d.Dpd, OverdueMinor: d.OverdueMinor,
-			BilledOn: d.BilledOn, NewestOn: d.NewestOn, EndsOn: d.EndsOn, PausedOn: d.PausedOn}
+			BilledOn: d.BilledOn, NewestOn: d.NewestOn}
+	}
+	if before.EndsOn != d.EndsOn || before.PausedOn != d.PausedOn {
+		if err := w.tx.SetCourse(w.ctx, q.SetCourseParams{CentreID: w.centre(), ID: d.ID, EndsOn: d.EndsOn, PausedOn: d.PausedOn}); err != nil {
+			return err
+		}
 	}
 	if set(before) == set(d) {
 		return nil

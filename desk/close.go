@@ -161,14 +161,20 @@ var CloseDeal = verb(Spec{Name: "deal.close", Title: "Close", Help: "Close a dea
 		if err := w.partWithUnits(d); err != nil {
 			return DealResult{}, err
 		}
-		if err := w.dropAllocations(d); err != nil {
-			return DealResult{}, err
-		}
-		if err := w.tx.CloseDeal(w.ctx, q.CloseDealParams{CentreID: w.centre(), ID: d.ID, Stage: string(deal.Closed), ClosedOn: w.today}); err != nil {
-			return DealResult{}, err
-		}
-		return DealResult{d.ID, d.Nr, string(deal.Closed)}, w.event(happening{entity: d.ID, party: d.CustomerID, text: errs.T("{deal} was closed", "deal", d.Nr)})
+		return DealResult{d.ID, d.Nr, string(deal.Closed)}, w.shut(&d)
 	})
+
+// shut ends a deal in which nothing is owed either way: its guarantees become free.
+func (w *work) shut(d *q.Deal) error {
+	if err := w.dropAllocations(*d); err != nil {
+		return err
+	}
+	d.Stage, d.ClosedOn = string(deal.Closed), w.today
+	if err := w.tx.CloseDeal(w.ctx, q.CloseDealParams{CentreID: w.centre(), ID: d.ID, Stage: d.Stage, ClosedOn: d.ClosedOn}); err != nil {
+		return err
+	}
+	return w.event(happening{entity: d.ID, party: d.CustomerID, text: errs.T("{deal} was closed", "deal", d.Nr)})
+}
 
 // partWithUnits lets the units of a deal go that is paid in full: what the customer has becomes the customer's own. A
 // unit that came back is free already.

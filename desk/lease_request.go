@@ -116,7 +116,7 @@ func (r LeaseRequest) usual() LeaseRequest {
 func (r LeaseRequest) terms(price, advance money.Amount, start day.Date) (lease.Terms, error) {
 	var f errs.Faults
 	r = r.usual()
-	t := lease.Terms{Price: price, Advance: advance, Residual: orZero(r.Residual, price), Rate: r.Rate, Count: r.Count, EveryMonths: r.EveryMonths, Start: start,
+	t := lease.Terms{Price: price, Advance: advance, Residual: r.Residual, Rate: r.Rate, Count: r.Count, EveryMonths: r.EveryMonths, Start: start,
 		Method: lease.Method(r.Method), Timing: lease.Timing(r.Timing), ResidualBy: lease.Backer(r.ResidualBy), DimensionOver: r.DimensionOver,
 		FirstPeriodEnds: r.FirstPeriodEnds, Grace: lease.Grace{Principal: r.GracePrincipal, Interest: r.GraceInterest, Capitalised: r.GraceCapitalised},
 		Deposit: lease.Deposit{Amount: r.Deposit}, RentalUnit: r.RoundTo.Minor}

@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"cmp"
 	"slices"
 
 	"kontor/day"
@@ -35,7 +34,7 @@ type booking struct {
 func owned(code ledger.Code) bool {
 	switch code {
 	case ledger.ReceivablePrincipal, ledger.ReceivableInterest, ledger.ReceivableFee, ledger.ReceivablePenalty, ledger.ReceivableSponsor, ledger.DeferredSubsidy,
-		ledger.Advance, ledger.Unapplied:
+		ledger.PayableSponsor, ledger.Advance, ledger.Unapplied:
 		return true
 	}
 	return false
@@ -93,7 +92,7 @@ func (j *journal) write(group []ledger.Transfer, b booking) error {
 	for _, t := range group {
 		err := j.tx.AddTransfer(j.ctx, q.AddTransferParams{CentreID: j.centre(), ID: t.ID, GroupID: b.group, Kind: string(t.Kind), DebitAccount: t.Debit,
 			CreditAccount: t.Credit, AmountMinor: t.Amount.Minor, Currency: string(t.Amount.Currency), EffectiveOn: t.EffectiveOn, AtUs: j.now(),
-			DealID: b.deal, ReversesID: t.Reverses, What: b.what, ByLogin: j.actor.ID, ForID: b.of, CauseID: cmp.Or(b.cause, b.of)})
+			DealID: b.deal, ReversesID: t.Reverses, What: b.what, ByLogin: j.actor.ID, ForID: b.of, CauseID: b.cause})
 		if err != nil {
 			return err
 		}

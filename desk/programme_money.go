@@ -174,3 +174,35 @@ func (w *work) sponsorOwes(d q.Deal) (money.Amount, error) {
 	}
 	return money.Of(row.DebitsMinor-row.CreditsMinor, account.Currency), err
 }
+
+// levellingTable says which programmes lower the rate of a deal, and what each of them pays.
+func (w *work) levellingTable(d q.Deal) (Table, error) {
+	t := Table{Title: "Levelling", Columns: []Head{head("Programme", store.Ref), head("Sponsor", store.Text), head("Formula", store.State), head("Rate before", store.Text),
+		head("Rate after", store.Text), head("Sponsor pays", store.Money), head("Still owed", store.Money)}}
+	var terms TermsRequest
+	if err := d.TermsJson.Into(&terms); err != nil || len(terms.Levelling.Programmes) == 0 {
+		return t, err
+	}
+	_, o, err := terms.Offer(d.StartsOn)
+	if err != nil {
+		return t, err
+	}
+	owed, err := w.sponsorOwes(d)
+	if err != nil {
+		return t, err
+	}
+	for n, r := range reliefs(o) {
+		rest := money.Of(0, owed.Currency) // the sponsors of a deal owe together; the first line bears it
+		if n == 0 {
+			rest = owed
+		}
+		name := r.Programme
+		for _, p := range terms.Levelling.Programmes {
+			if p.ID == r.Programme {
+				name = p.Name
+			}
+		}
+		t.Rows = append(t.Rows, []any{Ref{r.Programme, name}, r.Sponsor, string(r.Formula), errs.T("{percent} %", "percent", r.From), errs.T("{percent} %", "percent", r.To), r.Cost, rest})
+	}
+	return t, nil
+}

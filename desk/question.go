@@ -8,6 +8,9 @@ import (
 	"kontor/errs"
 )
 
+// Answer is what a question answers when people read it as tables.
+type Answer interface{ Tables() []Table }
+
 // Question is something that people ask with a form and that writes nothing. It is a Command, so that the pages make its
 // form as they make those of the verbs; it has no key, no event and no line in the timeline.
 type Question[Req, Res any] struct {

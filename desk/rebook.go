@@ -139,7 +139,7 @@ func (r *rebooking) takeBack(adds bool) error {
 		}
 		for _, group := range groupsOf(m.drops) {
 			parts := slices.DeleteFunc(slices.Clone(m.drops), func(p store.Part) bool { return p.Group != group })
-			if group != m.id {
+			if group != "" {
 				if _, err := r.reverse(group, reversal{what: "taken back", cause: r.cause, reason: r.call.Reason, keepDate: true}); err != nil {
 					return err
 				}

@@ -91,7 +91,7 @@ func (w *work) takeNewest(d *q.Deal, req ReceiveRequest, kind string, res *Recei
 	res.Unapplied.Minor = paid.Unapplied
 	for _, m := range paid.Met {
 		p := store.PartOf(m)
-		if p.Group = res.Payment; p.On > req.ValueOn {
+		if p.On > req.ValueOn {
 			p.Group = w.newID(id.Transfer) // it was held until the row fell due
 		}
 		res.Parts = append(res.Parts, p)
@@ -154,14 +154,18 @@ func (w *work) bookPayment(d *q.Deal, res ReceiveResult, req ReceiveRequest, kin
 	}
 	j := w.journal()
 	b := booking{group: res.Payment, what: "payment", deal: d.ID, of: res.Payment, currency: req.Amount.Currency, on: req.ValueOn}
+	from := ledger.Bank
+	if kind == unitValue {
+		from = ledger.ReturnedUnits
+	}
 	atOnce, later := res.Parts, []store.Part(nil)
-	if n := slices.IndexFunc(res.Parts, func(p store.Part) bool { return p.Group != res.Payment }); n >= 0 {
+	if n := slices.IndexFunc(res.Parts, func(p store.Part) bool { return p.Group != "" }); n >= 0 {
 		atOnce, later = res.Parts[:n], res.Parts[n:]
 	}
 	for _, c := range components {
-		b.postings = append(b.postings, posting{ledger.Bank, receivable(c), total(atOnce).Of(c)})
+		b.postings = append(b.postings, posting{from, receivable(c), total(atOnce).Of(c)})
 	}
-	b.postings = append(b.postings, posting{ledger.Bank, ledger.Unapplied, res.Unapplied.Minor + total(later).Total()})
+	b.postings = append(b.postings, posting{from, ledger.Unapplied, res.Unapplied.Minor + total(later).Total()})
 	if err := j.post(b); err != nil {
 		return err
 	}

@@ -12,7 +12,7 @@ func Commands() []Command { return commands }
 // Questions are what people ask with a form; they write nothing.
 func Questions() []Command { return questions }
 
-var questions = []Command{AskOffer}
+var questions = []Command{AskOffer, AskBuyOut}
 
 // FindCommand gives a verb or a question by name.
 func FindCommand(name string) (Command, bool) {
@@ -25,11 +25,12 @@ var commands = []Command{
 	RegisterUnit, ChangeUnit, MoveUnit, RecordPapers, LendUnit, FreeUnit,
 	LoadWatchlist, ActivateWatchlist, ClearHit, ConfirmClearHit, ConfirmHit, EscalateHit,
 	QuoteDeal, RequoteDeal, SignDeal, ProposeWaiver, ConfirmWaiver, ReleaseDeal, DeliverDeal,
-	ChargeDeal, WaiveCharge, PrepayDeal, RestructureDeal, HolidayDeal, ReageDeal, AssignDeal, PauseDeal, ResumeDeal, MarkLate, DefaultDeal, WriteOffDeal, CloseDeal, CancelDeal,
+	ChargeDeal, WaiveCharge, PrepayDeal, RestructureDeal, HolidayDeal, ReageDeal, AssignDeal, PauseDeal, ResumeDeal, MarkLate,
+	BuyOutDeal, EndUnit, LoseDeal, EndTerm, DefaultDeal, TerminateDeal, WriteOffDeal, CloseDeal, CancelDeal,
 	RegisterGuarantee, VerifyGuarantee, AllocateGuarantee, ExtendGuarantee, DemandPayment, ReleaseGuarantee, RevokeGuarantee,
 	SettleDemand, RejectDemand,
 	ReceivePayment, RefundPayment, ReversePosting, CloseDay,
-	RegisterProgramme, EndProgramme, ReceiveSubsidy,
+	RegisterProgramme, EndProgramme, ReceiveSubsidy, PayBackSubsidy,
 	SetGoal, SetRate, RecordIndex, RecordTurnover,
 	ImportParties, ImportUnits, ImportBalances,
 	AddLogin, CloseLogin, RevokeToken,

@@ -119,7 +119,7 @@ func carriedOver(rows []q.Transfer, p q.Payment) (loan.Part, error) {
 	}
 	var still, booked loan.Part
 	for _, x := range parts {
-		if x.Group == p.ID {
+		if x.Group == "" {
 			still = still.Add(x.Amounts())
 		}
 	}

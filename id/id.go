@@ -44,6 +44,7 @@ const (
 	Import     = "im"
 	Programme  = "pg"
 	Budget     = "bm" // a move of a programme's budget
+	Settlement = "st"
 	Change     = "lx" // of a debt: everything but a payment that changes what is owed
 )
 

@@ -32,60 +32,6 @@ func owing(open []Open, until day.Date) []Open {
 	return rows
 }
 
-// Part is how much of a payment met one row.
-type Part struct {
-	Nr        int   `json:"nr"`
-	Fee       int64 `json:"fee_minor"`
-	Interest  int64 `json:"interest_minor"`
-	Principal int64 `json:"principal_minor"`
-}
-
-// Total is how much met the row in all.
-func (p Part) Total() int64 { return p.Fee + p.Interest + p.Principal }
-
-// Allocate spreads a payment over what is due up to and including a day: oldest due first, inside a row fees, then
-// interest, then principal (M1). What is over comes back as rest and stays unapplied (M2): the parts and the rest are
-// always the amount. An amount below 1 meets nothing.
-func Allocate(open []Open, amount int64, on day.Date) (parts []Part, rest int64) {
-	rest = amount
-	take := func(owed int64) int64 {
-		taken := max(min(owed, rest), 0)
-		rest -= taken
-		return taken
-	}
-	for _, o := range owing(open, on) {
-		if rest <= 0 {
-			break
-		}
-		parts = append(parts, Part{Nr: o.Nr, Fee: take(o.Fee), Interest: take(o.Interest), Principal: take(o.Principal)})
-	}
-	return parts, rest
-}
-
-// TakeBack is Allocate undone: it takes an amount out of what the rows were paid, the newest due first, inside a row
-// principal, then interest, then fees, so that what is left is what less money would have met. What the rows do not hold
-// comes back as rest.
-func TakeBack(paid []Open, amount int64) (parts []Part, rest int64) {
-	rest = amount
-	take := func(held int64) int64 {
-		taken := max(min(held, rest), 0)
-		rest -= taken
-		return taken
-	}
-	rows := owing(paid, day.Max)
-	slices.Reverse(rows)
-	for _, o := range rows {
-		if rest <= 0 {
-			break
-		}
-		p := Part{Nr: o.Nr, Principal: take(o.Principal)}
-		p.Interest = take(o.Interest)
-		p.Fee = take(o.Fee)
-		parts = append(parts, p)
-	}
-	return parts, rest
-}
-
 // Level is the exposure from a day on, until the next level begins.
 type Level struct {
 	From  day.Date `json:"from"`
@@ -132,42 +78,4 @@ func Levels(open []Open, from day.Date) []Level {
 	}
 	step(from, arrears)
 	return levels
-}
-
-// State says how late a customer is on a day.
-type State struct {
-	DPD     int      `json:"dpd"`            // days past due, 0 while nothing is late
-	Since   day.Date `json:"since,omitzero"` // from which the days are counted, none while nothing is late
-	Overdue int64    `json:"overdue_minor"`  // all that was due before the day, within grace too
-	Bucket  int      `json:"bucket"`         // 0, 1, 31, 61 or 91: the least days of the bucket
-}
-
-// buckets are the lower ends in days (A1).
-var buckets = []int{91, 61, 31, 1}
-
-// Arrears counts from the oldest unpaid due date and the grace days (A1): due on the 1st with 3 days of grace is one day
-// late on the 5th. From which bucket on a deal is in default is for the desk to decide.
-func Arrears(open []Open, on day.Date, graceDays int) State {
-	var s State
-	for i, o := range owing(open, on-1) {
-		if i == 0 {
-			since := o.DueOn.Add(max(graceDays, 0))
-			if days := on.Sub(since); days > 0 {
-				s.DPD, s.Since = days, since
-			}
-		}
-		s.Overdue += o.Total()
-	}
-	s.Bucket = Bucket(s.DPD)
-	return s
-}
-
-// Bucket is the least days of the bucket that so many days past due are in, 0 while nothing is late.
-func Bucket(dpd int) int {
-	for _, least := range buckets {
-		if dpd >= least {
-			return least
-		}
-	}
-	return 0
 }

@@ -23,6 +23,9 @@ const (
 	ReceivableSponsor   Code = "receivable_sponsor" // what programmes pay and sponsors still owe
 	DeferredSubsidy     Code = "deferred_subsidy"   // paid or owed by sponsors and not earned yet
 	IncomeSubsidy       Code = "income_subsidy"     // earned in place of interest
+	PayableSponsor      Code = "payable_sponsor"    // what goes back to sponsors of contracts that ended early
+	TaxPayable          Code = "tax_payable"        // charged to customers and owed to the state
+	ReturnedUnits       Code = "returned_units"     // units that came back, at the value that was credited for them
 	Position            Code = "position"           // own side of an exchange, one a currency (L18)
 	Rounding            Code = "rounding"           // cents within tolerance
 )
@@ -73,10 +76,13 @@ var chart = []Line{
 	{ReceivableFee, Asset, DebitSide, CreditsWithinDebits},
 	{ReceivableSponsor, Asset, DebitSide, CreditsWithinDebits},
 	{ReceivablePenalty, Asset, DebitSide, CreditsWithinDebits},
+	{ReturnedUnits, Asset, DebitSide, Free},
 	{Position, Asset, DebitSide, Free},
 	{Advance, Liability, CreditSide, DebitsWithinCredits},
 	{Unapplied, Liability, CreditSide, DebitsWithinCredits},
 	{DeferredSubsidy, Liability, CreditSide, DebitsWithinCredits},
+	{PayableSponsor, Liability, CreditSide, DebitsWithinCredits},
+	{TaxPayable, Liability, CreditSide, Free},
 	{Opening, Equity, CreditSide, Free},
 	{Revenue, Income, CreditSide, Free},
 	{IncomeInterest, Income, CreditSide, Free},

@@ -63,14 +63,14 @@ var small = []string{
 	`insert into transfer (centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, what, by_login)
 		values ('ct_hafen', 'tf_5', 'tf_5', 'single', 'receivable_fee:EUR:dl_1', 'income_fee:EUR', 300, 'EUR', '2026-03-01', 9, 'dl_1', 'bill 11', 'lg_anna')`,
 	`insert into transfer (centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, what, by_login, for_id, cause_id)
-		values ('ct_hafen', 'tf_6', 'py_3', 'single', 'bank:EUR', 'receivable_fee:EUR:dl_1', 300, 'EUR', '2026-03-02', 9, 'dl_1', 'payment', 'lg_anna', 'py_3', 'py_3')`,
+		values ('ct_hafen', 'tf_6', 'py_3', 'single', 'bank:EUR', 'receivable_fee:EUR:dl_1', 300, 'EUR', '2026-03-02', 9, 'dl_1', 'payment', 'lg_anna', 'py_3', '')`,
 	`insert into contract_version (centre_id, deal_id, version, kind, effective_on, customer_id, terms_json, settings_json, rows_json, by_login, at_us)
 		values ('ct_hafen', 'dl_1', 1, 'delivery', '2026-02-01', 'pt_nordwald', '{}', '{}',
 		'[{"nr":11,"kind":"rental","due_on":"2026-03-01","owed":{"fee_minor":300}},{"nr":12,"kind":"rental","due_on":"2027-03-01","owed":{"principal_minor":1000000}}]', 'lg_anna', 7)`,
 	`insert into instalment (centre_id, deal_id, nr, kind, due_on, principal_minor, interest_minor, fee_minor, paid_fee, paid_on, billed) values ('ct_hafen', 'dl_1', 11, 'rental', '2026-03-01', 0, 0, 300, 300, '2026-03-02', 1)`,
 	`insert into instalment (centre_id, deal_id, nr, kind, due_on, principal_minor, interest_minor) values ('ct_hafen', 'dl_1', 12, 'rental', '2027-03-01', 1000000, 0)`,
 	`insert into payment (centre_id, id, deal_id, kind, amount_minor, currency, value_on, reference, unapplied_minor, parts_json, by_login, at_us)
-		values ('ct_hafen', 'py_3', 'dl_1', 'customer', 300, 'EUR', '2026-03-02', 'RF19', 0, '[{"nr":11,"on":"2026-03-02","group":"py_3","fee_minor":300}]', 'lg_anna', 8)`,
+		values ('ct_hafen', 'py_3', 'dl_1', 'customer', 300, 'EUR', '2026-03-02', 'RF19', 0, '[{"nr":11,"on":"2026-03-02","fee_minor":300}]', 'lg_anna', 8)`,
 	`insert into transfer (centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, what, by_login)
 		values ('ct_hafen', 'tf_1', 'py_1', 'single', 'bank:EUR', 'unapplied:EUR:dl_1', 1200, 'EUR', '2026-03-02', 7, 'dl_1', 'payment', 'lg_anna')`,
 	`insert into transfer (centre_id, id, group_id, kind, debit_account, credit_account, amount_minor, currency, effective_on, at_us, deal_id, reverses_id, what, by_login)

@@ -18,7 +18,8 @@ type Debt struct {
 	Changes  []q.LoanTransaction // everything else, reversed ones among them
 }
 
-// Part is what of a transaction met one row on a day, and the group of transfers that booked it.
+// Part is what of a transaction met one row on a day, and the group of transfers that booked it: none for what a payment met at once,
+// which is booked together with it.
 type Part struct {
 	Nr        int      `json:"nr"`
 	On        day.Date `json:"on,omitzero"`

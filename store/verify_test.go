@@ -53,6 +53,10 @@ var breaks = []struct {
 	{"contract.version", "dl_1", []string{`update contract_version set version = 2 where deal_id = 'dl_1'`}},
 	{"contract.version", "dl_9", []string{`insert into contract_version (centre_id, deal_id, version, kind, effective_on, customer_id, terms_json, settings_json, rows_json, by_login, at_us)
 		values ('ct_hafen', 'dl_9', 1, 'delivery', '2026-02-01', 'pt_nordwald', '{}', '{}', '[]', 'lg_anna', 7)`}},
+	{"settlement.legs", "st_1", []string{`insert into settlement (centre_id, id, deal_id, kind, settled_on, legs_json, result_minor, currency, by_login, at_us)
+		values ('ct_hafen', 'st_1', 'dl_1', 'buyout', '2026-03-01', '[{"kind":"balance","minor":100}]', 99, 'EUR', 'lg_anna', 7)`}},
+	{"settlement.legs", "st_2", []string{`insert into settlement (centre_id, id, deal_id, kind, settled_on, legs_json, result_minor, currency, by_login, at_us)
+		values ('ct_hafen', 'st_2', 'dl_9', 'buyout', '2026-03-01', '[]', 0, 'EUR', 'lg_anna', 7)`}},
 	{"contract.booked", "dl_1", []string{`update contract_version set rows_json = replace(rows_json, '1000000', '999999')`}},
 	{"account.rows", "dl_1", []string{`update contract_version set rows_json = replace(rows_json, '2027-03-01', '2027-03-02')`}},
 	{"account.rows", "dl_1", []string{`update contract_version set settings_json = 'nonsense'`}},

@@ -21,9 +21,10 @@ type plan struct {
 	Schedule lease.Schedule
 	Offer    *lease.Offer // seen from all sides; nil for a cash sale
 	Pictures []picture
-	Missing  *errs.Error // why there is none yet
-	Deal     string      // address that makes a deal of it, "" when this is one
-	Wide     bool        // the whole page is the plan
+	Missing  *errs.Error  // why there is none yet
+	Tables   []desk.Table // what another question answers
+	Deal     string       // address that makes a deal of it, "" when this is one
+	Wide     bool         // the whole page is the plan
 }
 
 // exampleLease is what somebody finds who opens the page without a figure in mind.
@@ -61,16 +62,28 @@ func (v *visit) planOf(c desk.Command, typed url.Values) plan {
 		if v.may(desk.QuoteDeal.Describe()) {
 			p.Deal = dealAddress(typed)
 		}
-	default:
+	case *desk.QuoteRequest, *desk.RequoteRequest:
 		terms, _ := termsOf(req)
 		price, offer, err := v.desk.PlanQuote(v.ctx, v.actor, terms)
 		p = plan{Price: price, Schedule: offer.Signed(), Missing: errs.As(err)}
 		if terms.Kind == "lease" {
 			p.Offer = &offer
 		}
+	default:
+		return v.answerOf(c, req)
 	}
 	if p.Missing == nil {
 		p.Pictures = []picture{paymentPicture(v.lang, p.Schedule), planPicture(v.lang, p.Schedule)}
+	}
+	return p
+}
+
+// answerOf is what a question answers that shows tables.
+func (v *visit) answerOf(c desk.Command, req any) plan {
+	answer, err := c.Run(v.ctx, v.desk, desk.Call{Actor: v.actor}, req)
+	p := plan{Missing: errs.As(err), Wide: true, Tables: []desk.Table{}}
+	if tables, ok := answer.(desk.Answer); ok && err == nil {
+		p.Tables = tables.Tables()
 	}
 	return p
 }

@@ -35,7 +35,11 @@ func pages(t *testing.T, h *house) []page {
 				}
 			}
 		case strings.Contains(path, "{verb}"):
-			for _, c := range desk.Commands() {
+			all := desk.Commands()
+			if strings.HasPrefix(path, "/ask/") {
+				all = desk.Questions()
+			}
+			for _, c := range all {
 				out = append(out, page{method, strings.Replace(path, "{verb}", c.Describe().Name, 1), c.Describe().Roles})
 			}
 		case strings.Contains(path, "{ref}"):

@@ -628,7 +628,7 @@ func (q *Queries) DealByNr(ctx context.Context, arg DealByNrParams) (Deal, error
 }
 
 const dealUnits = `-- name: DealUnits :many
-select centre_id, deal_id, unit_id, price_minor from deal_unit where centre_id = $1 and deal_id = $2 order by unit_id
+select centre_id, deal_id, unit_id, price_minor, ended_on from deal_unit where centre_id = $1 and deal_id = $2 order by unit_id
 `
 
 type DealUnitsParams struct {
@@ -650,6 +650,7 @@ func (q *Queries) DealUnits(ctx context.Context, arg DealUnitsParams) ([]DealUni
 			&i.DealID,
 			&i.UnitID,
 			&i.PriceMinor,
+			&i.EndedOn,
 		); err != nil {
 			return nil, err
 		}
@@ -1195,7 +1196,7 @@ func (q *Queries) NewestLongDealNr(ctx context.Context, centreID string) (string
 
 const openInstalments = `-- name: OpenInstalments :many
 select centre_id, deal_id, nr, kind, from_on, due_on, principal_minor, interest_minor, fee_minor, penalty_minor, paid_principal, paid_interest, paid_fee, paid_penalty, paid_on, billed from instalment where centre_id = $1 and deal_id = $2 and due_on <= $3
-and (paid_principal < principal_minor or paid_interest < interest_minor or paid_fee < fee_minor or paid_penalty < penalty_minor or billed = 0) order by due_on, nr
+and (paid_principal < principal_minor or paid_interest < interest_minor or paid_fee < fee_minor or paid_penalty < penalty_minor or billed = 0) order by nr
 `
 
 type OpenInstalmentsParams struct {
@@ -1652,7 +1653,7 @@ func (q *Queries) RunningDeals(ctx context.Context, arg RunningDealsParams) ([]D
 }
 
 const setAccount = `-- name: SetAccount :exec
-update deal set unapplied_minor = $3, late_since = $4, dpd = $5, overdue_minor = $6, billed_on = $7, newest_on = $8, ends_on = $9, paused_on = $10 where centre_id = $1 and id = $2
+update deal set unapplied_minor = $3, late_since = $4, dpd = $5, overdue_minor = $6, billed_on = $7, newest_on = $8 where centre_id = $1 and id = $2
 `
 
 type SetAccountParams struct {
@@ -1664,8 +1665,6 @@ type SetAccountParams struct {
 	OverdueMinor   int64
 	BilledOn       day.Date
 	NewestOn       day.Date
-	EndsOn         day.Date
-	PausedOn       day.Date
 }
 
 func (q *Queries) SetAccount(ctx context.Context, arg SetAccountParams) error {
@@ -1678,8 +1677,6 @@ func (q *Queries) SetAccount(ctx context.Context, arg SetAccountParams) error {
 		arg.OverdueMinor,
 		arg.BilledOn,
 		arg.NewestOn,
-		arg.EndsOn,
-		arg.PausedOn,
 	)
 	return err
 }
@@ -1726,6 +1723,27 @@ func (q *Queries) SetContract(ctx context.Context, arg SetContractParams) error 
 		arg.ID,
 		arg.ContractVersion,
 		arg.Daily,
+	)
+	return err
+}
+
+const setCourse = `-- name: SetCourse :exec
+update deal set ends_on = $3, paused_on = $4 where centre_id = $1 and id = $2
+`
+
+type SetCourseParams struct {
+	CentreID string
+	ID       string
+	EndsOn   day.Date
+	PausedOn day.Date
+}
+
+func (q *Queries) SetCourse(ctx context.Context, arg SetCourseParams) error {
+	_, err := q.db.ExecContext(ctx, setCourse,
+		arg.CentreID,
+		arg.ID,
+		arg.EndsOn,
+		arg.PausedOn,
 	)
 	return err
 }

@@ -121,6 +121,7 @@ type DealUnit struct {
 	DealID     string
 	UnitID     string
 	PriceMinor int64
+	EndedOn    day.Date
 }
 
 type Delivery struct {
@@ -410,6 +411,15 @@ type Party struct {
 	CreatedUs     day.Instant
 }
 
+type PartyGrade struct {
+	PartyID  string
+	Grade    int64
+	GradedOn day.Date
+	Reason   string
+	ByLogin  string
+	AtUs     day.Instant
+}
+
 type PartyIdentifier struct {
 	PartyID string
 	Scheme  string
@@ -481,6 +491,21 @@ type Setting struct {
 	Name      string
 	ValueJson col.JSON
 	ChangedUs day.Instant
+}
+
+type Settlement struct {
+	CentreID    string
+	ID          string
+	DealID      string
+	Kind        string
+	SettledOn   day.Date
+	LegsJson    col.JSON
+	ResultMinor int64
+	Currency    string
+	BodyJson    col.JSON
+	Reason      string
+	ByLogin     string
+	AtUs        day.Instant
 }
 
 type Transfer struct {

@@ -84,7 +84,7 @@ select * from instalment where centre_id = $1 and deal_id = $2 order by due_on, 
 
 -- name: OpenInstalments :many
 select * from instalment where centre_id = $1 and deal_id = $2 and due_on <= $3
-and (paid_principal < principal_minor or paid_interest < interest_minor or paid_fee < fee_minor or paid_penalty < penalty_minor or billed = 0) order by due_on, nr;
+and (paid_principal < principal_minor or paid_interest < interest_minor or paid_fee < fee_minor or paid_penalty < penalty_minor or billed = 0) order by nr;
 
 -- name: PayInstalment :exec
 update instalment set paid_penalty = paid_penalty + $4, paid_fee = paid_fee + $5, paid_interest = paid_interest + $6, paid_principal = paid_principal + $7, paid_on = $8
@@ -165,7 +165,10 @@ where d.centre_id = $1 and d.stage in ('delivered', 'defaulted') and (d.dpd > 0 
 select count(*) from demand where centre_id = $1 and state = 'presented';
 
 -- name: SetAccount :exec
-update deal set unapplied_minor = $3, late_since = $4, dpd = $5, overdue_minor = $6, billed_on = $7, newest_on = $8, ends_on = $9, paused_on = $10 where centre_id = $1 and id = $2;
+update deal set unapplied_minor = $3, late_since = $4, dpd = $5, overdue_minor = $6, billed_on = $7, newest_on = $8 where centre_id = $1 and id = $2;
+
+-- name: SetCourse :exec
+update deal set ends_on = $3, paused_on = $4 where centre_id = $1 and id = $2;
 
 -- name: SetContract :exec
 update deal set contract_version = $3, daily = $4 where centre_id = $1 and id = $2;

@@ -29,12 +29,12 @@ drop table instalment;
 alter table instalment_2 rename to instalment;
 create index instalment_due on instalment (due_on, centre_id, deal_id);
 
--- Insurers and sponsors pay too. What is paid ahead of its time has the new rows in its body.
+-- Insurers and sponsors pay too, and a unit that comes back is worth something: to the house, or to whom it is sold. What is paid ahead of its time has the new rows in its body.
 create table payment_2 (
   centre_id     text   not null,
   id            text   not null,
   deal_id       text   not null,
-  kind          text   not null check (kind in ('customer', 'guarantee', 'insurer', 'sponsor')),
+  kind          text   not null check (kind in ('customer', 'guarantee', 'insurer', 'sponsor', 'unit', 'sale')),
   amount_minor  bigint not null check (amount_minor > 0),
   currency      text   not null,
   value_on      text   not null,
@@ -94,8 +94,8 @@ create table loan_transaction (
 );
 create index loan_transaction_deal on loan_transaction (deal_id, at_us);
 
--- Whose money a transfer moves (a payment or another transaction, none for what is billed), and what made it be booked: itself at first,
--- later the transaction by which it came to meet other rows.
+-- Whose money a transfer moves (a payment or another transaction, none for what is billed), and the transaction by which it came to meet
+-- other rows than before, none at first.
 alter table transfer add column for_id text not null default '';
 alter table transfer add column cause_id text not null default '';
 

@@ -136,28 +136,43 @@ func nameOf(path string) string {
 	}, path), "-")
 }
 
-// readmeShot makes the picture of the README.
+// pictured are the pictures of the docs: the first page of the demo house, and a lease that a programme levels.
+var pictured = []struct {
+	file, path string
+	size       Size
+}{
+	{"screenshot.png", "/", Size{1280, 800}},
+	{"quote.png", "/ask/lease.quote?find=rental&price=185000&price.cur=USD&advance_pct=20&rate=8.4&count=48&every_months=1&method=annuity&timing=arrears&skip_months=1&skip_months=2&" +
+		"programmes=Green+fields", Size{1400, 1180}},
+}
+
+// readmeShot makes the pictures of the docs.
 func readmeShot(b *Browser, base string) error {
 	root, err := repository()
 	if err != nil {
 		return err
 	}
-	tab, err := b.OpenTab(base, Size{1280, 800}, Look{"en", "light"})
+	for _, p := range pictured {
+		if err := shotTo(b, base, p.path, p.size, filepath.Join(root, "docs", p.file)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+func shotTo(b *Browser, base, path string, size Size, file string) error {
+	tab, err := b.OpenTab(base, size, Look{"en", "light"})
 	if err != nil {
 		return err
 	}
 	defer tab.Close()
-	if err := tab.Go("/"); err != nil {
+	if err := tab.Go(path); err != nil {
 		return err
 	}
 	png, err := tab.Shot()
 	if err != nil {
 		return err
 	}
-	path := filepath.Join(root, "docs", "screenshot.png")
-	if err := os.MkdirAll(filepath.Dir(path), 0o755); err != nil {
-		return err
-	}
-	fmt.Println(path)
-	return os.WriteFile(path, png, 0o644)
+	fmt.Println(file)
+	return os.WriteFile(file, png, 0o644)
 }

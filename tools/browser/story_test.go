@@ -53,6 +53,7 @@ func TestStory(t *testing.T) {
 		s.manager.sees("clear")
 	}
 	rate(s.accountant)
+	workOut(s.manager)
 	quote(s.manager)
 	deal := s.manager.Path()
 	s.manager.follow("Sign")
@@ -158,9 +159,25 @@ func quote(p person) {
 	p.sees("It stands here as soon as")
 	p.fill("Customer", "Nordwald Bergbau", "Kind", "lease", "Unit", "GR220-0001", "Price", "185,000.00", "Planned delivery", today(), "Quote valid until", inDays(30),
 		"Rate", "7.25", "Rentals", "36", "Every", "1", "Method", "annuity", "Timing", "arrears", "Reason", "asked at the fair")
-	p.sees("5733.43 EUR") // the rental, live
+	p.sees("5733.43 EUR", "Lessor") // the rental and the sides, live
 	p.follow("Quote")
 	p.sees("Done: Quote.", "quoted", "asked at the fair")
+}
+
+// workOut plays with a lease before there is a deal: every figure is live, and any one of them can be asked for.
+func workOut(p person) {
+	p.t.Helper()
+	p.open("/ask/lease.quote")
+	p.sees("48 rentals of", "Nobody levels this rate.")
+	p.fill("Price", "5,000,000.00", "Rate", "18", "Rentals", "60")
+	p.sees("60 rentals of 101 573.71 EUR")
+	p.fill("Method", "linear")
+	p.sees("60 rentals from")
+	p.fill("Find", "yield", "Method", "annuity", "Rate", "", "Rental", "101,573.71")
+	p.sees("yield 18.00 % a year")
+	p.fill("Rentals", "0")
+	p.sees("Not complete yet.")
+	p.calm("working out")
 }
 
 // refused asks the gate too early and is told every reason.

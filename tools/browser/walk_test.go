@@ -210,7 +210,7 @@ func TestLooks(t *testing.T) {
 	for _, lang := range []string{"en", "de", "ru"} {
 		for _, theme := range []string{"light", "dark"} {
 			p := visit(t, house.URL, Desk, Look{lang, theme})
-			for _, path := range []string{"/", "/list/deals", "/do/deal.quote"} {
+			for _, path := range []string{"/", "/list/deals", "/do/deal.quote", "/ask/lease.quote"} {
 				p.open(path)
 				for _, size := range []Size{Desk, Phone} {
 					p.must(p.Resize(size))
