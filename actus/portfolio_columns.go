@@ -8,7 +8,8 @@ import (
 
 // Columns are events as a struct of arrays: the i-th entry of every column belongs to the i-th event. They are the caller's:
 // a projection writes over what they held and allocates only where they are too short, so columns that are used again make
-// a projection without allocation.
+// a projection without allocation. They hold the state that the five loan types have; the fees, the performance of the debtor and
+// what derivatives exercise are in the events of Project alone.
 type Columns struct {
 	Time     []Moment
 	Code     []EventCode

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"kontor/day"
 	"kontor/deal"
 	"kontor/errs"
@@ -42,7 +44,7 @@ func (w *work) dealRecord(dealID string) (Record, error) {
 		}
 	}
 	r.Headline = dealHeadline(d, r.Gate, currency)
-	for _, add := range []func(q.Deal) (Table, error){w.unitTable, w.levellingTable, w.securityTable, w.instalmentTable, w.paymentTable, w.dealDemandTable, w.settlementsTable, w.postingTable} {
+	for _, add := range []func(q.Deal) (Table, error){w.unitTable, w.levellingTable, w.securityTable, w.instalmentTable, w.paymentTable, w.changeTable, w.versionTable, w.dealDemandTable, w.settlementsTable, w.postingTable} {
 		t, err := add(d)
 		if err != nil {
 			return r, err
@@ -88,7 +90,7 @@ func dealFacts(d q.Deal, customer q.Party, currency money.Currency) ([]Fact, err
 	for _, f := range []struct {
 		label string
 		on    day.Date
-	}{{"Quote valid until", d.QuoteExpiresOn}, {"Signed on", d.SignedOn}, {"Begins", d.StartsOn}, {"Ends", d.EndsOn}, {"Delivered on", d.DeliveredOn},
+	}{{"Days do not count since", d.PausedOn}, {"Quote valid until", d.QuoteExpiresOn}, {"Signed on", d.SignedOn}, {"Begins", d.StartsOn}, {"Ends", d.EndsOn}, {"Delivered on", d.DeliveredOn},
 		{"In default since", d.DefaultedOn}, {"Closed on", d.ClosedOn}, {"Late since", d.LateSince}} {
 		if f.on != 0 {
 			facts = append(facts, Fact{f.label, f.on})
@@ -148,7 +150,11 @@ func dealSteps(d q.Deal, gate *GateView) []string {
 	case "released":
 		return []string{"deal.deliver", "payment.receive", "deal.cancel"}
 	case "delivered":
-		return []string{"payment.receive", "deal.close", "guarantee.allocate", "deal.default"}
+		next := []string{"payment.receive", "deal.close", "guarantee.allocate", "deal.default", "deal.charge", "deal.waive_charge", "deal.prepay", "deal.restructure", "deal.holiday", "deal.reage", "deal.assign"}
+		if d.PausedOn != 0 {
+			return append(next, "deal.resume")
+		}
+		return append(next, "deal.pause")
 	case "defaulted":
 		return []string{"guarantee.demand", "payment.receive", "deal.write_off"}
 	case "recovered":
@@ -201,9 +207,45 @@ func (w *work) instalmentTable(d q.Deal) (Table, error) {
 	if len(rows) == 0 {
 		return w.quotedTable(d, t)
 	}
-	for n, o := range openRows(rows) {
-		r := rows[n]
-		t.Rows = append(t.Rows, []any{r.Nr, r.Kind, r.DueOn, money.Of(r.PrincipalMinor, currency), money.Of(r.InterestMinor, currency), money.Of(o.Total(), currency)})
+	charged := slices.ContainsFunc(rows, func(r q.Instalment) bool { return r.FeeMinor+r.PenaltyMinor > 0 })
+	if charged {
+		t.Columns = slices.Insert(t.Columns, len(t.Columns)-1, head("Fee", store.Money), head("Penalty", store.Money))
+	}
+	for _, r := range rows {
+		row := []any{r.Nr, r.Kind, r.DueOn, money.Of(r.PrincipalMinor, currency), money.Of(r.InterestMinor, currency)}
+		if charged {
+			row = append(row, money.Of(r.FeeMinor, currency), money.Of(r.PenaltyMinor, currency))
+		}
+		t.Rows = append(t.Rows, append(row, money.Of(instalmentOf(r).Open().Total(), currency)))
+	}
+	return t, nil
+}
+
+// changeTable shows everything but payments that changed what is owed; each is reversed by its id.
+func (w *work) changeTable(d q.Deal) (Table, error) {
+	t := Table{Title: "Changes of what is owed", Columns: []Head{head("Change", store.Text), head("Kind", store.State), head("Value date", store.Day), head("Amount", store.Money),
+		head("Why", store.Text), head("Reversed", store.Moment)}}
+	rows, err := w.tx.LoanTransactions(w.ctx, q.LoanTransactionsParams{CentreID: w.centre(), DealID: d.ID})
+	for _, r := range rows {
+		t.Rows = append(t.Rows, []any{r.ID, r.Kind, r.ValueOn, money.Of(r.AmountMinor, money.Currency(d.Currency)), r.Reason, r.ReversedUs})
+	}
+	return t, err
+}
+
+// versionTable shows the versions of a contract that was changed by agreement.
+func (w *work) versionTable(d q.Deal) (Table, error) {
+	t := Table{Title: "Versions of the contract", Columns: []Head{head("No.", store.Number), head("Kind", store.State), head("Effective", store.Day), head("Customer", store.Ref),
+		head("Why", store.Text), head("Reversed", store.Moment)}}
+	rows, err := w.tx.ContractVersions(w.ctx, q.ContractVersionsParams{CentreID: w.centre(), DealID: d.ID})
+	if err != nil || len(rows) < 2 {
+		return t, err
+	}
+	for _, r := range rows {
+		p, err := w.tx.Party(w.ctx, r.CustomerID)
+		if err != nil {
+			return t, err
+		}
+		t.Rows = append(t.Rows, []any{r.Version, r.Kind, r.EffectiveOn, Ref{p.ID, p.Name}, r.Reason, r.ReversedUs})
 	}
 	return t, nil
 }
