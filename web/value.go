@@ -43,7 +43,10 @@ func textOf(l lang.Lang, v any) string {
 	case nil:
 		return ""
 	case string:
-		return wordOf(l, "", v)
+		if desk.KindOf(v) != "" {
+			return v // an id is no word
+		}
+		return l.Value("", v)
 	case int64:
 		return l.Number(v)
 	case int:
@@ -65,14 +68,6 @@ func textOf(l lang.Lang, v any) string {
 		return l.Say(v)
 	}
 	return l.Say(errs.T("{v}", "v", v))
-}
-
-// wordOf says a text that a field holds: a code in that field's words, an id as it is.
-func wordOf(l lang.Lang, field, text string) string {
-	if desk.KindOf(text) != "" {
-		return text
-	}
-	return l.Value(field, text)
 }
 
 // align is the class of a cell: numbers stand right.
