@@ -44,7 +44,7 @@ func (w *work) dealRecord(dealID string) (Record, error) {
 		}
 	}
 	r.Headline = dealHeadline(d, r.Gate, currency)
-	for _, add := range []func(q.Deal) (Table, error){w.unitTable, w.levellingTable, w.securityTable, w.instalmentTable, w.paymentTable, w.changeTable, w.versionTable, w.dealDemandTable, w.settlementsTable, w.postingTable} {
+	for _, add := range []func(q.Deal) (Table, error){w.unitTable, w.levellingTable, w.securityTable, w.instalmentTable, w.paymentTable, w.changeTable, w.versionTable, w.dealDemandTable, w.settlementsTable, w.booksTable, w.postingTable} {
 		t, err := add(d)
 		if err != nil {
 			return r, err

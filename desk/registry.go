@@ -12,7 +12,7 @@ func Commands() []Command { return commands }
 // Questions are what people ask with a form; they write nothing.
 func Questions() []Command { return questions }
 
-var questions = []Command{AskOffer, AskBuyOut}
+var questions = []Command{AskOffer, AskBuyOut, AskBooks, AskLadder}
 
 // FindCommand gives a verb or a question by name.
 func FindCommand(name string) (Command, bool) {
@@ -21,7 +21,7 @@ func FindCommand(name string) (Command, bool) {
 }
 
 var commands = []Command{
-	RegisterParty, ChangeParty, VetParty, SetLimit,
+	RegisterParty, ChangeParty, VetParty, SetLimit, GradeParty,
 	RegisterUnit, ChangeUnit, MoveUnit, RecordPapers, LendUnit, FreeUnit,
 	LoadWatchlist, ActivateWatchlist, ClearHit, ConfirmClearHit, ConfirmHit, EscalateHit,
 	QuoteDeal, RequoteDeal, SignDeal, ProposeWaiver, ConfirmWaiver, ReleaseDeal, DeliverDeal,
@@ -31,7 +31,7 @@ var commands = []Command{
 	SettleDemand, RejectDemand,
 	ReceivePayment, RefundPayment, ReversePosting, CloseDay,
 	RegisterProgramme, EndProgramme, ReceiveSubsidy, PayBackSubsidy,
-	SetGoal, SetRate, RecordIndex, RecordTurnover,
+	SetGoal, SetRiskPolicy, SetRate, RecordIndex, RecordTurnover,
 	ImportParties, ImportUnits, ImportBalances,
 	AddLogin, CloseLogin, RevokeToken,
 }

@@ -48,10 +48,11 @@ const (
 	Insolvency   DefaultEvent = "insolvency"
 	LossOfCover  DefaultEvent = "loss_of_cover"
 	CrossDefault DefaultEvent = "cross_default"
+	Declared     DefaultEvent = "declared"
 )
 
 // DefaultEvents are the events in the order in which a person is offered them.
-var DefaultEvents = []DefaultEvent{Insolvency, LossOfCover, CrossDefault}
+var DefaultEvents = []DefaultEvent{Insolvency, LossOfCover, CrossDefault, Declared}
 
 // StageVoice is a person's word against the count: who, why and until when.
 type StageVoice struct {
@@ -125,6 +126,8 @@ func eventText(e DefaultEvent) errs.Text {
 		return errs.T("the lessee is insolvent")
 	case LossOfCover:
 		return errs.T("the cover is lost")
+	case Declared:
+		return errs.T("the default was declared")
 	}
 	return errs.T("another contract of the lessee is in default")
 }
