@@ -37,15 +37,21 @@ type step struct {
 
 func newLoan(j *job) *loan {
 	l := &loan{job: j, maturity: j.MaturityDate}
-	l.state = State{StatusDate: j.StatusDate, NotionalScalingMultiplier: 1, InterestScalingMultiplier: 1, ContractPerformance: j.ContractPerformance,
-		NonPerformingDate: j.NonPerformingDate}
-	if j.ScalingEffect.notional() {
-		l.state.NotionalScalingMultiplier = j.NotionalScalingMultiplier.Or(1)
-	}
+	l.state = State{StatusDate: j.StatusDate, NotionalScalingMultiplier: j.openingScale(), InterestScalingMultiplier: 1,
+		ContractPerformance: j.ContractPerformance, NonPerformingDate: j.NonPerformingDate}
 	if j.ScalingEffect.interest() {
 		l.state.InterestScalingMultiplier = j.InterestScalingMultiplier.Or(1)
 	}
 	return l
+}
+
+// openingScale is what the principal is multiplied with at the status date: the multiplier counts only where the index
+// scales the principal.
+func (t *Terms) openingScale() float64 {
+	if t.ScalingEffect.notional() {
+		return t.NotionalScalingMultiplier.Or(1)
+	}
+	return 1
 }
 
 // add notes a step of every date. Initial exchange, maturity, purchase and termination stay on their day, and so does

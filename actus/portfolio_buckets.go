@@ -119,10 +119,7 @@ func (x *bucketIndex) fold(t *track, a *amounts, flows []Flow) {
 func (x *bucketIndex) foldPlain(t *Terms, events []Event, currencies []string, flows []Flow) error {
 	width := int(x.last) + 1
 	loan := slices.Contains([]ContractType{PAM, LAM, NAM, ANN, LAX, CLM, UMP}, t.ContractType)
-	notional, scale := t.ContractRole.sign()*t.NotionalPrincipal.Value, 1.0
-	if t.ScalingEffect.notional() {
-		scale = t.NotionalScalingMultiplier.Or(1)
-	}
+	notional, scale := t.ContractRole.sign()*t.NotionalPrincipal.Value, t.openingScale()
 	for i := range events {
 		e := &events[i]
 		k := slices.Index(currencies, e.Currency)

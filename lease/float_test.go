@@ -181,3 +181,19 @@ func TestLateFixing(t *testing.T) {
 		t.Errorf("no rental is left: %v", err)
 	}
 }
+
+// The term of a given rental is found through steps of the rate: the rental holds, so each step costs time.
+func TestTermThroughSteps(t *testing.T) {
+	r := machine()
+	r.Solve, r.Count, r.Residual, r.Rental = lease.ForTerm, 0, money.Amount{}, money.MustParse("101573.71 EUR")
+	for step, want := range map[string]int{"18": 60, "20": 64, "16": 57} {
+		r.RateSteps = []lease.RateStep{{From: r.Start.AddMonths(6), Rate: money.MustParseRate(step)}}
+		q, err := lease.Solve(r, lease.Reference{})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := q.Terms.Count; got != want {
+			t.Errorf("at %s percent: %d rentals, want %d", step, got, want)
+		}
+	}
+}

@@ -85,6 +85,10 @@ func (a Ask) check() error {
 	if a.SignedOn == 0 {
 		f.Add("signed_on", "this needs the day of the contract")
 	}
+	if most := 3 * MaxCount / max(a.Terms.Count, 1); len(a.Programmes) > most { // each plans the quote many times
+		f.Add("programmes", "the list has more than {most} entries", "most", most)
+		return f.Err()
+	}
 	seen := map[string]bool{}
 	for i, p := range a.Programmes {
 		field := at("programmes", i)
@@ -133,8 +137,10 @@ func newLevelling(ask Ask) (*levelling, error) {
 			Because("leave the rental out, or solve for the yield first")
 		return nil, f.Err()
 	}
-	l := &levelling{Ask: ask, base: base, now: base, rate: ask.Terms.Rate, advance: ask.Terms.Advance.Minor,
-		grid: newGrid(ask.Terms, base)}
+	l := &levelling{Ask: ask, base: base, now: base, rate: ask.Terms.Rate, advance: ask.Terms.Advance.Minor}
+	if l.grid, err = newGrid(ask.Terms, ask.Reference); err != nil {
+		return nil, err
+	}
 	l.rated = l.grid.at(ask.Terms.Rate.Fraction())
 	return l, nil
 }

@@ -8,59 +8,84 @@ import (
 	"kontor/errs"
 )
 
-// grid discounts as a schedule accrues: simple interest inside each period, joined to the balance at its end. Rates are
-// nominal factors a year.
+// grid discounts as a schedule accrues: simple interest inside each period, joined to the balance at its end. Its
+// periods are those of the plan, so that interest and present value never count a day differently. Rates are nominal
+// factors a year.
 type grid struct {
-	ends  []day.Date // the start, then the end of each period
-	years []float64  // length of the period that ends there
-	even  float64    // the length of all periods, 0 when they differ
+	ends    []day.Date // the start, then the day on which each period is paid for
+	years   []float64  // length of the period that ends there
+	even    float64    // the length of all periods, 0 when they differ
+	days    timetable
+	counter day.Counter
 }
 
-// newGrid takes the periods of the terms from the due days of their schedule.
-func newGrid(t Terms, s Schedule) grid {
-	g := grid{ends: []day.Date{t.Start}, years: []float64{0}}
-	for _, r := range s.Rows {
-		if from := g.ends[len(g.ends)-1]; r.DueOn > from {
-			g.ends, g.years = append(g.ends, r.DueOn), append(g.years, t.years(from, r.DueOn))
-		}
+// newGrid takes the periods of the terms as their plan counts them.
+func newGrid(t Terms, ref Reference) (grid, error) {
+	p, err := ref.plan(t, false)
+	if err != nil {
+		return grid{}, err
 	}
-	for i, y := range g.years[1:] {
-		if i > 0 && y != g.even {
+	g := grid{ends: p.days.due[:p.Count+1], years: make([]float64, p.Count+1), days: p.days, counter: p.counter}
+	for k := 1; k <= p.Count; k++ {
+		years, err := g.days.fraction(g.counter, k, g.days.at[k-1], g.days.at[k])
+		if err != nil {
+			return grid{}, errs.As(err)
+		}
+		g.years[k] = years.float()
+	}
+	g.even = g.years[1]
+	for _, y := range g.years[2:] {
+		if y != g.even {
 			g.even = 0
-			break
 		}
-		g.even = y
 	}
-	return g
+	return g, nil
 }
 
-// years is the time between two days as the day count of the terms sees it; without one, a month is a twelfth of a year.
+// years is the time between two due days as the day count of the terms sees it; without one, a month is a twelfth of a
+// year and a period of another length counts by 30E/360, as in a plan.
 func (t Terms) years(from, to day.Date) float64 {
 	if t.DayCount != 0 {
 		return t.DayCount.Fraction(from, to)
 	}
-	y0, m0, _ := t.Start.Civil()
-	months := func(on day.Date) float64 { // from the anchor, so that a short month is a whole one
-		y, m, _ := on.Civil()
-		n := (y-y0)*12 + m - m0
-		if t.Start.AddMonths(n) == on {
-			return float64(n)
-		}
-		return float64(n) + day.E30360.Fraction(t.Start.AddMonths(n), on)*12
+	anchor := t.Start
+	if t.FirstPeriodEnds != 0 && from >= t.FirstPeriodEnds {
+		anchor = t.FirstPeriodEnds
 	}
-	return (months(to) - months(from)) / 12
+	first, whole := monthsTo(anchor, from, t.EndOfMonth)
+	last, also := monthsTo(anchor, to, t.EndOfMonth)
+	if whole && also { // so that a short month is a whole one
+		return float64(last-first) / 12
+	}
+	return day.E30360.Fraction(from, to)
+}
+
+// monthsTo counts the months from an anchor to a day, and tells whether they end on it.
+func monthsTo(anchor, on day.Date, ends day.EndOfMonth) (months int, whole bool) {
+	y0, m0, _ := anchor.Civil()
+	y, m, _ := on.Civil()
+	months = (y-y0)*12 + m - m0
+	return months, addMonths(anchor, months, ends) == on
 }
 
 // date is the end of a period, the last one for periods beyond.
 func (g grid) date(period int) day.Date { return g.ends[min(period, len(g.ends)-1)] }
 
-// place finds a day: after so many whole periods, and the part of the next that has passed.
-func (g grid) place(on day.Date) (period int, part float64) {
+// place finds a day: at the end of so many periods, and the part of a year by which it lies before that.
+func (g grid) place(on day.Date) (period int, back float64) {
 	i, found := slices.BinarySearch(g.ends, on)
+	for found && i+1 < len(g.ends) && g.ends[i+1] == on {
+		i++
+	}
 	if found || i == 0 || i == len(g.ends) {
 		return min(i, len(g.ends)-1), 0
 	}
-	return i - 1, float64(on.Sub(g.ends[i-1])) / float64(g.ends[i].Sub(g.ends[i-1]))
+	if begins, ends := g.days.at[i-1], g.days.at[i]; on > begins && on < ends {
+		if years, err := g.days.fraction(g.counter, i, on, ends); err == nil {
+			return i, years.float()
+		}
+	}
+	return i, g.years[i] * float64(g.ends[i].Sub(on)) / float64(g.ends[i].Sub(g.ends[i-1]))
 }
 
 // factors are what 1 becomes from the start to the end of each period at one rate.
@@ -82,13 +107,14 @@ func (g grid) at(rate float64) factors {
 	return f
 }
 
-// on is what 1 becomes from the start to a day.
+// on is what 1 becomes from the start to a day. What passes inside a period bears simple interest to its end, as money
+// does that is drawn there.
 func (f factors) on(day day.Date) float64 {
-	period, part := f.place(day)
-	if part == 0 {
+	period, back := f.place(day)
+	if back == 0 {
 		return f.to[period]
 	}
-	return f.to[period] * (1 + f.rate*f.years[period+1]*part)
+	return f.to[period] / (1 + f.rate*back)
 }
 
 // growth is what 1 becomes from one day to another.
@@ -108,8 +134,8 @@ func (f factors) present(flows []Flow) float64 {
 func (g grid) yield(flows []Flow) (float64, error) {
 	var periods []int64
 	for _, f := range flows {
-		period, part := g.place(f.On)
-		if part != 0 || g.even == 0 {
+		period, back := g.place(f.On)
+		if back != 0 || g.even == 0 {
 			return g.bisect(flows)
 		}
 		for len(periods) <= period {

@@ -45,6 +45,15 @@ func drawLevelShape(t *rapid.T) lease.Terms {
 		part := price / 3
 		terms.Draws = []lease.Draw{{On: terms.Start, Amount: money.Of(part, "EUR")}, {On: terms.Start.Add(rapid.IntRange(1, 90).Draw(t, "drawn")), Amount: money.Of(terms.Financed().Minor-part, "EUR")}}
 	}
+	if has("month ends") {
+		terms.EndOfMonth = day.EOM
+	}
+	if has("last stub") {
+		terms.LastPeriodEnds = terms.Start.AddMonths(terms.EveryMonths * terms.Count).Add(rapid.IntRange(-15, 40).Draw(t, "last days"))
+	}
+	if terms.DayCount != 0 && has("open days") {
+		terms.Calendars, terms.Shift = []string{"MF"}, rapid.SampledFrom([]day.Shift{day.SCF, day.CSF, day.SCMP, day.CSMF}).Draw(t, "shift")
+	}
 	if has("longer") {
 		terms.DimensionOver = terms.Count + 12
 	}

@@ -19,7 +19,12 @@ func (q Levelled) Spread(t Terms) ([]Flow, error) {
 		interest[r.DueOn] += r.Interest
 		last = max(last, r.DueOn)
 	}
-	grown := newGrid(t, q.Base).at(t.Rate.Fraction())
+	t.Shift, t.Calendars = day.NoShift, nil // a day later or earlier: the part of a period says it well enough here
+	periods, err := newGrid(t, Reference{})
+	if err != nil {
+		return nil, err
+	}
+	grown := periods.at(t.Rate.Fraction())
 	out, balance, before, left, asked := []Flow(nil), 0.0, t.Start, cost, 0.0
 	for _, f := range q.Lessor.Flows {
 		earned := balance * (grown.growth(before, f.On) - 1)

@@ -58,25 +58,36 @@ func (p *plan) period(k, known int) (period, error) {
 func (p *plan) cuts(from, to day.Date, later []RateStep) []day.Date {
 	var cuts []day.Date
 	for _, r := range later {
-		if r.From > from && r.From < to {
+		if r.From >= to {
+			break
+		}
+		if r.From > from {
 			cuts = append(cuts, r.From)
 		}
 	}
-	for _, d := range p.Draws {
-		if d.On >= from && d.On < to && d.On > p.Start {
-			cuts = append(cuts, d.On)
+	for _, d := range p.Draws[p.firstDraw(max(from, p.Start+1)):] {
+		if d.On >= to {
+			break
 		}
+		cuts = append(cuts, d.On)
 	}
 	slices.Sort(cuts)
 	return cuts
 }
 
+// firstDraw is the number of the first draw-down on a day or later; they are in order.
+func (p *plan) firstDraw(on day.Date) int {
+	i, _ := slices.BinarySearchFunc(p.Draws, on, func(d Draw, on day.Date) int { return int(d.On) - int(on) })
+	return i
+}
+
 // drawnOn is what joins the balance on a day after the start.
 func (p *plan) drawnOn(on day.Date) (minor int64) {
-	for _, d := range p.Draws {
-		if d.On == on && on > p.Start {
-			minor += d.Amount.Minor
+	for _, d := range p.Draws[p.firstDraw(max(on, p.Start+1)):] {
+		if d.On != on {
+			break
 		}
+		minor += d.Amount.Minor
 	}
 	return minor
 }

@@ -3,6 +3,7 @@ package lease_test
 import (
 	"encoding/json"
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -312,4 +313,17 @@ func TestBudgetIsNeverOverspent(t *testing.T) {
 			t.Error("a refused move changed something", d)
 		}
 	})
+}
+
+// Each programme plans a quote many times: long quotes take few of them.
+func TestTooManyProgrammes(t *testing.T) {
+	ask := askS7()
+	for i := range 501 {
+		p := stateProgramme(lease.UpFront)
+		p.ID = fmt.Sprint("R-", i)
+		ask.Programmes = append(ask.Programmes, p)
+	}
+	if _, err := lease.LevelRate(ask); !slices.Contains(fields(err), "programmes") {
+		t.Errorf("got %v", err)
+	}
 }

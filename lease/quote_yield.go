@@ -178,9 +178,7 @@ func (s *solving) term() error {
 		return err
 	}
 	t.Count = t.mostCount()
-	if t.AfterReset == NewTerm {
-		t.AfterReset = NewLast // the term is open already
-	}
+	t.AfterReset = NewLast // the rental is given and the term is open
 	p, err := s.ref.plan(t, true)
 	if err != nil {
 		return err

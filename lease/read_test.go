@@ -2,6 +2,7 @@ package lease_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"math"
 	"os"
 	"slices"
@@ -44,6 +45,9 @@ func TestReadRequest(t *testing.T) {
 func TestReadingFaults(t *testing.T) {
 	for text, want := range map[string][]string{
 		`{"price":5,"rate":18,"count":"60","skip_months":5}`:                      {"price", "rate", "count", "skip_months"},
+		`{"price":1e999,"rate":"1e400","count":1e999}`:                            {"price", "rate", "count"},
+		`{"rate":"-Infinity","start":"0000-01-01"}`:                               {"rate", "start"},
+		`{"start":"10000-01-01","expires_on":"9999-12-32"}`:                       {"start", "expires_on"},
 		`{"price":"5000000.001 EUR","rate":"NaN","start":"2024-02-30"}`:           {"price", "rate", "start"},
 		`{"count":60.5,"every_months":1e1,"version":99999999999999999999}`:        {"count", "every_months", "version"},
 		`{"pryce":"1.00 EUR","count":1,"count":2}`:                                {"pryce", "count"},
@@ -58,7 +62,7 @@ func TestReadingFaults(t *testing.T) {
 			t.Errorf("%s: got %q, want %q", text, got, want)
 		}
 	}
-	for _, text := range []string{"", "null", "[]", "{", "5", `"x"`, `{"price":"1.00 EUR"} {}`, strings.Repeat("[", 100_000)} {
+	for _, text := range []string{"", "null", "[]", "{", "5", `{"rate":NaN}`, `"x"`, `{"price":"1.00 EUR"} {}`, strings.Repeat("[", 100_000)} {
 		if _, err := lease.ReadTerms([]byte(text)); !errs.Is(err, errs.Invalid) {
 			t.Errorf("%.20q: got %v", text, err)
 		}
@@ -66,6 +70,14 @@ func TestReadingFaults(t *testing.T) {
 	if _, err := lease.ReadTerms(make([]byte, 5<<20)); !errs.Is(err, errs.TooLarge) {
 		t.Errorf("a long text: got %v", err)
 	}
+}
+
+// rateSteps change the rate every month.
+func rateSteps(start day.Date, n int) (steps []lease.RateStep) {
+	for i := range n {
+		steps = append(steps, lease.RateStep{From: start.AddMonths(i + 1), Rate: money.MustParseRate(fmt.Sprint(10 + i%3))})
+	}
+	return steps
 }
 
 // Terms at the edge of what there is: a clear refusal or a plan that adds up, and always an end.
@@ -128,6 +140,17 @@ func TestEdgesOfTerms(t *testing.T) {
 			r.Floating = floating().Floating
 			r.Floating.Floor = money.MustParseRate("19")
 		}, "floating.floor"},
+		"a value that nobody knows": {func(r *lease.QuoteRequest) { // the second reset, of July, is observed before the first value
+			r.Rate, r.Floating = money.MustParseRate("12"), lease.Floating{Index: "key_rate", EveryMonths: 3}
+			r.Start, r.Count, r.Residual = day.MustOf(2025, 8, 15), 12, money.Amount{}
+		}, "refused"},
+		"no index at all": {func(r *lease.QuoteRequest) { r.Floating = lease.Floating{Index: "sunspots", EveryMonths: 3} }, "refused"},
+		"resets without end": {func(r *lease.QuoteRequest) {
+			r.Count, r.Floating = 9_000, lease.Floating{Index: "key_rate", EveryMonths: 1}
+		}, "floating.every_months"},
+		"steps over 10,000":     {func(r *lease.QuoteRequest) { r.Count, r.RateSteps = 10_000, rateSteps(r.Start, 100) }, "rate_steps"},
+		"101 steps":             {func(r *lease.QuoteRequest) { r.RateSteps = rateSteps(r.Start, 101) }, "rate_steps"},
+		"a hundred steps":       {func(r *lease.QuoteRequest) { r.Count, r.RateSteps = 120, rateSteps(r.Start, 100) }, ""},
 		"an index without name": {func(r *lease.QuoteRequest) { r.Floating.EveryMonths = 3 }, "floating.index"},
 		"resets every 2 months": {func(r *lease.QuoteRequest) { r.Floating = floating().Floating; r.Floating.EveryMonths = 2 }, "floating.every_months"},
 		"a fee of nothing":      {func(r *lease.QuoteRequest) { r.Fees = []lease.Fee{{Name: "x", When: lease.UpFront}} }, "fees[0].amount"},
@@ -142,7 +165,7 @@ func TestEdgesOfTerms(t *testing.T) {
 	} {
 		r := machine()
 		c.spoil(&r)
-		q, err := lease.Solve(r, lease.Reference{})
+		q, err := lease.Solve(r, lease.Reference{Indices: []lease.Index{keyRate}, AsOf: day.MustOf(2026, 9, 15)})
 		switch {
 		case c.want == "" && (err != nil || q.Schedule.Check() != nil):
 			t.Errorf("%s: got %v", name, err)

@@ -8,6 +8,9 @@ import (
 // maxParts bounds the lists of terms: draw-downs, fees, costs, steps of the rate, clauses.
 const maxParts = 100
 
+// maxSolved bounds rate changes times rentals: after each change the rest of the plan is solved again.
+const maxSolved = 750_000
+
 // checkSides checks what is paid beside rentals, and how the financed amount is paid out.
 func (t Terms) checkSides(f *errs.Faults) {
 	for i, fee := range t.Fees {
@@ -88,6 +91,8 @@ func (t Terms) checkRates(f *errs.Faults) {
 	}
 	if len(t.RateSteps) > maxParts {
 		f.Add("rate_steps", "the list has more than {most} entries", "most", maxParts)
+	} else {
+		t.checkChanges(f, "rate_steps", len(t.RateSteps))
 	}
 	if t.AfterReset != "" {
 		checkWord(f, "after_reset", t.AfterReset, AfterAll)
@@ -105,7 +110,11 @@ func (t Terms) checkRates(f *errs.Faults) {
 	if len(t.RateSteps) > 0 {
 		f.Add("rate_steps", "a floating rate has no agreed steps").Because("leave one of them out")
 	}
-	rhythm(f, "floating.every_months", fl.EveryMonths)
+	if rhythm(f, "floating.every_months", fl.EveryMonths) {
+		var checked errs.Faults // the rhythms of the terms are, before
+		months, _ := t.months(&checked)
+		t.checkChanges(f, "floating.every_months", months/fl.EveryMonths)
+	}
 	if _, err := fl.multiplier(); err != nil {
 		f.Take("floating.multiplier", err)
 	}
@@ -123,6 +132,16 @@ func (t Terms) checkRates(f *errs.Faults) {
 	}
 	if fl.FirstReset != 0 && fl.FirstReset <= t.Start {
 		f.Add("floating.first_reset", "the first reset comes after the start").Because("choose a day after {day}", "day", t.Start)
+	}
+}
+
+// checkChanges checks that a plan can follow its rate in a moment.
+func (t Terms) checkChanges(f *errs.Faults, field string, changes int) {
+	rentals := max(t.Count, t.DimensionOver)
+	again := t.AfterReset != NewTerm && (t.AfterReset != NewLast || len(t.Shape) > 0)
+	if again && changes*rentals > maxSolved {
+		f.Add(field, "a plan has from 1 to {most} rentals, not {count}", "most", maxSolved/changes, "count", rentals).
+			Because("take fewer rentals, or let the rate change less often")
 	}
 }
 

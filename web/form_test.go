@@ -108,8 +108,22 @@ func TestReleaseFormExplainsTheGate(t *testing.T) {
 	}
 }
 
-// signed makes a signed deal and gives its id.
-func (h *house) signed() string {
+// "arrears" is a time of payment beside the timing of a lease, and debt elsewhere.
+func TestFactsSayCodesInTheWordsOfTheirField(t *testing.T) {
+	h := openHouse(t)
+	deal := h.deal(desk.TermsRequest{Kind: "lease", LeaseRequest: desk.LeaseRequest{Count: 12, EveryMonths: 1, Method: "annuity", Timing: "arrears"}})
+	p := h.as(desk.Manager)
+	p.post("/look", "lang", "ru", "back", "/more")
+	if page := p.get("/deal/" + deal).body; !strings.Contains(page, "в конце периода") || strings.Contains(page, "просрочка") {
+		t.Errorf("the page of a lease in arrears speaks of debt")
+	}
+}
+
+// signed makes a signed sale and gives its id.
+func (h *house) signed() string { return h.deal(desk.TermsRequest{Kind: "sale", PayDays: 30}) }
+
+// deal makes a signed deal of one unit and gives its id.
+func (h *house) deal(terms desk.TermsRequest) string {
 	h.t.Helper()
 	manager := desk.Actor{ID: "lg_manager", Name: "manager", Role: desk.Manager, Centre: h.admin.Centre}
 	unit, err := desk.RegisterUnit.Do(h.ctx, h.desk, desk.Call{Actor: manager}, desk.UnitRequest{Maker: h.party("Belwerk AG", "maker"), Model: "Granit 220", Segment: "truck", Serial: "GR-1",
@@ -118,8 +132,8 @@ func (h *house) signed() string {
 		h.t.Fatal(err)
 	}
 	today := h.desk.Today()
-	quote, err := desk.QuoteDeal.Do(h.ctx, h.desk, desk.Call{Actor: manager}, desk.QuoteRequest{Customer: h.party("Nordwald Bergbau GmbH", "customer"), TermsRequest: desk.TermsRequest{
-		Kind: "sale", Units: []desk.DealUnitRequest{{Unit: unit.ID, Price: money.Of(9_500_000, "EUR")}}, StartsOn: today.Add(10), ExpiresOn: today.Add(20), PayDays: 30}})
+	terms.Units, terms.StartsOn, terms.ExpiresOn = []desk.DealUnitRequest{{Unit: unit.ID, Price: money.Of(9_500_000, "EUR")}}, today.Add(10), today.Add(20)
+	quote, err := desk.QuoteDeal.Do(h.ctx, h.desk, desk.Call{Actor: manager}, desk.QuoteRequest{Customer: h.party("Nordwald Bergbau GmbH", "customer"), TermsRequest: terms})
 	if err != nil {
 		h.t.Fatal(err)
 	}
