@@ -74,6 +74,13 @@ func (w *work) undo(rows []q.Transfer, group string) (booking, error) {
 			return b, j.close()
 		}
 		return w.undoGroup(t, group)
+	case "sponsor":
+		j := w.journal()
+		b, err := j.reverse(group, reversal{what: "reversal", reason: w.call.Reason})
+		if err != nil {
+			return b, err
+		}
+		return b, j.close()
 	case "bill":
 		return booking{}, errs.New(errs.Refused, "row {nr} of the schedule was billed because it is due", "nr", nr).At(t.DealID).
 			Because("reverse the payment, or write the deal off; what is due stays due")
