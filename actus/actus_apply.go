@@ -59,9 +59,9 @@ func (l *loan) accruedAtStatus() float64 {
 	if l.mode.DropAccruedBeforeStatus {
 		last, amount = 0, l.state.NotionalPrincipal
 	}
-	for _, m := range l.accruals {
-		if m <= l.StatusDate {
-			last = max(last, m)
+	for _, s := range l.accruals {
+		if s.at < l.StatusDate || s.computed <= l.StatusDate && l.mode.DropAccruedBeforeStatus { // else it is still to be paid
+			last = max(last, s.computed)
 		}
 	}
 	if last == 0 {

@@ -15,7 +15,7 @@ type loan struct {
 	state    State
 	maturity Moment // 0: none
 	steps    []step
-	accruals []Moment // when interest is paid or capitalised, as it is computed
+	accruals []step // those that pay or capitalise interest
 	fees     []Moment
 	debtor   debtor
 	prepaid  bool
@@ -73,7 +73,7 @@ func (l *loan) addStep(s step) {
 	}
 	l.steps = append(l.steps, s)
 	if s.kind == IP || s.kind == IPCI {
-		l.accruals = append(l.accruals, s.computed)
+		l.accruals = append(l.accruals, s)
 	}
 }
 

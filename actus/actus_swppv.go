@@ -80,8 +80,8 @@ func (j *job) swapBegin() State {
 		since = j.InitialExchangeDate
 	}
 	for _, m := range j.swapPaymentDays() {
-		_, calc := j.shiftBefore(m, j.MaturityDate)
-		paid := calc < j.StatusDate || calc == j.StatusDate && j.mode.DropAccruedBeforeStatus // else it is still to be paid
+		at, calc := j.shiftBefore(m, j.MaturityDate)
+		paid := at < j.StatusDate || calc <= j.StatusDate && j.mode.DropAccruedBeforeStatus // else it is still to be paid
 		if paid && m != j.MaturityDate && calc >= j.InitialExchangeDate {
 			since = calc
 		}

@@ -31,6 +31,33 @@ func TestAccruedBeforeStatus(t *testing.T) {
 	}
 }
 
+// TestDueOnStatus: interest that falls due on the status date, or on a closed day before that moves it there, is still to
+// be paid, in the public cases nothing of it.
+func TestDueOnStatus(t *testing.T) {
+	for _, c := range []struct {
+		status string
+		shift  day.Shift
+		mode   actus.Mode
+		want   float64
+	}{
+		{"2026-02-01", day.NoShift, actus.Mode{}, 10}, // since the initial exchange
+		{"2026-03-01", day.NoShift, actus.Mode{}, 10}, // since the interest date before
+		{"2026-03-01", day.NoShift, actus.Conformance, 0},
+		{"2026-03-02", day.SCF, actus.Mode{}, 10}, // from Monday to Monday: 1 February and 1 March are Sundays
+		{"2026-03-02", day.CSF, actus.Mode{}, 10 + 1./3},
+	} {
+		terms := bullet()
+		terms.StatusDate, terms.BusinessDayConvention, terms.Calendar = date(c.status), c.shift, "MF"
+		events, err := actus.Project(terms, actus.Observations{}, c.mode, 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if first := events[0]; first.Type != actus.IP || first.Time != date(c.status) || math.Abs(first.Payoff-c.want) > 1e-9 {
+			t.Errorf("%s %s: got %s %s %v, want %v", c.status, c.shift, first.Time, first.Type, first.Payoff, c.want)
+		}
+	}
+}
+
 // TestAccruedAtTrade: who owes and is released pays the price and the accrued interest; the public cases have it subtracted.
 func TestAccruedAtTrade(t *testing.T) {
 	for _, c := range []struct {

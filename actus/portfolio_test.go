@@ -150,6 +150,9 @@ func drawTerms(r *rapid.T) actus.Terms {
 	if often("at status", 3) {
 		t.StatusDate = t.InitialExchangeDate + actus.Moment(rapid.IntRange(-40, 900).Draw(r, "status"))*86400
 	}
+	if often("due at status", 6) {
+		t.StatusDate = nth(rapid.IntRange(0, n).Draw(r, "due day"))
+	}
 	if often("shift", 3) {
 		t.BusinessDayConvention = rapid.SampledFrom([]day.Shift{day.SCF, day.SCMF, day.CSF, day.CSMF, day.SCP, day.SCMP, day.CSP, day.CSMP}).Draw(r, "shift")
 		t.Calendar = rapid.SampledFrom([]string{"MF", "NC", "HOUSE"}).Draw(r, "calendar")

@@ -21,11 +21,11 @@ func TestSituations(t *testing.T) {
 		question string
 		from, to int
 	}{
-		{"companies", "select count(*) from party", 40, 40},
+		{"companies", "select count(*) from party", 42, 42},
 		{"makers", "select count(*) from party where roles = 'maker'", 6, 6},
 		{"names in Cyrillic with a Latin alias", "select count(*) from party where name like '%ООО%' and aliases_json <> '[]'", 8, 40},
-		{"companies with a number", "select count(distinct party_id) from party_identifier", 40, 40},
-		{"names", "select count(distinct folded) from party", 40, 40},
+		{"companies with a number", "select count(distinct party_id) from party_identifier", 42, 42},
+		{"names", "select count(distinct folded) from party", 42, 42},
 		{"machines", "select count(*) from unit", 200, 200},
 		{"serials", "select count(distinct serial) from unit", 200, 200},
 		{"quotes that lapsed", "select count(*) from deal where stage = 'quoted' and quote_expires_on < '2026-11-26'", 4, 9},
@@ -40,6 +40,9 @@ func TestSituations(t *testing.T) {
 		{"paid demands", "select count(*) from demand where state = 'paid'", 4, 9},
 		{"rejected demands", "select count(*) from demand where state = 'rejected'", 1, 3},
 		{"demands that wait", "select count(*) from demand where state = 'presented'", 1, 1},
+		{"payments ahead of their time", "select count(*) from contract_version where kind = 'prepay'", 1, 1},
+		{"restructured deals", "select count(*) from contract_version where kind = 'restructure'", 1, 1},
+		{"fees for a reminder", "select count(*) from loan_transaction where kind = 'charge'", 1, 1},
 		{"reversed payments", "select count(*) from payment where reversed_us <> 0", 1, 3},
 		{"extended guarantees", "select count(*) from event where verb = 'guarantee.extend'", 2, 9},
 		{"revoked guarantees", "select count(*) from guarantee where life = 'revoked'", 2, 4},
@@ -55,6 +58,13 @@ func TestSituations(t *testing.T) {
 		{"machines on trial", "select count(*) from claim where kind = 'on_trial' and ended_us = 0", 2, 3},
 		{"machines on demonstration", "select count(*) from claim where kind = 'on_demo' and ended_us = 0", 2, 2},
 		{"demonstrations that are overdue", "select count(*) from claim where kind = 'on_demo' and ended_us = 0 and until_on < '2026-11-26'", 1, 1},
+		{"buy-outs", "select count(*) from settlement where kind = 'buyout'", 1, 1},
+		{"total losses", "select count(*) from settlement where kind = 'total_loss'", 1, 1},
+		{"terminations", "select count(*) from settlement where kind = 'termination'", 1, 3},
+		{"programmes", "select count(*) from programme", 2, 2},
+		{"levelled deals", "select count(distinct deal_id) from budget_move where kind = 'use'", 3, 20},
+		{"subsidies that sponsors paid", "select count(*) from transfer where credit_account like 'receivable_sponsor%'", 3, 20},
+		{"subsidies that were earned", "select count(*) from transfer where what = 'subsidy earned'", 30, 999},
 		{"machines that came back", "select count(*) from event where verb = 'unit.move' and text_json like '%returned%'", 1, 4},
 	} {
 		if got := h.count(t, want.question); got < want.from || got > want.to {

@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"reflect"
+
 	"kontor/day"
 	"kontor/deal"
 	"kontor/errs"
@@ -16,11 +18,15 @@ const graceDays = 3
 
 // settings are what the terms say about the life of the debt; the contract keeps them as they were at the delivery.
 func (r TermsRequest) settings() loan.Settings {
-	return loan.Settings{GraceDays: graceDays, Penalty: loan.PenaltyRule{PerDay: r.PenaltyRate, Cap: r.PenaltyCap}}
+	s := loan.Settings{GraceDays: graceDays, Penalty: loan.PenaltyRule{PerDay: r.PenaltyRate, Cap: r.PenaltyCap}, Future: loan.FutureRule(r.Overpaid), Tolerance: r.Tolerance.Minor}
+	if name, ok := payOrders[r.PayOrder]; ok {
+		s.Order, _ = loan.Strategy(name) // every name of the list is known
+	}
+	return s
 }
 
-// daily reports whether what is owed grows by the day, so that a new day is a new replay.
-func daily(s loan.Settings) bool { return s.Penalty != loan.PenaltyRule{} }
+// daily reports whether only a replay knows what is owed: because it grows by the day, or because the deal has rules of its own.
+func daily(s loan.Settings) bool { return !reflect.DeepEqual(s, loan.Settings{GraceDays: graceDays}) }
 
 // rowsOf are the rows of a schedule as a debt knows them.
 func rowsOf(s lease.Schedule) []loan.Instalment {

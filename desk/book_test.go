@@ -15,7 +15,7 @@ import (
 // Whatever order people do things in, with money and without: each verb is done or refused for a reason, and the books prove
 // themselves.
 func TestTheBooksHoldInAnyOrder(t *testing.T) {
-	for seed := range uint64(5) {
+	for seed := range uint64(10) {
 		t.Run(fmt.Sprint(seed), func(t *testing.T) {
 			b := newBookkeeping(t, seed)
 			for range 40 {
@@ -49,7 +49,7 @@ func newBookkeeping(t *testing.T, seed uint64) *bookkeeping {
 	}
 	terms := object{"customer": b.c.customer, "kind": []string{"lease", "sale"}[b.rand.IntN(2)], "units": []object{{"unit": b.c.unit, "price": b.amount(1_200_000)}}, "advance": b.amount(240_000),
 		"starts_on": b.today().String(), "expires_on": b.today().Add(30).String(), "rate": "12", "count": 6, "every_months": 1, "method": []string{"annuity", "linear"}[b.rand.IntN(2)],
-		"timing": []string{"arrears", "advance"}[b.rand.IntN(2)], "residual": b.amount(100_000), "pay_days": 40}
+		"timing": []string{"arrears", "advance"}[b.rand.IntN(2)], "residual": b.amount(100_000), "pay_days": 40, "penalty_rate": []string{"0", "0.1"}[b.rand.IntN(2)]}
 	b.deal = text(b.do("clerk", "deal.quote", terms), "deal")
 	b.do("clerk", "deal.sign", object{"deal": b.deal, "signed_on": b.today().String()})
 	b.guarantees = []string{b.secure(b.c, b.deal, "G-1", b.amount(1_200_000)), b.secure(b.c, b.deal, "G-2", "50000.00 USD")}
@@ -95,7 +95,7 @@ func (b *bookkeeping) step() {
 	if g == b.guarantees[1] {
 		paid = money.Of(1+b.rand.Int64N(2_000_000), "USD").String()
 	}
-	switch b.rand.IntN(15) {
+	switch b.rand.IntN(19) {
 	case 0, 1, 2, 3:
 		b.keep(&b.books, b.maybe("accountant", "payment.receive", object{"deal": b.deal, "amount": some, "value_on": value, "reference": ref}), "payment")
 	case 4, 5:
@@ -126,6 +126,8 @@ func (b *bookkeeping) step() {
 		if b.rand.IntN(2) == 0 {
 			b.maybe("risk", "demand.reject", object{"demand": pick(b.demands)})
 		}
+	case 15, 16, 17, 18:
+		b.agree(some, value, ref)
 	case 13:
 		b.maybe("risk", "deal.default", object{"deal": b.deal, "cause": "insolvency"})
 	case 14:
@@ -137,6 +139,28 @@ func (b *bookkeeping) step() {
 				b.maybe("accountant", "deal.close", object{"deal": b.deal})
 			}
 		}
+	}
+}
+
+// agree changes what is owed, by agreement or by a charge.
+func (b *bookkeeping) agree(some, value, ref string) {
+	kind := []string{"fee", "penalty"}[b.rand.IntN(2)]
+	switch b.rand.IntN(8) {
+	case 0, 1:
+		b.keep(&b.books, b.maybe("accountant", "deal.charge", object{"deal": b.deal, "kind": kind, "amount": some}), "change")
+	case 2:
+		b.keep(&b.books, b.maybe("manager", "deal.waive_charge", object{"deal": b.deal, "kind": kind, "amount": b.amount(1 + b.rand.Int64N(2000))}), "change")
+	case 3:
+		b.keep(&b.books, b.maybe("accountant", "deal.prepay", object{"deal": b.deal, "amount": b.amount(1 + b.rand.Int64N(600_000)), "value_on": value, "reference": ref,
+			"effect": []string{"lower_rental", "shorter_term", "skip_next"}[b.rand.IntN(3)]}), "payment")
+	case 4:
+		b.keep(&b.books, b.maybe("manager", "deal.restructure", object{"deal": b.deal, "rate": "9", "count": 1 + b.rand.IntN(8), "arrears": b.rand.IntN(2) == 0}), "change")
+	case 5:
+		b.keep(&b.books, b.maybe("manager", "deal.holiday", object{"deal": b.deal, "rentals": 1 + b.rand.IntN(3), "interest": []string{"capitalised", "deferred"}[b.rand.IntN(2)]}), "change")
+	case 6:
+		b.keep(&b.books, b.maybe("manager", "deal.reage", object{"deal": b.deal, "count": 1 + b.rand.IntN(4), "every_months": 1}), "change")
+	case 7:
+		b.maybe("risk", []string{"deal.pause", "deal.resume"}[b.rand.IntN(2)], object{"deal": b.deal})
 	}
 }
 

@@ -190,6 +190,32 @@ func TestRentalsAreSkipped(t *testing.T) {
 	}
 }
 
+// What was charged for the next rental stays owed when the rentals change.
+func TestNoAgreementForgetsACharge(t *testing.T) {
+	for verb, request := range map[string]object{
+		"deal.restructure": {"rate": "9", "count": 20},
+		"deal.holiday":     {"rentals": 1, "interest": "deferred"},
+		"deal.prepay":      {"amount": "200000.00 EUR", "value_on": firstDay.Add(20).String(), "reference": "AHEAD", "effect": "shorter_term"},
+	} {
+		t.Run(verb, func(t *testing.T) {
+			h := newHouse(t, testdb.SQLite(t))
+			_, deal, _ := h.running()
+			h.goTo(firstDay.Add(20))
+			h.do("accountant", "deal.charge", object{"deal": deal, "kind": "fee", "amount": "50.00 EUR"})
+			h.do("accountant", "deal.charge", object{"deal": deal, "kind": "penalty", "amount": "7.00 EUR"})
+			request["deal"] = deal
+			who := map[bool]string{true: "accountant", false: "manager"}[verb == "deal.prepay"]
+			h.do(who, verb, request)
+			h.goTo(firstDay.AddMonths(3))
+			h.do("accountant", "day.close", object{"on": h.today().String()})
+			if fee, penalty := h.balance(deal, "receivable_fee"), h.balance(deal, "receivable_penalty"); fee != 5000 || penalty != 700 {
+				t.Errorf("owed of the fee %d, of the penalty %d", fee, penalty)
+			}
+			h.provesItself()
+		})
+	}
+}
+
 // Overdue principal moves into new rows at the end.
 func TestArrearsAreMoved(t *testing.T) {
 	h := newHouse(t, testdb.SQLite(t))

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"slices"
 	"strings"
 
 	"kontor/day"
@@ -114,6 +115,33 @@ func (w *work) endSubsidy(e ending, all claims, fromCustomer bool) error {
 	}
 	return w.event(happening{entity: e.deal.ID, party: e.deal.CustomerID, on: e.on,
 		text: errs.T("{amount} of the subsidy of {deal} go back to its sponsors", "amount", money.Of(all.back(), currency), "deal", e.deal.Nr)})
+}
+
+// closeSubsidy settles what programmes pay for a lease that is closed: after its whole term the rest is earned; before, whatever ended
+// it, its sponsors get back what they claim. Run twice it does nothing.
+func (w *work) closeSubsidy(d q.Deal) error {
+	var terms TermsRequest
+	if err := d.TermsJson.Into(&terms); err != nil || len(terms.Levelling.Programmes) == 0 {
+		return err
+	}
+	signed, err := signedOffer(d)
+	if err != nil || signed.Levelled == nil {
+		return err
+	}
+	if w.today >= lastDue(signed.Signed()) {
+		return w.earnSubsidy(d, w.today)
+	}
+	moves, err := w.tx.BudgetMovesOfDeal(w.ctx, q.BudgetMovesOfDealParams{CentreID: w.centre(), DealID: d.ID})
+	if err != nil || slices.ContainsFunc(moves, func(m q.BudgetMove) bool { return m.Kind == string(lease.Return) }) {
+		return err
+	}
+	e := ending{on: w.today}
+	e.deal = d
+	claimed, err := w.clawBacks(e)
+	if err != nil {
+		return err
+	}
+	return w.endSubsidy(e, claimed, false)
 }
 
 // balanceOf is the balance of an account on its normal side, nothing before it is opened.

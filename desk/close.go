@@ -166,6 +166,9 @@ var CloseDeal = verb(Spec{Name: "deal.close", Title: "Close", Help: "Close a dea
 
 // shut ends a deal in which nothing is owed either way: its guarantees become free.
 func (w *work) shut(d *q.Deal) error {
+	if err := w.closeSubsidy(*d); err != nil {
+		return err
+	}
 	if err := w.dropAllocations(*d); err != nil {
 		return err
 	}

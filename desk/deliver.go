@@ -113,6 +113,9 @@ func (w *work) replan(d *q.Deal, on day.Date) (lease.Offer, error) {
 	if err := d.TermsJson.Into(&terms); err != nil {
 		return lease.Offer{}, err
 	}
+	if err := w.relevel(d, &terms, on); err != nil {
+		return lease.Offer{}, err
+	}
 	_, offer, err := terms.Offer(on)
 	if err != nil {
 		return offer, err
@@ -242,7 +245,7 @@ func (w *work) startRunning(d *q.Deal, on day.Date, agreed lease.Offer) error {
 	}
 	d.Stage, d.DeliveredOn = string(deal.Delivered), on
 	err = w.post(booking{group: w.newID(id.Transfer), what: "delivery", deal: d.ID, currency: money.Currency(d.Currency), on: on,
-		postings: sold(d.PriceMinor, agreed.Signed())})
+		postings: sold(d.PriceMinor-ofPrice(agreed), agreed.Signed())})
 	if err != nil {
 		return err
 	}

@@ -46,6 +46,9 @@ type LeaseRequest struct {
 	FloatFloor       money.Rate   `json:"float_floor" label:"Floor" unit:"% a year" optional:"" group:"Floating rate"`
 	FloatLimit       money.Rate   `json:"float_limit" label:"Most at one reset" unit:"points" optional:"" group:"Floating rate"`
 	AfterReset       string       `json:"after_reset" label:"A new rate changes" enum:"@resets" optional:"" group:"Floating rate"`
+	PayOrder         string       `json:"pay_order" label:"Money meets first" enum:"penalties_first|interest_first|principal_first|overdue_first" help:"Empty: penalties, fees, interest, principal of the oldest row." optional:"" group:"Payments"`
+	Overpaid         string       `json:"overpaid" label:"Money beyond what is due" enum:"next_instalment|last_instalment|reamortise" help:"Empty: it is held and meets what falls due next." optional:"" group:"Payments"`
+	Tolerance        money.Amount `json:"tolerance" label:"Tolerance" help:"A row that is short by no more is closed." optional:"" group:"Payments"`
 	PenaltyRate      money.Rate   `json:"penalty_rate" label:"Penalty" unit:"% a day" help:"On what is overdue, from its due date until it is paid." optional:"" group:"Late payment"`
 	PenaltyCap       money.Rate   `json:"penalty_cap" label:"Penalty at most" unit:"% of the arrears" optional:"" group:"Late payment"`
 
@@ -99,6 +102,10 @@ func productNames() []string {
 	return out
 }
 
+// payOrders are the waterfalls that a deal chooses from, by the names under which lenders know them.
+var payOrders = map[string]string{"penalties_first": "PENALTIES_FEES_INTEREST_PRINCIPAL_ORDER", "interest_first": "INTEREST_PRINCIPAL_PENALTIES_FEES_ORDER",
+	"principal_first": "PRINCIPAL_INTEREST_PENALTIES_FEES_ORDER", "overdue_first": "OVERDUE_DUE_FEE_INTEREST_PRINCIPAL"}
+
 // usual is what a level lease is without a product: an annuity, monthly, in arrears.
 func (r LeaseRequest) usual() LeaseRequest {
 	if r.Product != "" {
@@ -116,6 +123,11 @@ func (r LeaseRequest) usual() LeaseRequest {
 func (r LeaseRequest) terms(price, advance money.Amount, start day.Date) (lease.Terms, error) {
 	var f errs.Faults
 	r = r.usual()
+	oneOf(&f, "pay_order", orText(r.PayOrder, "penalties_first"), "penalties_first", "interest_first", "principal_first", "overdue_first")
+	oneOf(&f, "overpaid", orText(r.Overpaid, "next_instalment"), "next_instalment", "last_instalment", "reamortise")
+	if r.Tolerance.Minor < 0 || r.Tolerance.Minor > 0 && r.Tolerance.Currency != price.Currency {
+		f.Add("tolerance", "the tolerance is an amount in the currency of the price, not below zero")
+	}
 	t := lease.Terms{Price: price, Advance: advance, Residual: r.Residual, Rate: r.Rate, Count: r.Count, EveryMonths: r.EveryMonths, Start: start,
 		Method: lease.Method(r.Method), Timing: lease.Timing(r.Timing), ResidualBy: lease.Backer(r.ResidualBy), DimensionOver: r.DimensionOver,
 		FirstPeriodEnds: r.FirstPeriodEnds, Grace: lease.Grace{Principal: r.GracePrincipal, Interest: r.GraceInterest, Capitalised: r.GraceCapitalised},
@@ -141,6 +153,14 @@ func (r LeaseRequest) terms(price, advance money.Amount, start day.Date) (lease.
 		t.Floating = lease.Floating{Index: r.FloatIndex, Spread: r.FloatSpread, EveryMonths: r.FloatMonths, LookBackDays: r.FloatLookBack, Cap: r.FloatCap, Floor: r.FloatFloor,
 			PeriodLimit: r.FloatLimit}
 		t.AfterReset = lease.AfterReset(r.AfterReset)
+	}
+	if c := r.RoundTo.Currency; r.RoundTo.Minor != 0 && price.Currency != "" && c != price.Currency {
+		f.Add("round_to", "this is in {currency}, the price in {other}", "currency", string(c), "other", string(price.Currency)).Because("a deal has one currency")
+	}
+	for field, x := range map[string]money.Rate{"penalty_rate": r.PenaltyRate, "penalty_cap": r.PenaltyCap} {
+		if x.Fraction() < 0 || x.Fraction() > 1 {
+			f.Add(field, "percent are from 0 to 100")
+		}
 	}
 	if r.DayCount != "" {
 		f.Take("day_count", t.DayCount.UnmarshalText([]byte(r.DayCount)))

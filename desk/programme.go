@@ -147,6 +147,9 @@ var EndProgramme = verb(Spec{Name: "programme.end", Title: "End the programme", 
 		if req.On < row.FromOn || req.On == 0 {
 			f.Add("on", "the programme ends before it begins").Because("choose {start} or later", "start", row.FromOn)
 		}
+		if row.UntilOn != 0 && req.On > row.UntilOn {
+			f.Add("on", "programme {programme} ends on {day}", "programme", row.Name, "day", row.UntilOn).Because("lay down another programme for the time after it")
+		}
 		if err := f.Err(); err != nil {
 			return ProgrammeResult{}, err
 		}

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"fmt"
+	"slices"
 
 	"kontor/day"
 	"kontor/errs"
@@ -25,6 +26,7 @@ func (w *work) look(r *LeaseRequest, currency money.Currency, dealID string) err
 		return err
 	}
 	l.Indicators = valuesOn(l.Indices, w.today)
+	l.Indices = slices.DeleteFunc(l.Indices, func(i lease.Index) bool { return i.Name != r.FloatIndex }) // a deal keeps what it needs, not all that was ever observed
 	var f errs.Faults
 	for n, name := range r.Programmes {
 		field := fmt.Sprintf("programmes[%d]", n)
@@ -108,9 +110,27 @@ func (w *work) moveBudgets(dealID string, kind lease.MoveKind, reliefs []lease.R
 	return nil
 }
 
+// moveBudget writes one move of a budget. Whatever led to it, a budget that cannot bear it refuses it.
 func (w *work) moveBudget(dealID, programmeID string, kind lease.MoveKind, minor int64, until day.Date) error {
-	return w.tx.AddBudgetMove(w.ctx, q.AddBudgetMoveParams{CentreID: w.centre(), ID: w.newID(id.Budget), ProgrammeID: programmeID, DealID: dealID, Kind: string(kind),
+	err := w.tx.AddBudgetMove(w.ctx, q.AddBudgetMoveParams{CentreID: w.centre(), ID: w.newID(id.Budget), ProgrammeID: programmeID, DealID: dealID, Kind: string(kind),
 		OnDay: w.today, UntilOn: until, AmountMinor: minor, ByLogin: w.actor.ID, AtUs: w.now()})
+	if err != nil || kind == lease.Free {
+		return err
+	}
+	row, err := w.programme(programmeID)
+	if err != nil {
+		return err
+	}
+	b, err := w.budget(row, "")
+	if err != nil {
+		return err
+	}
+	for _, x := range b.Refused {
+		if x.Move.ID == dealID && x.Move.Kind == kind && x.Move.Minor == minor && x.Move.On == w.today {
+			return &errs.Error{Code: errs.Refused, Entity: dealID, Text: x.Why}
+		}
+	}
+	return nil
 }
 
 // freeBudgets gives back what a deal has reserved and did not use.

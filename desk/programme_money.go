@@ -10,6 +10,7 @@ import (
 	"kontor/ledger"
 	"kontor/money"
 	"kontor/store"
+	"kontor/store/col"
 	"kontor/store/q"
 )
 
@@ -19,6 +20,14 @@ func reliefs(o lease.Offer) []lease.Relief {
 		return nil
 	}
 	return o.Levelled.Reliefs
+}
+
+// ofPrice is what sponsors pay of the price itself.
+func ofPrice(o lease.Offer) (minor int64) {
+	for _, r := range reliefs(o) {
+		minor += r.OfPrice()
+	}
+	return minor
 }
 
 // reserveBudgets holds what the programmes pay until the quote expires.
@@ -31,6 +40,11 @@ func (w *work) reserveBudgets(dealID string, o lease.Offer, until day.Date) erro
 func (w *work) signBudgets(d q.Deal, terms TermsRequest, o lease.Offer, on day.Date) error {
 	if o.Levelled == nil {
 		return nil
+	}
+	if on < terms.Levelling.On {
+		var f errs.Faults
+		f.Add("signed_on", "{deal} was quoted on {day}, nothing is signed before it", "deal", d.Nr, "day", terms.Levelling.On).Because("choose {day} or later", "day", terms.Levelling.On)
+		return f.Err()
 	}
 	indices, err := w.indices()
 	if err != nil {
@@ -55,10 +69,46 @@ func (w *work) signBudgets(d q.Deal, terms TermsRequest, o lease.Offer, on day.D
 	return w.moveBudgets(d.ID, lease.Reserve, o.Levelled.Reliefs, 0)
 }
 
-// useBudgets takes what the programmes pay for good when the units are delivered; it is owed by the sponsors from then on, and
-// earned over the term.
+// relevel asks the programmes what they pay for a lease that begins on another day than planned: the customer has the rate that was
+// signed, and the budgets hold what they hold today. The deal keeps what it was levelled by.
+func (w *work) relevel(d *q.Deal, terms *TermsRequest, on day.Date) error {
+	if len(terms.Levelling.Programmes) == 0 || on == d.StartsOn {
+		return nil
+	}
+	_, signed, err := terms.Offer(d.StartsOn)
+	if err != nil || signed.Levelled == nil {
+		return err
+	}
+	for _, p := range terms.Levelling.Programmes {
+		row, err := w.programme(p.ID)
+		if err != nil {
+			return err
+		}
+		b, err := w.budget(row, d.ID)
+		if err != nil {
+			return err
+		}
+		terms.Levelling.Left[p.ID] = b.Left
+	}
+	_, o, err := terms.Offer(on)
+	if rate := signed.Levelled.CustomerRate; err == nil && o.Levelled.CustomerRate != rate {
+		terms.CustomerRate = rate
+		if _, o, err = terms.Offer(on); err == nil && o.Levelled.CustomerRate != rate {
+			err = errs.New(errs.Refused, "the programmes carry the rate to {rate} percent, not to {asked} percent", "rate", o.Levelled.CustomerRate, "asked", rate)
+		}
+	}
+	if err != nil {
+		return errs.As(err).At(d.ID)
+	}
+	d.TermsJson = col.Of(terms)
+	return w.tx.RequoteDeal(w.ctx, q.RequoteDealParams{CentreID: w.centre(), ID: d.ID, Stage: d.Stage, Currency: d.Currency, PriceMinor: d.PriceMinor, TermsJson: d.TermsJson,
+		QuoteVersion: d.QuoteVersion, QuoteExpiresOn: d.QuoteExpiresOn, Rate: d.Rate, StartsOn: d.StartsOn, EndsOn: d.EndsOn})
+}
+
+// useBudgets takes what the programmes pay for good when the units are delivered; it is owed by the sponsors from then on. What
+// stands for a part of the price is revenue like the price, the rest is earned over the term.
 func (w *work) useBudgets(d q.Deal, o lease.Offer, on day.Date) error {
-	var owed int64
+	owed, price := int64(0), ofPrice(o)
 	for _, r := range reliefs(o) {
 		owed += r.Cost.Minor
 	}
@@ -69,7 +119,7 @@ func (w *work) useBudgets(d q.Deal, o lease.Offer, on day.Date) error {
 		return err
 	}
 	return w.post(booking{group: w.newID(id.Transfer), what: "subsidy", deal: d.ID, currency: money.Currency(d.Currency), on: on,
-		postings: []posting{{ledger.ReceivableSponsor, ledger.DeferredSubsidy, owed}}})
+		postings: []posting{{ledger.ReceivableSponsor, ledger.Revenue, price}, {ledger.ReceivableSponsor, ledger.DeferredSubsidy, owed - price}}})
 }
 
 // earnSubsidy books as income what was earned of a subsidy up to a day. Run twice it does nothing.

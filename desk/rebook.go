@@ -264,6 +264,9 @@ func (r *rebooking) book(adds bool) error {
 		for _, on := range daysOf(m.gains) {
 			gains := partsOn(m.gains, on)
 			b := r.booking(m.what, m.id, on)
+			for _, p := range gains { // cents within the tolerance stand in for money
+				b.postings = append(b.postings, posting{ledger.Rounding, ledger.Unapplied, p.Rounding})
+			}
 			for _, c := range components {
 				b.postings = append(b.postings, m.posting(c, total(gains).Of(c)))
 			}

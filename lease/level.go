@@ -2,6 +2,7 @@ package lease
 
 import (
 	"math"
+	"slices"
 
 	"kontor/day"
 	"kontor/errs"
@@ -305,13 +306,28 @@ func (l *levelling) stoppedAtMinimum() bool {
 	return false
 }
 
+// signed is the schedule that the customer signs: of the advance what sponsors leave to it.
+func (l *levelling) signed() Schedule {
+	s := l.now
+	s.Rows = slices.Clone(s.Rows)
+	off := l.Terms.Advance.Minor - l.advance
+	for i := range s.Rows {
+		if r := &s.Rows[i]; r.Kind == AdvanceRow {
+			r.Principal -= off
+			off = 0
+		}
+	}
+	s.Rows = slices.DeleteFunc(s.Rows, func(r Row) bool { return r.Kind == AdvanceRow && r.Principal == 0 && r.Fee == 0 })
+	return s
+}
+
 // finish puts the views together and proves that they reconcile.
 func (l *levelling) finish() (Levelled, error) {
 	gap, err := l.gap(l.now, l.rate)
 	if err != nil {
 		return Levelled{}, err
 	}
-	q := Levelled{BaseRate: l.Terms.Rate, CustomerRate: l.rate, Base: l.base, Schedule: l.now, GapUpFront: l.amount(gap),
+	q := Levelled{BaseRate: l.Terms.Rate, CustomerRate: l.rate, Base: l.base, Schedule: l.signed(), GapUpFront: l.amount(gap),
 		GapPerRental: l.amount(l.base.Rental.Minor - l.now.Rental.Minor), Reliefs: l.reliefs, Margin: l.amount(0)}
 	for _, s := range l.reliefs {
 		q.Margin.Minor += s.margin

@@ -6,12 +6,12 @@ import (
 )
 
 // Spread tells when the lessor earns what sponsors pay: on each due day of the customer the interest at the base rate on
-// what the lessor still has out, less the interest that the customer pays. It sums to what the sponsors pay; the last day
-// takes what rounding leaves. A subsidy is never income at once, for it replaces interest of the whole term.
+// what the lessor still has out, less the interest that the customer pays. It sums to what the sponsors pay beside the price; the last day
+// takes what rounding leaves. What stands for a part of the price is no part of it. A subsidy is never income at once, for it replaces interest of the whole term.
 func (q Levelled) Spread(t Terms) ([]Flow, error) {
 	cost := int64(0)
 	for _, r := range q.Reliefs {
-		cost += r.Cost.Minor
+		cost += r.Cost.Minor - r.OfPrice()
 	}
 	interest := map[day.Date]int64{}
 	last := t.Start
@@ -49,4 +49,12 @@ func (q Levelled) Spread(t Terms) ([]Flow, error) {
 		out = append(out, Flow{On: last, Minor: left})
 	}
 	return gather(out), nil
+}
+
+// OfPrice is what of the cost stands for a part of the price that the customer does not owe; the rest replaces interest.
+func (r Relief) OfPrice() int64 {
+	if r.Formula == AdvanceDiscount {
+		return r.Value.Minor
+	}
+	return 0
 }

@@ -44,6 +44,7 @@ func (c *number) lessorLease() lease.LessorLease {
 }
 
 func (c *number) financeBook() {
+	c.refersTo(c.text("case", "contract"))
 	b, err := lease.BookFinance(c.lessorLease())
 	if err != nil {
 		c.Fatal(err)

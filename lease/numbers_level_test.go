@@ -27,13 +27,7 @@ func (c *number) other(id string) *number {
 
 // levelNumbers runs programmes: caps of key rates, or a quote at a base rate with what levels it.
 func levelNumbers(c *number) {
-	if id := c.text("case", "contract", "quote"); id != "" { // the rest stands there
-		for key, value := range c.other(id).Inputs {
-			if _, own := c.Inputs[key]; !own {
-				c.Inputs[key] = value
-			}
-		}
-	}
+	c.refersTo(c.text("case", "contract", "quote"))
 	if !c.has("financed", "price", "base_rate_pct", "gap", "gap_up_front") {
 		c.caps()
 		return

@@ -1,6 +1,8 @@
 package lease_test
 
 import (
+	"cmp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -31,13 +33,14 @@ func (c *number) request() lease.QuoteRequest {
 	currency := c.currency()
 	r := lease.QuoteRequest{Terms: lease.Terms{
 		Price: c.amount(currency, "price"), Advance: c.amount(currency, "advance"), Residual: c.amount(currency, "residual", "balloon"),
-		Rate: c.rate("nominal_rate_pct", "rate_pct"), Count: c.whole("instalments", "periods", "term"), EveryMonths: c.everyMonths(),
-		Method: lease.Method(c.text("method", "amortisation", "amortization")), Timing: lease.Timing(c.text("timing")),
+		Rate: c.rate("nominal_rate_pct", "rate_pct"), Count: c.whole("instalments", "periods", "term", "rentals", "parts", "into"), EveryMonths: c.everyMonths(),
+		Method: c.method(), Timing: c.timing(),
 		Rental: c.amount(currency, "rental"), DimensionOver: c.whole("dimension_over"), Start: start, Rounding: c.mode,
-		RentalUnit: int64(c.amount(currency, "rental_unit", "multiple").Minor)}}
+		RentalUnit: c.amount(currency, "rental_unit", "multiple", "multiples_of", "rental_multiple", "round_to", "unit", "rounding_unit").Minor}}
 	r.AdvancePct, r.ResidualPct = c.rate("advance_pct"), c.rate("residual_pct")
 	r.Grace = lease.Grace{Principal: c.whole("interest_only", "principal_grace", "grace_principal"),
-		Capitalised: c.whole("capitalised", "capitalise", "grace_capitalised", "interest_capitalised", "skip_first", "skip", "holiday"), Interest: c.whole("interest_grace", "grace_interest_payment")}
+		Capitalised: c.whole("capitalised", "capitalise", "grace_capitalised", "interest_capitalised", "skip_first", "skip", "holiday",
+			"payment_holiday", "no_payment", "capitalised_periods", "deferred"), Interest: c.whole("interest_grace", "grace_interest_payment")}
 	if text := c.text("start"); text != "" {
 		r.Start = day.MustParse(text)
 	}
@@ -47,8 +50,18 @@ func (c *number) request() lease.QuoteRequest {
 	for _, m := range c.list("skip_months") {
 		r.SkipMonths = append(r.SkipMonths, int(m.(float64)))
 	}
-	if step := c.rate("step_pct_per_year"); !step.IsZero() {
-		r.Step = lease.Step{Every: 12 / r.EveryMonths, Percent: step}
+	if paying := append(c.list("pay_months"), c.list("paying_months")...); len(paying) > 0 {
+		for m := 1; m <= 12; m++ {
+			if !slices.Contains(paying, any(float64(m))) {
+				r.SkipMonths = append(r.SkipMonths, m)
+			}
+		}
+	}
+	if text := c.text("last_period_ends", "last_due"); text != "" {
+		r.LastPeriodEnds = day.MustParse(text)
+	}
+	if step := c.rate("step_pct_per_year", "step_pct"); !step.IsZero() {
+		r.Step = lease.Step{Every: cmp.Or(c.whole("step_every"), 12/r.EveryMonths), Percent: step}
 	}
 	c.dayCount(&r)
 	c.shape(&r, currency)
@@ -68,6 +81,20 @@ func (c *number) request() lease.QuoteRequest {
 		r.Solve = lease.ForResidual
 	}
 	return r
+}
+
+// method reads how principal is paid back, in the words of lenders too.
+func (c *number) method() lease.Method {
+	text := c.text("method", "amortisation", "amortization")
+	words := map[string]lease.Method{"equal principal": lease.Linear, "equal_principal": lease.Linear, "level": lease.Annuity, "interest only": lease.Bullet}
+	if m, ok := words[text]; ok {
+		return m
+	}
+	return lease.Method(text)
+}
+
+func (c *number) timing() lease.Timing {
+	return lease.Timing(strings.TrimPrefix(c.text("timing"), "in "))
 }
 
 // shape reads rows of rentals that differ.
@@ -129,16 +156,19 @@ func quoteNumbers(c *number) {
 	if financed := c.text("financed"); financed != "" && financed != s.Financed.Decimal() {
 		c.Errorf("financed: got %s, want %s", s.Financed.Decimal(), financed)
 	}
-	c.is("rental", s.Rental.Decimal())
-	c.is("instalment", s.Rental.Decimal())
-	c.is("last_rental", s.LastRental.Decimal())
-	c.is("last", s.LastRental.Decimal())
+	c.isAny(s.Rental.Decimal(), "rental", "instalment", "each", "emi")
+	c.isAny(s.LastRental.Decimal(), "last_rental", "last", "last_instalment")
 	c.is("total_interest", s.TotalInterest.Decimal())
 	c.is("price", q.Terms.Price.Decimal())
 	c.is("advance", money.Of(q.Terms.Advance.Minor, currency).Decimal())
 	c.is("financed", s.Financed.Decimal())
 	c.is("residual", money.Of(q.Terms.Residual.Minor, currency).Decimal())
-	c.is("instalments", strconv.Itoa(q.Terms.Count))
+	if _, list := c.Outputs["instalments"].([]any); !list {
+		c.is("instalments", strconv.Itoa(q.Terms.Count))
+	}
+	c.isAny(strconv.Itoa(q.Terms.Count), "term", "periods")
+	c.isAny(s.Financed.Decimal(), "amount_financed", "financed_amount")
+	c.isNear("residual_pct", 100*float64(q.Terms.Residual.Minor)/float64(q.Terms.Price.Minor))
 	c.isNear("advance_pct", 100*float64(q.Terms.Advance.Minor)/float64(q.Terms.Price.Minor))
 	c.isNear("nominal_rate_pct", 100*q.Terms.Rate.Fraction())
 	c.isNear("nominal_pct", 100*q.Terms.Rate.Fraction())
@@ -181,8 +211,11 @@ func (c *number) rows(s lease.Schedule, r lease.QuoteRequest) {
 	}
 	c.is("paying_periods", strconv.Itoa(paying))
 	c.is("rentals_by_year", strings.Join(byYear, ","))
-	c.is("rentals", strings.Join(all, ","))
-	c.is("rental_grace", decimal(s.Rows[0].Payment()))
+	c.isAny(strings.Join(all, ","), "rentals", "parts")
+	if _, list := c.Outputs["instalments"].([]any); list {
+		c.is("instalments", strings.Join(all, ","))
+	}
+	c.isAny(decimal(s.Rows[0].Payment()), "rental_grace", "grace_rental", "interest_only_rental")
 	for i, row := range s.Rows {
 		if row.Kind == lease.RentalRow {
 			c.is("first_rental", decimal(row.Payment()))
@@ -196,11 +229,14 @@ func (c *number) rows(s lease.Schedule, r lease.QuoteRequest) {
 	}
 }
 
-// roundingNumbers are quotes in small sums and other currencies; those of the progressive engine round by its rules.
+// roundingNumbers are quotes in small sums and other currencies.
 func roundingNumbers(c *number) {
-	if strings.Contains(c.text("rounding"), "12 significant digits") {
-		progressiveNumbers(c)
-		return
+	if text := c.text("rounding"); text != "" { // a case with a rounding of its own
+		mode, ok := map[string]money.Mode{"half up": money.HalfUp, "half even": money.HalfEven, "down": money.Down, "up": money.Up}[text]
+		if !ok {
+			c.Fatalf("rounding %s is not known", text)
+		}
+		c.mode = mode
 	}
 	quoteNumbers(c)
 }

@@ -13,8 +13,8 @@ func floatingNumbers(c *number) {
 	switch {
 	case c.has("pieces"):
 		pieceNumbers(c)
-	case strings.Contains(c.text("rounding"), "12 significant digits"):
-		progressiveNumbers(c)
+	case c.has("look_back_days", "reset_date"):
+		observationNumbers(c)
 	default:
 		limitNumbers(c)
 	}
@@ -40,6 +40,21 @@ func limitNumbers(c *number) {
 	}
 	c.isRates("rate_pct", rates)
 	c.areBounds("flag", bounds)
+}
+
+// observationNumbers are the days on which an index is looked at for a reset (L2).
+func observationNumbers(c *number) {
+	reset := day.MustParse(c.text("reset_date", "reset_on"))
+	index := lease.Index{Name: "key_rate", Until: day.Max, Fixings: []lease.Fixing{{On: reset - 400, Value: money.MustParseRate("10")}}}
+	q, err := lease.Solve(lease.QuoteRequest{Terms: lease.Terms{Price: money.Of(100_000_00, "EUR"), Rate: money.MustParseRate("10"), Count: 24, Start: reset.AddMonths(-6),
+		Floating: lease.Floating{Index: "key_rate", EveryMonths: 12, FirstReset: reset, LookBackDays: c.whole("look_back_days"), IndexCalendar: c.text("calendar")}}},
+		lease.Reference{Indices: []lease.Index{index}, AsOf: reset})
+	if err != nil {
+		c.Fatal(err)
+	}
+	for _, key := range []string{"observed_on", "observation_date", "observe_on"} {
+		c.is(key, q.Resets[0].ObservedOn.String())
+	}
 }
 
 // isRates compares rates as numbers: 4.0 is 4.
@@ -122,14 +137,29 @@ func (c *number) dated() money.Rate {
 		r := x.(map[string]any)
 		code.Rates = append(code.Rates, lease.TaxRate{From: day.MustParse(r["from"].(string)), Rate: c.parseRate(r["rate_pct"])})
 	}
-	rate, err := code.On(day.MustParse(c.text("supply_date", "date", "due_on")))
+	rate, err := code.On(day.MustParse(c.text("supply_date", "supply_on", "date_of_supply", "date", "due_on", "on")))
 	if err != nil {
 		c.Fatal(err)
 	}
 	return rate
 }
 
+// changed makes a tax code of a rate that another follows from a day on, as cases with an old and a new rate say it.
+func (c *number) changed() bool {
+	if !c.has("old_rate_pct", "new_rate_pct") {
+		return false
+	}
+	from := c.text("new_rate_from", "change_on", "changed_on", "changes_on", "from")
+	c.Inputs["rates"] = []any{map[string]any{"from": "0001-01-01", "rate_pct": c.text("old_rate_pct")}, map[string]any{"from": from, "rate_pct": c.text("new_rate_pct")}}
+	return true
+}
+
 func taxNumbers(c *number) {
+	c.changed()
+	if c.has("lines", "nets") {
+		c.taxLines()
+		return
+	}
 	rate := c.dated()
 	must := func(a money.Amount, err error) money.Amount {
 		if err != nil {
@@ -137,10 +167,11 @@ func taxNumbers(c *number) {
 		}
 		return a
 	}
-	if net := c.amount("EUR", "net", "rental_net"); net.Minor != 0 {
+	if net := c.amount("EUR", "net", "rental_net", "rental", "credit_net", "amount_net"); net.Minor != 0 {
 		tax := must(lease.TaxOn(net, rate, c.mode))
-		c.is("tax", tax.Decimal())
+		c.isAny(tax.Decimal(), "tax", "credit_tax", "tax_credited")
 		c.is("gross", must(net.Add(tax)).Decimal())
+		c.isNear("rate_pct", 100*rate.Fraction())
 	}
 	if gross := c.amount("EUR", "gross"); gross.Minor != 0 {
 		tax := must(lease.TaxIn(gross, rate, c.mode))
@@ -161,4 +192,33 @@ func taxNumbers(c *number) {
 	c.is("last_offset_gross", last.Gross.Decimal())
 	c.is("offset_tax", first.Tax.Decimal())
 	c.is("last_offset_tax", last.Tax.Decimal())
+	sum := int64(0)
+	for _, x := range o {
+		sum += x.Tax.Minor
+	}
+	c.isAny(money.Of(sum, "EUR").Decimal(), "offset_tax_total", "sum_of_offset_tax")
+	c.is("net", must(advance.Sub(must(lease.TaxIn(advance, rate, c.mode)))).Decimal())
+}
+
+// taxLines are lines of one invoice, each with its tax rounded once (L12).
+func (c *number) taxLines() {
+	rate, net, tax := c.dated(), money.Of(0, "EUR"), money.Of(0, "EUR")
+	var taxes []string
+	for _, key := range []string{"lines", "nets"} {
+		for _, x := range c.list(key) {
+			text, _ := x.(string)
+			line, err := money.ParseIn(text, "EUR")
+			if err != nil {
+				c.Fatalf("%s: %v", key, err)
+			}
+			on, err := lease.TaxOn(line, rate, c.mode)
+			if err != nil {
+				c.Fatal(err)
+			}
+			taxes, net.Minor, tax.Minor = append(taxes, on.Decimal()), net.Minor+line.Minor, tax.Minor+on.Minor
+		}
+	}
+	c.isAny(strings.Join(taxes, ","), "taxes", "tax_per_line", "tax_by_line")
+	c.isAny(tax.Decimal(), "tax", "tax_total", "total_tax", "sum")
+	c.isAny(money.Of(net.Minor+tax.Minor, "EUR").Decimal(), "gross", "total", "total_gross")
 }

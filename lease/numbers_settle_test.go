@@ -1,7 +1,10 @@
 package lease_test
 
 import (
+	"maps"
+	"slices"
 	"strconv"
+	"strings"
 
 	"kontor/day"
 	"kontor/lease"
@@ -53,7 +56,7 @@ func rowDue(s lease.Schedule, nr int, start day.Date) day.Date {
 
 func (c *number) buyout() {
 	t, s := c.contract()
-	paid := c.whole("paid_instalments", "paid_rentals", "after_instalment")
+	paid := c.whole("paid_instalments", "paid_rentals", "after_instalment", "after_rentals")
 	on := rowDue(s, paid, t.Start).Add(c.whole("days_into_next", "days", "days_into_period"))
 	b := lease.Buyout{Position: s.Position(t.Start, on, paid), Accruing: lease.Accruing{Rate: t.Rate, DayCount: t.DayCount, Rounding: c.mode}}
 	if text := c.text("day_count"); text != "" && text != "30/360" {
@@ -63,16 +66,7 @@ func (c *number) buyout() {
 		}
 		b.DayCount = count
 	}
-	switch mode := c.text("mode", "interest_mode", "interest", "to", "until"); {
-	case mode == "to date", mode == "to_date", mode == "" && !c.has("to_next_due", "fixed_fee"):
-	case mode == "to next due date", mode == "to_next_due", mode == "to next due", mode == "next due date", mode == "" && c.has("to_next_due"):
-		b.Mode = lease.ToNextDue
-		c.read["to_next_due"] = true
-	case mode == "fixed fee", mode == "fixed_fee", mode == "" && c.has("fixed_fee"):
-		b.Mode = lease.FixedFee
-	default:
-		c.Fatalf("mode %s is not known", mode)
-	}
+	b.Mode = c.buyoutMode()
 	minor := func(keys ...string) int64 { return c.amount(b.Currency, keys...).Minor }
 	b.Fee, b.FeePct, b.EndPrice = minor("fee", "fixed_fee"), c.rate("fee_pct"), minor("end_price", "residual_price")
 	b.Penalty, b.Deposit, b.Unapplied = b.Penalty+minor("penalties", "penalty"), minor("deposit"), minor("unapplied")
@@ -87,15 +81,33 @@ func (c *number) buyout() {
 	leg := func(kind lease.LegKind) string { return money.Of(q.Of(kind), b.Currency).Decimal() }
 	c.is("principal", leg(lease.BalanceLeg))
 	c.is("balance", leg(lease.BalanceLeg))
-	for _, key := range []string{"interest_to_date", "interest_to_next_due", "interest_to_next_due_date", "interest", "interest_whole_period"} {
-		c.is(key, leg(lease.InterestLeg))
-	}
+	c.isAny(leg(lease.InterestLeg), "interest_to_date", "interest_to_next_due", "interest_to_next_due_date", "interest", "interest_whole_period", "interest_next_due")
 	c.is("fee", leg(lease.FeeLeg))
 	c.is("tax", leg(lease.TaxLeg))
 	c.is("penalties", leg(lease.PenaltyLeg))
 	c.is("arrears", leg(lease.ArrearsLeg))
-	c.is("payoff", q.Result.Decimal())
-	c.is("total", q.Result.Decimal())
+	c.is("end_price", leg(lease.EndPriceLeg))
+	c.isAny(q.Result.Decimal(), "payoff", "total", "payoff_to_next_due", "payoff_to_date")
+}
+
+// buyoutMode is until when interest is counted: as the case says, or as its outputs are called.
+func (c *number) buyoutMode() lease.BuyoutMode {
+	text := strings.NewReplacer("_", " ", "-", " ").Replace(c.text("mode", "interest_mode", "interest", "to", "until"))
+	if c.has("to_next_due") {
+		c.read["to_next_due"], text = true, "to next due"
+	}
+	asked := func(part string) bool {
+		return slices.ContainsFunc(slices.Collect(maps.Keys(c.Outputs)), func(key string) bool { return strings.Contains(key, part) })
+	}
+	switch {
+	case strings.Contains(text, "next due"), strings.Contains(text, "whole"), strings.Contains(text, "rest date"), text == "" && (asked("next_due") || asked("whole")):
+		return lease.ToNextDue
+	case text == "fixed fee", text == "" && c.has("fixed_fee"):
+		return lease.FixedFee
+	case text != "" && text != "to date":
+		c.Fatalf("mode %s is not known", text)
+	}
+	return lease.ToDate
 }
 
 func (c *number) prepayment() {

@@ -28,6 +28,7 @@ type Part struct {
 	Fee       int64    `json:"fee_minor"`
 	Interest  int64    `json:"interest_minor"`
 	Principal int64    `json:"principal_minor"`
+	Rounding  int64    `json:"rounding_minor,omitzero"` // of it, cents within the tolerance that nobody paid
 }
 
 // Amounts are the four figures of the part.
@@ -54,6 +55,9 @@ func PartsOf(a loan.Applied) []Part {
 	out := make([]Part, len(a.Met))
 	for i, m := range a.Met {
 		out[i] = PartOf(m)
+	}
+	if len(out) > 0 {
+		out[len(out)-1].Rounding = max(0, -a.Rounding)
 	}
 	return out
 }

@@ -1,0 +1,148 @@
+package desk_test
+
+import (
+	"testing"
+
+	"kontor/desk"
+	"kontor/errs"
+	"kontor/internal/testdb"
+	"kontor/lease"
+)
+
+// sponsored lays down a programme by another formula.
+func (h *house) sponsored(name string, more object) (programme string) {
+	h.t.Helper()
+	sponsor := text(h.do("clerk", "party.register", object{"name": "Fonds Guter Acker " + name, "kind": "entity", "country": "DE", "roles": []string{"sponsor"}}), "id")
+	req := object{"name": name, "sponsor": sponsor}
+	for k, v := range more {
+		req[k] = v
+	}
+	return text(h.do("manager", "programme.register", req), "programme")
+}
+
+// sign brings a quote to the point where only the advance is missing.
+func (h *house) signed(c cast, quote object) (deal string) {
+	h.t.Helper()
+	for _, p := range []string{c.maker, c.customer, c.guarantor} {
+		h.do("risk", "party.vet", object{"party": p})
+	}
+	deal = text(h.do("clerk", "deal.quote", quote), "deal")
+	h.do("clerk", "deal.sign", object{"deal": deal, "signed_on": h.today().String()})
+	h.secure(c, deal, "G-"+c.unit, "1600000.00 EUR")
+	return deal
+}
+
+// What a sponsor pays of the advance the customer does not owe.
+func TestADiscountLowersTheAdvance(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	h.list()
+	h.rate()
+	programme := h.sponsored("Anzahlhilfe", object{"formula": "advance_discount", "budget": "500000.00 EUR", "size_pct": "10", "of": "price"})
+	c := h.people("L")
+	quote := h.levelled(c, programme, "")
+	delete(quote, "customer_rate")
+	deal := h.signed(c, quote)
+	h.receive(deal, "120000.00 EUR", h.today().String(), "ADV-L") // half of 240,000; the sponsor pays the other half
+	h.deliver(c, deal, "L")
+	h.provesItself()
+	if got := h.balance(deal, "receivable_sponsor"); got != 12000000 {
+		t.Errorf("the sponsor owes %d", got)
+	}
+	if got := h.balance(deal, "receivable_principal"); got != 96000000 {
+		t.Errorf("the customer owes %d of principal", got)
+	}
+	if got := h.balance("", "revenue"); got != -120000000 {
+		t.Errorf("revenue: %d", got)
+	}
+	if got := h.balance(deal, "deferred_subsidy"); got != 0 {
+		t.Errorf("what stands for the price is no interest: %d are deferred", -got)
+	}
+}
+
+// A delivery on another day than planned costs a sponsor another amount: the customer keeps the rate that was signed, and a budget that
+// others have used up meanwhile is not overspent.
+func TestADeliveryOnAnotherDayDoesNotOverspend(t *testing.T) {
+	for budget, delivers := range map[string]bool{"181000.00 EUR": true, "180750.00 EUR": false} {
+		t.Run(budget, func(t *testing.T) {
+			h := newHouse(t, testdb.SQLite(t))
+			h.list()
+			h.rate()
+			_, programme := h.programme("Ackerhilfe", budget)
+			a, b := h.people("A"), h.people("B")
+			first, second := h.levelled(a, programme, "8"), h.levelled(b, programme, "8")
+			first["day_count"], first["starts_on"] = "A365", h.today().Add(34).String()
+			deal := h.signed(a, first)
+			h.signed(b, second)
+			h.receive(deal, "240000.00 EUR", h.today().String(), "ADV-A")
+			h.goTo(h.today().Add(18))
+			h.list2()
+			h.rate()
+			h.do("manager", "deal.release", object{"deal": deal})
+			_, err := h.try("clerk", "deal.deliver", desk.Call{Reason: "for the test"}, object{"deal": deal, "act_no": "A-A", "on": h.today().String(), "place": "Musterstadt",
+				"accepted_by": "Wanda Wald", "units": []object{{"unit": a.unit, "plate": "SN-A", "meter": "12", "condition": "new"}}})
+			if (err == nil) != delivers {
+				t.Errorf("got %v", err)
+			}
+			want := map[bool]string{true: "124.39 EUR of 181000.00 EUR are left.", false: "0.56 EUR of 180750.00 EUR are left."}[delivers]
+			if got := h.record("manager", programme).Headline.String(); got != want {
+				t.Errorf("the budget: %s, want %s", got, want)
+			}
+			h.provesItself()
+		})
+	}
+}
+
+// All of a subsidy is earned when a deal is closed.
+func TestAClosedDealDefersNothing(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	h.list()
+	h.rate()
+	_, programme := h.programme("Ackerhilfe", "130000.00 EUR")
+	c := h.people("L")
+	deal := h.signed(c, h.levelled(c, programme, "8"))
+	h.receive(deal, "240000.00 EUR", h.today().String(), "ADV-L")
+	h.deliver(c, deal, "L")
+	h.goTo(firstDay.AddMonths(24))
+	h.receive(deal, h.open(deal), h.today().String(), "ALL")
+	h.do("accountant", "deal.close", object{"deal": deal})
+	if got := h.balance(deal, "deferred_subsidy"); got != 0 {
+		t.Errorf("%d are deferred for ever", -got)
+	}
+	h.provesItself()
+}
+
+// Money of a sponsor that was booked by mistake is reversed.
+func TestASponsorsPaymentIsReversed(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	h.list()
+	h.rate()
+	_, programme := h.programme("Ackerhilfe", "130000.00 EUR")
+	c := h.people("L")
+	deal := h.signed(c, h.levelled(c, programme, "8"))
+	h.receive(deal, "240000.00 EUR", h.today().String(), "ADV-L")
+	h.deliver(c, deal, "L")
+	paid := h.do("accountant", "programme.receive", object{"deal": deal, "amount": "50000.00 EUR", "value_on": h.today().String(), "reference": "S-1"})
+	h.reverse(text(paid, "group"))
+	h.refused(errs.Conflict, "accountant", "posting.reverse", object{"posting": text(paid, "group")})
+	if got := h.balance(deal, "receivable_sponsor"); got != 9031585 {
+		t.Errorf("the sponsor owes %d", got)
+	}
+	h.provesItself()
+}
+
+// A document that brings its own programme and what its budget has left is answered as it is at the command line.
+func TestADocumentKeepsItsBudgets(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	req, err := lease.ReadOffer([]byte(`{"price": "100000.00 EUR", "rate": "12", "count": 24, "start": "2026-03-02", "left_minor": {"own": 50000},
+		"programmes": [{"id": "own", "sponsor": "Fonds", "formula": "rate_buy_down", "pays": "up_front", "points": "4"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := h.desk.WorkOut(h.ctx, h.actor("clerk"), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := o.Levelled.Reliefs[0].Cost.Minor; got > 50000 {
+		t.Errorf("500.00 are left and %d are paid", got)
+	}
+}
