@@ -112,7 +112,9 @@ func (p printer) value(name string, v reflect.Value, depth int) {
 		}
 		p.learn(v)
 		for i := range v.NumField() {
-			if f := v.Type().Field(i); f.IsExported() {
+			if f := v.Type().Field(i); f.Anonymous && f.Tag.Get("json") == "" {
+				p.value("", v.Field(i), depth) // its fields are fields of the result
+			} else if f.IsExported() {
 				if field := jsonName(f); field != "" {
 					p.value(field, v.Field(i), depth)
 				}
@@ -139,7 +141,7 @@ func (p *printer) learn(v reflect.Value) {
 
 // field writes one field of a row; whole minor units become an amount.
 func (p printer) field(name string, v any) (string, bool) {
-	if minor, ok := v.(int64); ok && strings.HasSuffix(name, minorUnits) && p.currency != "" {
+	if minor, ok := v.(int64); ok && (strings.HasSuffix(name, minorUnits) || name == minorUnits[1:]) && p.currency != "" {
 		return p.l.Amount(money.Of(minor, p.currency)), true
 	}
 	if code, ok := v.(string); ok && name == "state" {

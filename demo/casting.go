@@ -12,6 +12,7 @@ func (c *chronicle) castAll(deals []*contract) {
 	c.castUncovered(deals)
 	c.castGate(deals)
 	c.castReversal(deals)
+	c.castEndings(deals)
 }
 
 // choose takes the first deal from a part of the history on that nothing is told of and that fits.

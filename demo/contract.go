@@ -295,6 +295,10 @@ func (c *chronicle) delay(d *contract, due day.Date, end bool) int {
 // close closes a deal in which nothing is owed, and gives its guarantee back when it secures nothing else.
 func (c *chronicle) close(d *contract) {
 	do(c, c.accountant, desk.CloseDeal, desk.DealRequest{Deal: d.id})
+	c.closed(d)
+}
+
+func (c *chronicle) closed(d *contract) {
 	d.over = true
 	if p := d.promise; p != nil {
 		c.free(p)

@@ -15,6 +15,8 @@ func (c *chronicle) stories() {
 	c.blocked()
 	c.fallingRate()
 	c.secondPromise()
+	c.paidAhead()
+	c.newTerms()
 	c.waitingAtTheGate()
 	c.newcomer()
 	c.liveQuotes()

@@ -74,6 +74,7 @@ func (c *chronicle) recovered(d *contract, end outcome, left int64) {
 			for _, u := range d.machines {
 				do(c, c.clerk, desk.MoveUnit, desk.MoveRequest{Unit: u.id, To: "returned", Plate: u.serial, Meter: "1460", Condition: "worn tyres, cab scratched, otherwise sound", Located: places["returned"]})
 			}
+			c.on(workday(c.today.Add(1)), office, func() { c.terminate(d, left/2) })
 		})
 	case vanished:
 		c.on(workday(c.today.Add(6)), yard, func() {

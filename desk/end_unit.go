@@ -151,6 +151,7 @@ func (w *work) payPart(e *ending, part lease.PartEnded, req EndUnitRequest) (End
 	for _, r := range part.Kept {
 		t.Rows = append(t.Rows, loan.Instalment{Nr: r.Nr, Kind: loan.Kind(r.Kind), DueOn: r.DueOn, Owed: loan.Part{Fee: r.Fee, Interest: r.Interest, Principal: r.Principal}})
 	}
+	t.Rows = e.withCharges(e.on, t.Rows)
 	a, err := w.bookPrepayment(&e.deal, t, receive)
 	if err != nil {
 		return EndUnitResult{}, err
@@ -167,7 +168,7 @@ func (w *work) payPart(e *ending, part lease.PartEnded, req EndUnitRequest) (End
 	}
 	next := part.Kept[0]
 	return EndUnitResult{Payment: t.ID, Rental: money.Of(next.Principal+next.Interest, currency)},
-		w.post(booking{group: w.newID(id.Transfer), what: "settlement", deal: e.deal.ID, currency: currency, on: e.on, postings: postings})
+		w.post(booking{group: w.newID(id.Transfer), what: "settlement", deal: e.deal.ID, cause: t.ID, currency: currency, on: e.on, postings: postings})
 }
 
 // releaseUnit takes the unit out of the deal: to the customer, back to the house, or nowhere.

@@ -151,12 +151,15 @@ func dealSteps(d q.Deal, gate *GateView) []string {
 		return []string{"deal.deliver", "payment.receive", "deal.cancel"}
 	case "delivered":
 		next := []string{"payment.receive", "deal.close", "guarantee.allocate", "deal.default", "deal.charge", "deal.waive_charge", "deal.prepay", "deal.restructure", "deal.holiday", "deal.reage", "deal.assign"}
+		if d.Kind == string(deal.Lease) {
+			next = append(next, "deal.buy_out_quote", "deal.buy_out", "deal.end_unit", "deal.total_loss", "deal.end_of_term")
+		}
 		if d.PausedOn != 0 {
 			return append(next, "deal.resume")
 		}
 		return append(next, "deal.pause")
 	case "defaulted":
-		return []string{"guarantee.demand", "payment.receive", "deal.write_off"}
+		return []string{"guarantee.demand", "payment.receive", "deal.terminate", "deal.write_off"}
 	case "recovered":
 		return []string{"deal.close"}
 	}

@@ -40,7 +40,7 @@ func showRecord(v *visit) error {
 	for _, name := range r.Next {
 		if c, ok := desk.FindCommand(name); ok {
 			spec := c.Describe()
-			p.Verbs = append(p.Verbs, recordVerb{v.lang.T(spec.Title), address("/do/"+name, about(spec, r))})
+			p.Verbs = append(p.Verbs, recordVerb{v.lang.T(spec.Title), address(formPath(name), about(spec, r))})
 		}
 	}
 	if r.Gate != nil {
