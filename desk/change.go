@@ -104,6 +104,9 @@ func (w *work) undoChange(c q.LoanTransaction) (booking, error) {
 	if err != nil {
 		return booking{}, err
 	}
+	if err := w.undoExtras(d.ID, c.ID); err != nil {
+		return booking{}, err
+	}
 	return booking{}, w.replay(&d, w.today, c.ID)
 }
 

@@ -71,6 +71,9 @@ func (w *work) amountOf(d q.Deal, req ChargeRequest) (money.Amount, error) {
 	if req.DueOn != 0 && req.DueOn < w.today {
 		f.Add("due_on", "the day is today or later")
 	}
+	if last := max(d.EndsOn, w.today).AddMonths(12); req.DueOn > last {
+		f.Add("due_on", "the last row is due on {day}", "day", d.EndsOn).Because("choose {latest} or earlier", "latest", last)
+	}
 	byPercent := !req.Percent.IsZero()
 	switch {
 	case byPercent == (req.Amount.Minor != 0):

@@ -168,7 +168,7 @@ func (w *work) payPart(e *ending, part lease.PartEnded, req EndUnitRequest) (End
 	}
 	next := part.Kept[0]
 	return EndUnitResult{Payment: t.ID, Rental: money.Of(next.Principal+next.Interest, currency)},
-		w.post(booking{group: w.newID(id.Transfer), what: "settlement", deal: e.deal.ID, currency: currency, on: e.on, postings: postings})
+		w.post(booking{group: w.newID(id.Transfer), what: "settlement", deal: e.deal.ID, cause: t.ID, currency: currency, on: e.on, postings: postings})
 }
 
 // releaseUnit takes the unit out of the deal: to the customer, back to the house, or nowhere.

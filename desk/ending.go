@@ -186,8 +186,10 @@ func (w *work) bookEnding(e *ending, s lease.Settlement, credit int64, extras []
 		asked += rest
 		extras = append(extras, extra{ledger.IncomeInterest, rest})
 	}
+	var charge loan.Applied
 	if asked > 0 {
-		if _, _, err := w.change(&e.deal, loan.Transaction{Kind: loan.Charge, On: e.on, Due: e.on, Amount: asked, Reason: w.reasonOr("settlement")}); err != nil {
+		var err error
+		if charge, _, err = w.change(&e.deal, loan.Transaction{Kind: loan.Charge, On: e.on, Due: e.on, Amount: asked, Reason: w.reasonOr("settlement")}); err != nil {
 			return err
 		}
 	}
@@ -204,7 +206,7 @@ func (w *work) bookEnding(e *ending, s lease.Settlement, credit int64, extras []
 		}
 		postings = append(postings, posting{ledger.IncomeInterest, ledger.Loss, given}) // it was interest that had joined the principal
 	}
-	return w.post(booking{group: w.newID(id.Transfer), what: "settlement", deal: e.deal.ID, currency: money.Currency(e.deal.Currency), on: e.on, postings: postings})
+	return w.post(booking{group: w.newID(id.Transfer), what: "settlement", deal: e.deal.ID, cause: charge.ID, currency: money.Currency(e.deal.Currency), on: e.on, postings: postings})
 }
 
 // giveUp waives what a settlement does not ask for: interest that was not earned, then what of it had joined the principal.

@@ -2,6 +2,7 @@ package desk
 
 import (
 	"context"
+	"maps"
 
 	"kontor/day"
 	"kontor/lease"
@@ -61,36 +62,40 @@ func (d *Desk) PlanQuote(ctx context.Context, actor Actor, r TermsRequest) (pric
 }
 
 // WorkOut answers a request in the words of the lease itself. A programme that has only an id is one of the house, and the
-// house's indices stand beside those of the request.
+// house's indices stand beside those of the request. The house is not held while it reckons.
 //
 // Errors: as lease.MakeOffer; Forbidden.
 func (d *Desk) WorkOut(ctx context.Context, actor Actor, req lease.OfferRequest) (o lease.Offer, err error) {
 	if err := allow(actor, AskOffer.Name, AskOffer.Roles); err != nil {
 		return o, err
 	}
+	known := LeaseRequest{FloatIndex: req.Floating.Index}
+	at := map[int]int{} // places of the house's programmes among those of the request
+	for i, p := range req.Programmes {
+		if p.Formula == "" {
+			at[len(known.Programmes)] = i
+			known.Programmes = append(known.Programmes, p.ID)
+		}
+	}
+	ref := lease.Reference{}
 	err = d.read(ctx, actor, func(w *work) error {
-		known := LeaseRequest{FloatIndex: req.Floating.Index}
-		at := map[int]int{} // places of the house's programmes among those of the request
-		for i, p := range req.Programmes {
-			if p.Formula == "" {
-				at[len(known.Programmes)] = i
-				known.Programmes = append(known.Programmes, p.ID)
-			}
-		}
-		if err := w.look(&known, req.Price.Currency, ""); err != nil {
-			return err
-		}
-		for n, p := range known.Levelling.Programmes {
-			req.Programmes[at[n]] = p
-		}
-		req.Left = known.Levelling.Left
-		if req.Indicators == nil {
-			req.Indicators = known.Levelling.Indicators
-		}
-		o, err = lease.MakeOffer(req, lease.Reference{Indices: known.Levelling.Indices, AsOf: w.today})
-		return err
+		ref.AsOf = w.today
+		return w.look(&known, req.Price.Currency, "")
 	})
-	return o, err
+	if err != nil {
+		return o, err
+	}
+	left := map[string]int64{} // of budgets that the request knows, and over them those of the house
+	maps.Copy(left, req.Left)
+	maps.Copy(left, known.Levelling.Left)
+	for n, p := range known.Levelling.Programmes {
+		req.Programmes[at[n]] = p
+	}
+	req.Left, ref.Indices = left, known.Levelling.Indices
+	if req.Indicators == nil {
+		req.Indicators = known.Levelling.Indicators
+	}
+	return lease.MakeOffer(req, ref)
 }
 
 // Plan plans complete terms with the house's indices. Errors: as lease.Reference.Plan; Forbidden.
@@ -98,13 +103,14 @@ func (d *Desk) Plan(ctx context.Context, actor Actor, terms lease.Terms) (s leas
 	if err := allow(actor, AskOffer.Name, AskOffer.Roles); err != nil {
 		return s, err
 	}
-	err = d.read(ctx, actor, func(w *work) error {
-		indices, err := w.indices()
-		if err != nil {
-			return err
-		}
-		s, err = lease.Reference{Indices: indices, AsOf: w.today}.Plan(terms)
+	ref := lease.Reference{}
+	err = d.read(ctx, actor, func(w *work) (err error) {
+		ref.AsOf = w.today
+		ref.Indices, err = w.indices()
 		return err
 	})
-	return s, err
+	if err != nil {
+		return s, err
+	}
+	return ref.Plan(terms)
 }

@@ -6,6 +6,7 @@ import (
 	"kontor/desk"
 	"kontor/errs"
 	"kontor/internal/testdb"
+	"kontor/lease"
 )
 
 // sponsored lays down a programme by another formula.
@@ -127,4 +128,21 @@ func TestASponsorsPaymentIsReversed(t *testing.T) {
 		t.Errorf("the sponsor owes %d", got)
 	}
 	h.provesItself()
+}
+
+// A document that brings its own programme and what its budget has left is answered as it is at the command line.
+func TestADocumentKeepsItsBudgets(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	req, err := lease.ReadOffer([]byte(`{"price": "100000.00 EUR", "rate": "12", "count": 24, "start": "2026-03-02", "left_minor": {"own": 50000},
+		"programmes": [{"id": "own", "sponsor": "Fonds", "formula": "rate_buy_down", "pays": "up_front", "points": "4"}]}`))
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, err := h.desk.WorkOut(h.ctx, h.actor("clerk"), req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := o.Levelled.Reliefs[0].Cost.Minor; got > 50000 {
+		t.Errorf("500.00 are left and %d are paid", got)
+	}
 }

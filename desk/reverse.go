@@ -106,15 +106,42 @@ func (w *work) undoPayment(rows []q.Transfer, paymentID string) (booking, error)
 	if _, err := w.tx.ReversePayment(w.ctx, q.ReversePaymentParams{CentreID: w.centre(), ID: p.ID, ReversedUs: w.now()}); err != nil {
 		return booking{}, err
 	}
+	err = w.tx.ReverseContractVersion(w.ctx, q.ReverseContractVersionParams{CentreID: w.centre(), DealID: d.ID, TransactionID: p.ID, ReversedUs: w.now()}) // of money paid ahead
+	if err != nil {
+		return booking{}, err
+	}
 	carried, err := carriedOver(rows, p)
 	if err != nil {
 		return booking{}, err
 	}
 	b, err := w.undoMoney(&d, p.AmountMinor, p.ID, carried)
+	if err == nil {
+		err = w.undoExtras(d.ID, p.ID)
+	}
 	if err != nil || p.Kind != "guarantee" {
 		return b, err
 	}
 	return b, w.undoSettlement(p)
+}
+
+// undoExtras takes back what a settlement booked beside a payment or a charge: price, tax and the like of what it asked for.
+func (w *work) undoExtras(dealID, cause string) error {
+	rows, err := w.tx.TransfersOfDeal(w.ctx, dealID)
+	if err != nil {
+		return err
+	}
+	j := w.journal()
+	seen := map[string]bool{}
+	for _, t := range rows {
+		if t.What != "settlement" || t.CauseID != cause || seen[t.GroupID] {
+			continue
+		}
+		seen[t.GroupID] = true
+		if _, err := j.reverse(t.GroupID, reversal{what: "taken back", cause: cause, reason: w.call.Reason}); err != nil {
+			return err
+		}
+	}
+	return j.close()
 }
 
 // carriedOver is what of the rows that a payment met when it was booked it does not meet any more: its own group still says so, and
