@@ -34,7 +34,7 @@ type formPage struct {
 func askVerb(v *visit) error {
 	c, _ := desk.FindCommand(v.r.PathValue("verb"))
 	typed := v.r.URL.Query()
-	if c.Describe().Asks && len(typed) == 0 {
+	if c.Describe().Name == desk.AskOffer.Name && len(typed) == 0 {
 		typed = exampleLease
 	}
 	return v.form(http.StatusOK, c, typed, nil, true, outcome{})

@@ -21,10 +21,11 @@ type plan struct {
 	Schedule lease.Schedule
 	Offer    *lease.Offer // seen from all sides; nil for a cash sale
 	Pictures []picture
-	Missing  *errs.Error  // why there is none yet
-	Tables   []desk.Table // what another question answers
-	Deal     string       // address that makes a deal of it, "" when this is one
-	Wide     bool         // the whole page is the plan
+	Missing  *errs.Error // why there is none yet
+	Headline errs.Text   // of what another question answers
+	Tables   []desk.Table
+	Deal     string // address that makes a deal of it, "" when this is one
+	Wide     bool   // the whole page is the plan
 }
 
 // exampleLease is what somebody finds who opens the page without a figure in mind.
@@ -83,7 +84,7 @@ func (v *visit) answerOf(c desk.Command, req any) plan {
 	answer, err := c.Run(v.ctx, v.desk, desk.Call{Actor: v.actor}, req)
 	p := plan{Missing: errs.As(err), Wide: true, Tables: []desk.Table{}}
 	if tables, ok := answer.(desk.Answer); ok && err == nil {
-		p.Tables = tables.Tables()
+		p.Headline, p.Tables = tables.Headline(), tables.Tables()
 	}
 	return p
 }
@@ -206,10 +207,10 @@ func gets(o lease.Offer) money.Amount {
 	return sum
 }
 
-// answer says in one line what was found; tables say it themselves.
+// answer says in one line what was found.
 func (p plan) answer(l lang.Lang) string {
 	if p.Tables != nil {
-		return ""
+		return l.Say(p.Headline)
 	}
 	rentals := l.T("{n} rentals of {amount}", "n", p.rentals(), "amount", p.Schedule.Rental)
 	if least, most := p.span(); least < most {

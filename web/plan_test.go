@@ -51,6 +51,28 @@ func TestALeaseIsWorkedOutLive(t *testing.T) {
 	}
 }
 
+// Another question shows its answer as a line and tables, and says what it cannot answer.
+func TestAQuestionAnswersWithTables(t *testing.T) {
+	p := openHouse(t).as(desk.Manager)
+	for _, c := range []struct {
+		name string
+		got  reply
+		want []string
+	}{
+		{"a fresh page", p.get("/ask/books.ladder"), []string{"0 leases end.", "Leases that end"}},
+		{"without a script", p.post("/ask/books.ladder", "months", "3"), []string{"0 leases end.", `value="3"`}},
+		{"while it is typed", p.post("/ask/books.leases/check", "stage", "2"), []string{"0 deals run.", "By stage"}},
+		{"out of bounds", p.post("/ask/books.ladder/check", "months", "121"), []string{"Not complete yet.", "from 1 to 120 months"}},
+		{"no deal yet", p.get("/ask/deal.buy_out_quote"), []string{"Not complete yet."}},
+	} {
+		for _, want := range c.want {
+			if !strings.Contains(strings.ToLower(c.got.body), strings.ToLower(want)) {
+				t.Errorf("%s: got %d without %q", c.name, c.got.code, want)
+			}
+		}
+	}
+}
+
 // A question that tables answer has no line of rentals above them.
 func TestTablesAnswerAQuestionThemselves(t *testing.T) {
 	page := openHouse(t).as(desk.Manager).get("/ask/books.leases")
