@@ -61,6 +61,9 @@ func (p *program) checkCase(file string, c cases.Case) bool {
 		return false
 	}
 	got := cases.Check(c)
+	for _, name := range c.Strange {
+		fmt.Fprintf(p.out, "%s %s: the term %s is not known and was left out\n", file, c.ID, name)
+	}
 	for _, d := range got.Differences {
 		fmt.Fprintf(p.out, "%s %s event %d %s: got %s, want %s\n", file, c.ID, d.Event+1, d.Field, none(d.Got), none(d.Want))
 	}

@@ -17,7 +17,7 @@ import (
 
 // BooksRequest asks for the leases in the books of the lessor.
 type BooksRequest struct {
-	Stage int `json:"stage" label:"Stage" help:"1, 2 or 3; leave empty for all." optional:""`
+	Stage int `json:"stage" label:"Stage of risk" help:"1, 2 or 3; leave empty for all." optional:""`
 }
 
 // BookLine is one running deal in the books.

@@ -206,8 +206,11 @@ func gets(o lease.Offer) money.Amount {
 	return sum
 }
 
-// answer says in one line what was found.
+// answer says in one line what was found; tables say it themselves.
 func (p plan) answer(l lang.Lang) string {
+	if p.Tables != nil {
+		return ""
+	}
 	rentals := l.T("{n} rentals of {amount}", "n", p.rentals(), "amount", p.Schedule.Rental)
 	if least, most := p.span(); least < most {
 		rentals = l.T("{n} rentals from {least} to {most}", "n", p.rentals(), "least", money.Of(least, p.Schedule.Rental.Currency), "most", money.Of(most, p.Schedule.Rental.Currency))

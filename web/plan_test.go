@@ -51,6 +51,14 @@ func TestALeaseIsWorkedOutLive(t *testing.T) {
 	}
 }
 
+// A question that tables answer has no line of rentals above them.
+func TestTablesAnswerAQuestionThemselves(t *testing.T) {
+	page := openHouse(t).as(desk.Manager).get("/ask/books.leases")
+	if page.code != http.StatusOK || !strings.Contains(page.body, "By stage") || strings.Contains(page.body, "0 rentals of") {
+		t.Errorf("the books: got %d:\n%s", page.code, page.body)
+	}
+}
+
 func replaced(form []string, name, value string) []string {
 	for i := 0; i < len(form); i += 2 {
 		if form[i] == name {
