@@ -75,3 +75,34 @@ func TestTermsOfLatenessAreChecked(t *testing.T) {
 		}
 	}
 }
+
+// A charge that waits for the next rental follows when the rows are made anew, and goes when it is reversed afterwards.
+func TestAChargeIsReversedAfterAnAgreement(t *testing.T) {
+	on := firstDay.AddMonths(1).Add(10)
+	for verb, request := range map[string]object{
+		"deal.restructure": {"rate": "12", "count": 23},
+		"deal.holiday":     {"rentals": 1, "interest": "deferred"},
+		"deal.prepay":      {"amount": "100000.00 EUR", "value_on": on.String(), "reference": "PP", "effect": "lower_rental"},
+	} {
+		t.Run(verb, func(t *testing.T) {
+			h := newHouse(t, testdb.SQLite(t))
+			c, deal, _ := h.running()
+			h.secure(c, deal, "G-2", "200000.00 EUR")
+			h.goTo(on.Add(-10))
+			h.receive(deal, rental, h.today().String(), "R1")
+			h.goTo(on)
+			fee := text(h.do("accountant", "deal.charge", object{"deal": deal, "kind": "fee", "amount": "50.00 EUR"}), "change")
+			request["deal"] = deal
+			who := map[bool]string{true: "accountant", false: "manager"}[verb == "deal.prepay"]
+			h.do(who, verb, request)
+			h.reverse(fee)
+			h.provesItself()
+			h.goTo(on.AddMonths(2))
+			h.do("accountant", "day.close", object{"on": h.today().String()})
+			if got := h.balance(deal, "receivable_fee"); got != 0 {
+				t.Errorf("%d of the fee are owed after it was reversed", got)
+			}
+			h.provesItself()
+		})
+	}
+}

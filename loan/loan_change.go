@@ -88,7 +88,27 @@ func (r *replay) append(t *Transaction) {
 	for _, row := range t.Rows {
 		r.add(row)
 	}
+	r.chargeAnew(t.On)
 	r.changed(t.On)
+}
+
+// chargeAnew puts charges whose row was taken out on the next one that is not due yet: new rows replace what was agreed, not what
+// was charged.
+func (r *replay) chargeAnew(on day.Date) {
+	if r.planned() {
+		return
+	}
+	r.sort()
+	for i := range r.a.Charges {
+		x := &r.a.Charges[i]
+		if slices.ContainsFunc(r.a.Rows, func(row Instalment) bool { return row.Nr == x.Nr }) {
+			continue
+		}
+		row := &r.a.Rows[r.rowFor(0, max(x.DueOn, on.Add(1)))]
+		x.Nr = row.Nr
+		*row.Owed.at(x.component()) += x.Amount
+		*row.Waived.at(x.component()) += x.Waived
+	}
 }
 
 // free takes money back out of a row, from the transactions that met it last.
