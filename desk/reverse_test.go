@@ -106,3 +106,26 @@ func TestAChargeIsReversedAfterAnAgreement(t *testing.T) {
 		})
 	}
 }
+
+// A buy-out asks for charges that wait for the next rental, and not for services of periods that never come.
+func TestABuyOutAsksForWhatWasCharged(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	h.terms = object{"fees": []object{{"name": "Wartung", "amount": "100.00 EUR", "when": "per_rental", "service": true}}}
+	_, deal, _ := h.running()
+	h.goTo(firstDay.AddMonths(1))
+	h.receive(deal, "45290.53 EUR", h.today().String(), "R1")
+	h.goTo(h.today().Add(10))
+	h.do("accountant", "deal.charge", object{"deal": deal, "kind": "fee", "amount": "50.00 EUR"})
+	h.do("accountant", "deal.charge", object{"deal": deal, "kind": "penalty", "amount": "7.00 EUR"})
+	quote := h.do("clerk", "deal.buy_out_quote", object{"deal": deal})
+	if got := text(quote, "result"); got != "927547.83 EUR" { // balance 924,409.47, ten days of interest 3,081.36, and 57
+		t.Errorf("the buy-out costs %s", got)
+	}
+	h.do("accountant", "deal.buy_out", object{"deal": deal, "amount": quote["result"], "reference": "ALL"})
+	for code, want := range map[string]int64{"income_fee": -15000, "income_penalty": -700, "income_interest": -1268136, "loss": 0} {
+		if got := h.balance("", code); got != want {
+			t.Errorf("%s: %d, want %d", code, got, want)
+		}
+	}
+	h.provesItself()
+}

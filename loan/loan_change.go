@@ -339,7 +339,7 @@ func (r *replay) reAmortise(t *Transaction, done *Applied) error {
 }
 
 // accelerate lets all that is left fall due at once: the principal and the charges of the rows ahead, without their
-// interest; what the running period has earned already comes with the transaction.
+// interest and the fees that were agreed for periods to come; what the running period has earned already comes with the transaction.
 func (r *replay) accelerate(t *Transaction, done *Applied) {
 	due := max(t.On, t.Due)
 	called := Instalment{Kind: Called, DueOn: due, Owed: Part{Interest: t.Part.Interest}}
@@ -348,8 +348,7 @@ func (r *replay) accelerate(t *Transaction, done *Applied) {
 		if row.DueOn <= due {
 			continue
 		}
-		open := row.Open()
-		called.Owed = called.Owed.Add(Part{Penalty: open.Penalty, Fee: open.Fee, Principal: open.Principal})
+		called.Owed = called.Owed.Add(r.a.chargedOf(row.Nr)).Add(Part{Principal: row.Open().Principal})
 		r.moveCharges(row.Nr, r.lastNr+1)
 		row.Owed = row.Paid.Add(row.Waived)
 	}

@@ -129,12 +129,17 @@ func (a Account) uncharged(row Instalment) Instalment {
 
 // ChargedAhead is what is open of charges to rows that are not due yet after a day.
 func (a Account) ChargedAhead(on day.Date) (sum Part) {
-	ahead := map[int]bool{}
 	for _, r := range a.Rows {
-		ahead[r.Nr] = r.DueOn > on
+		if r.DueOn > on {
+			sum = sum.Add(a.chargedOf(r.Nr))
+		}
 	}
+	return sum
+}
+
+func (a Account) chargedOf(nr int) (sum Part) {
 	for _, x := range a.Charges {
-		if ahead[x.Nr] {
+		if x.Nr == nr {
 			*sum.at(x.component()) += x.Open()
 		}
 	}
