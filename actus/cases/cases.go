@@ -3,7 +3,7 @@
 // A file is one object of cases by their names. The format is loose where the engine is strict: numbers come as text with
 // blanks, one entry stands for a list of one, some identifiers and values are spelled otherwise than in the dictionary. All of
 // that ends here. The comparison is by position: the same events in the same order, every printed field, an absolute
-// tolerance of 1e-9.
+// tolerance of 1e-9, or of the last place where a number is cut off at eight decimals.
 package cases
 
 import (
