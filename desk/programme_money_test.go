@@ -146,3 +146,17 @@ func TestADocumentKeepsItsBudgets(t *testing.T) {
 		t.Errorf("500.00 are left and %d are paid", got)
 	}
 }
+
+// A list of programmes or units that nobody can mean is refused before anything is looked up.
+func TestLongListsAreRefusedAtOnce(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	c := h.people("A")
+	for field, list := range map[string]any{"programmes": make([]string, 21), "units": make([]object, 101)} {
+		quote := h.levelled(c, "", "")
+		quote["programmes"] = nil
+		quote[field] = list
+		if e := h.refused(errs.Invalid, "clerk", "deal.quote", quote); len(e.Faults) != 1 || e.Faults[0].Field != field {
+			t.Errorf("%s: got %d faults, the first %v", field, len(e.Faults), e.Faults[0])
+		}
+	}
+}

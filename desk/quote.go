@@ -271,6 +271,7 @@ func (w *work) checkTerms(r *TermsRequest, dealID string) (money.Amount, lease.O
 	}
 	if len(r.Units) > 100 {
 		f.Add("units", "a deal has at most {most} units", "most", 100)
+		return money.Amount{}, lease.Offer{}, f.Err()
 	}
 	seen := map[string]bool{}
 	for i, u := range r.Units {
