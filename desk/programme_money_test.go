@@ -121,8 +121,12 @@ func TestASponsorsPaymentIsReversed(t *testing.T) {
 	deal := h.signed(c, h.levelled(c, programme, "8"))
 	h.receive(deal, "240000.00 EUR", h.today().String(), "ADV-L")
 	h.deliver(c, deal, "L")
-	paid := h.do("accountant", "programme.receive", object{"deal": deal, "amount": "50000.00 EUR", "value_on": h.today().String(), "reference": "S-1"})
+	receipt := object{"deal": deal, "amount": "30000.00 EUR", "value_on": h.today().String(), "reference": "S-1"}
+	paid := h.do("accountant", "programme.receive", receipt)
+	h.refused(errs.Conflict, "accountant", "programme.receive", receipt) // a reference is booked once
 	h.reverse(text(paid, "group"))
+	again := h.do("accountant", "programme.receive", receipt)
+	h.reverse(text(again, "group"))
 	h.refused(errs.Conflict, "accountant", "posting.reverse", object{"posting": text(paid, "group")})
 	if got := h.balance(deal, "receivable_sponsor"); got != 9031585 {
 		t.Errorf("the sponsor owes %d", got)
@@ -159,4 +163,26 @@ func TestLongListsAreRefusedAtOnce(t *testing.T) {
 			t.Errorf("%s: got %d faults, the first %v", field, len(e.Faults), e.Faults[0])
 		}
 	}
+}
+
+// A budget that holds one of them is given to one of several quotes that are made in the same moment, and what a caller says of
+// programmes counts for nothing.
+func TestABudgetIsGivenOnceInTheSameMoment(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, url string) {
+		h := newHouse(t, url)
+		h.list()
+		_, programme := h.programme("Ackerhilfe", "100000.00 EUR")
+		var all []attempt
+		for _, n := range []string{"A", "B", "C", "D"} {
+			quote := h.levelled(h.people(n), programme, "8")
+			quote["levelling"] = object{"on": h.today().String(), "left_minor": object{programme: 99999999}, "programmes": []object{{"id": "gift", "sponsor": "nobody", "formula": "rate_buy_down"}}}
+			all = append(all, attempt{who: "clerk", verb: "deal.quote", request: quote})
+		}
+		if n := h.won(h.race(all), "deal.quote"); n != 1 {
+			t.Errorf("%d quotes have the budget", n)
+		}
+		if got := h.record("manager", programme).Headline.String(); got != "9684.15 EUR of 100000.00 EUR are left." {
+			t.Errorf("the budget: %s", got)
+		}
+	})
 }
