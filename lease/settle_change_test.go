@@ -36,6 +36,42 @@ func ExamplePrepay() {
 	// skip_next 48 rentals of 51867.43 EUR last 101573.65 EUR saves 0.00 EUR
 }
 
+// A prepayment of next to nothing leaves the interest of the next rental as it was, whatever the periods are.
+func TestPrepaidPeriodsAreThoseOfThePlan(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		terms := lease.Terms{Price: money.Of(100_000_000, "EUR"), Rate: money.MustParseRate("12"), Method: lease.Annuity, Timing: rapid.SampledFrom([]lease.Timing{lease.InArrears, lease.InAdvance}).Draw(t, "timing"),
+			Count: rapid.IntRange(4, 48).Draw(t, "count"), EveryMonths: rapid.SampledFrom([]int{1, 3, 6, 12}).Draw(t, "every"), Start: day.Date(rapid.IntRange(730_000, 740_000).Draw(t, "start"))}
+		if rapid.Bool().Draw(t, "month ends") {
+			terms.EndOfMonth = day.EOM
+		}
+		if rapid.Bool().Draw(t, "stub") {
+			terms.FirstPeriodEnds = terms.Start.AddMonths(terms.EveryMonths).Add(rapid.IntRange(-20, 25).Draw(t, "stub days"))
+		}
+		if rapid.Bool().Draw(t, "last stub") {
+			terms.LastPeriodEnds = terms.Start.AddMonths(terms.EveryMonths * terms.Count).Add(rapid.IntRange(-2, 25).Draw(t, "last days"))
+		}
+		if rapid.Bool().Draw(t, "day count") {
+			terms.DayCount = rapid.SampledFrom([]day.Count{day.A365, day.E30360, day.AA}).Draw(t, "count of days")
+		}
+		if rapid.Bool().Draw(t, "open days") {
+			terms.Calendars, terms.Shift = []string{"MF"}, rapid.SampledFrom([]day.Shift{day.CSF, day.CSMP, day.SCF}).Draw(t, "shift")
+		}
+		s, err := lease.Plan(terms)
+		if err != nil {
+			return // a stub that is none
+		}
+		after := rapid.IntRange(1, terms.Count-1).Draw(t, "after")
+		next := slices.IndexFunc(s.Rows, func(r lease.Row) bool { return r.Nr == after+1 })
+		got, err := lease.Prepay(lease.Prepayment{Terms: terms, Rows: s.Rows, After: after, Amount: money.Of(1, "EUR"), Effect: lease.LowerRental})
+		if err != nil {
+			t.Fatal(err)
+		}
+		if was, is := s.Rows[next].Interest, got.Rows[0].Interest; was < is || was > is+1 {
+			t.Errorf("the next interest is %d, before %d", is, was)
+		}
+	})
+}
+
 // Whatever is prepaid: the rest pays the balance and nothing else, on the same days, and a shorter term is no longer.
 func TestPrepaidRestAddsUp(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
