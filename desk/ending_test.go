@@ -325,7 +325,8 @@ func TestASubsidyGoesBack(t *testing.T) {
 			}
 			h.refused(errs.Forbidden, "manager", "programme.pay_back", object{"deal": deal, "amount": "1.00 EUR", "on": h.today().String(), "reference": "P"})
 			h.do("accountant", "programme.pay_back", object{"deal": deal, "amount": euros(-h.balance(deal, "payable_sponsor")), "on": h.today().String(), "reference": "P"})
-			h.refused(errs.Refused, "accountant", "programme.pay_back", object{"deal": deal, "amount": "0.01 EUR", "on": h.today().String(), "reference": "P"})
+			h.refused(errs.Conflict, "accountant", "programme.pay_back", object{"deal": deal, "amount": "0.01 EUR", "on": h.today().String(), "reference": "P"})
+			h.refused(errs.Refused, "accountant", "programme.pay_back", object{"deal": deal, "amount": "0.01 EUR", "on": h.today().String(), "reference": "P-2"})
 			h.provesItself()
 		})
 	}
