@@ -31,6 +31,7 @@ func (r *verbRun) show(res any) error {
 		fmt.Fprintln(r.out, r.lang().T("Only tried; nothing was written."))
 	}
 	if answer, ok := res.(desk.Answer); ok && r.spec.Asks {
+		fmt.Fprintln(r.out, r.lang().Say(answer.Headline()))
 		printer{w: r.out, l: r.lang()}.tables(answer.Tables())
 		return nil
 	}

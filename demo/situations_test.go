@@ -42,7 +42,7 @@ func TestSituations(t *testing.T) {
 		{"demands that wait", "select count(*) from demand where state = 'presented'", 1, 1},
 		{"payments ahead of their time", "select count(*) from contract_version where kind = 'prepay'", 1, 1},
 		{"restructured deals", "select count(*) from contract_version where kind = 'restructure'", 1, 1},
-		{"fees for a reminder", "select count(*) from loan_transaction where kind = 'charge'", 1, 1},
+		{"fees for a reminder", "select count(*) from loan_transaction where kind = 'charge' and reason = 'second reminder'", 1, 1},
 		{"reversed payments", "select count(*) from payment where reversed_us <> 0", 1, 3},
 		{"extended guarantees", "select count(*) from event where verb = 'guarantee.extend'", 2, 9},
 		{"revoked guarantees", "select count(*) from guarantee where life = 'revoked'", 2, 4},

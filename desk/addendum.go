@@ -130,12 +130,11 @@ func (s servicing) ahead(on day.Date) (rows []lease.Row, left int64) {
 			from = max(from, r.DueOn)
 		}
 	}
-	services, _ := s.beside(on)
 	balance := left
 	rows = append(rows, lease.Row{Nr: 1, Kind: lease.RentalRow, DueOn: from, Balance: balance})
 	for _, r := range open {
 		balance -= r.Owed.Principal
-		rows = append(rows, lease.Row{Nr: len(rows) + 1, Kind: lease.Kind(r.Kind), DueOn: r.DueOn, Principal: r.Owed.Principal, Interest: r.Owed.Interest, Balance: balance, Fee: services[len(rows)-1]})
+		rows = append(rows, lease.Row{Nr: len(rows) + 1, Kind: lease.Kind(r.Kind), DueOn: r.DueOn, Principal: r.Owed.Principal, Interest: r.Owed.Interest, Balance: balance, Fee: r.Owed.Fee})
 	}
 	return rows, left
 }
@@ -185,34 +184,13 @@ func (r TermsRequest) plainTerms(req RestructureRequest) TermsRequest {
 	return r
 }
 
-// beside is what the rows after a day ask for beside interest and principal: fees that were agreed for each of them, and what was charged
-// since and is open.
-func (s servicing) beside(on day.Date) (services []int64, charged loan.Part) {
+// services are the fees that were agreed for each of the rows after a day. What was charged to them since follows by itself.
+func (s servicing) services(on day.Date) (fees []int64) {
 	open, _ := s.account.Ahead(on)
 	for _, r := range open {
-		fee := r.Owed.Fee
-		for _, x := range s.account.Charges {
-			switch {
-			case x.Nr != r.Nr:
-			case x.Penalty:
-				charged.Penalty += x.Open()
-			default:
-				charged.Fee += x.Open()
-				fee -= x.Amount
-			}
-		}
-		services = append(services, max(0, fee))
+		fees = append(fees, r.Owed.Fee)
 	}
-	return services, charged
-}
-
-// withCharges puts what was charged and is open on the first of new rows: no agreement forgets it.
-func (s servicing) withCharges(on day.Date, rows []loan.Instalment) []loan.Instalment {
-	_, charged := s.beside(on)
-	if len(rows) > 0 {
-		rows[0].Owed = rows[0].Owed.Add(charged)
-	}
-	return rows
+	return fees
 }
 
 // planned are the rows of a plan as a change of what is owed has them, with the fees that were agreed for each row before; what joins
@@ -224,11 +202,10 @@ func (s servicing) planned(on day.Date, plan lease.Schedule) (rows []loan.Instal
 		}
 	}
 	rows = rowsOf(plan)
-	services, _ := s.beside(on)
-	for i, fee := range services {
+	for i, fee := range s.services(on) {
 		if len(rows) > 0 {
 			rows[min(i, len(rows)-1)].Owed.Fee += fee
 		}
 	}
-	return s.withCharges(on, rows), added
+	return rows, added
 }

@@ -104,6 +104,9 @@ func totalled(all []BookTotal, of int, l BookLine) []BookTotal {
 	return all
 }
 
+// Headline counts the deals.
+func (b Books) Headline() errs.Text { return errs.T("{n} deals run.", "n", len(b.Lines)) }
+
 // Tables are the sums and the deals, for people.
 func (b Books) Tables() []Table {
 	sums := []Head{head("Deals", store.Number), head("Exposure", store.Money), head("Expected loss", store.Money)}
@@ -198,6 +201,15 @@ var AskLadder = question(Spec{Name: "books.ladder", Title: "Leases that end", He
 	})
 	return out, err
 })
+
+// Headline counts what ends.
+func (l Ladder) Headline() errs.Text {
+	n := 0
+	for _, r := range l.Rungs {
+		n += len(r.Ends)
+	}
+	return errs.T("{n} leases end.", "n", n)
+}
 
 // Tables are the leases by month, for people.
 func (l Ladder) Tables() []Table {

@@ -151,7 +151,6 @@ func (w *work) payPart(e *ending, part lease.PartEnded, req EndUnitRequest) (End
 	for _, r := range part.Kept {
 		t.Rows = append(t.Rows, loan.Instalment{Nr: r.Nr, Kind: loan.Kind(r.Kind), DueOn: r.DueOn, Owed: loan.Part{Fee: r.Fee, Interest: r.Interest, Principal: r.Principal}})
 	}
-	t.Rows = e.withCharges(e.on, t.Rows)
 	a, err := w.bookPrepayment(&e.deal, t, receive)
 	if err != nil {
 		return EndUnitResult{}, err

@@ -37,6 +37,14 @@ type SettlementView struct {
 	lease.Settlement
 }
 
+// Headline is the result in one line.
+func (v SettlementView) Headline() errs.Text {
+	if v.Result.Minor < 0 {
+		return errs.T("On {day} the customer is owed {amount}.", "day", v.AsOf, "amount", money.Of(-v.Result.Minor, v.Result.Currency))
+	}
+	return errs.T("On {day} the customer owes {amount}.", "day", v.AsOf, "amount", v.Result)
+}
+
 // Tables are the legs and their result, for people.
 func (v SettlementView) Tables() []Table {
 	t := settlementTable()

@@ -14,12 +14,12 @@ import (
 // empty field leaves it to the product, and then to the usual: monthly rentals in arrears, an annuity, 30/360.
 type LeaseRequest struct {
 	Product     string       `json:"product" label:"Product" enum:"@products" help:"Its terms stand where nothing is written here." optional:""`
-	Rate        money.Rate   `json:"rate" label:"Rate" unit:"% a year" help:"Lease only: nominal rate." optional:""`
-	Count       int          `json:"count" label:"Rentals" help:"Lease only: how many, 1 to 600." optional:""`
-	EveryMonths int          `json:"every_months" label:"Every" unit:"months" help:"Lease only: 1, 3, 6 or 12." optional:""`
-	Method      string       `json:"method" label:"Method" enum:"@methods" optional:""`
+	Rate        money.Rate   `json:"rate" label:"Rate" unit:"% a year" help:"Nominal." optional:""`
+	Count       int          `json:"count" label:"Rentals" help:"How many, 1 to 600." optional:""`
+	EveryMonths int          `json:"every_months" label:"Every" unit:"months" help:"1, 3, 6 or 12." optional:""`
 	Timing      string       `json:"timing" label:"Timing" enum:"@timings" optional:""`
-	Residual    money.Amount `json:"residual" label:"Residual value" help:"Lease only: left at the end." optional:""`
+	Method      string       `json:"method" label:"Method" enum:"@methods" optional:""`
+	Residual    money.Amount `json:"residual" label:"Residual value" help:"Left at the end." optional:""`
 	ResidualBy  string       `json:"residual_by" label:"Who stands for the residual" enum:"@backers" help:"A customer owes only what he stands for himself." optional:""`
 
 	SkipMonths       []string     `json:"skip_months" label:"Months without a rental" help:"Numbers of months, 12 for December; their interest joins the balance." optional:"" group:"Shape of the rentals"`

@@ -78,7 +78,7 @@ var lists = []List{
 			{Name: "value_on", Title: "Value date", SQL: "y.value_on", Kind: store.Day, Sort: true, Filter: true},
 			{Name: "reference", Title: "Reference", SQL: "y.reference", Kind: store.Text, Filter: true},
 			{Name: "deal", Title: "Deal", SQL: "d.nr", Kind: store.Ref, With: "deal_id"},
-			{Name: "kind", Title: "Paid by", SQL: "y.kind", Kind: store.State, Enum: []string{"customer", "guarantee"}, Filter: true},
+			{Name: "kind", Title: "Paid by", SQL: "y.kind", Kind: store.State, Enum: []string{"customer", "guarantee", "insurer", "sponsor", "unit", "sale"}, Filter: true},
 			{Name: "amount", Title: "Amount", SQL: "y.amount_minor", Kind: store.Money, With: "currency", Sort: true, Filter: true, Total: true},
 			{Name: "unapplied", Title: "Unapplied", SQL: "y.unapplied_minor", Kind: store.Money, With: "currency"},
 			{Name: "reversed", Title: "Reversed", SQL: "y.reversed_us", Kind: store.Moment},

@@ -115,7 +115,6 @@ func (w *work) prepayment(s servicing, req PrepayRequest) (loan.Transaction, err
 	for _, r := range p.Rows {
 		t.Rows = append(t.Rows, loan.Instalment{Nr: r.Nr, Kind: loan.Kind(r.Kind), DueOn: r.DueOn, Owed: loan.Part{Fee: r.Fee, Interest: r.Interest, Principal: r.Principal}})
 	}
-	t.Rows = s.withCharges(req.ValueOn, t.Rows)
 	return t, nil
 }
 

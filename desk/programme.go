@@ -91,6 +91,9 @@ func (w *work) checkProgramme(res ProgrammeResult, req ProgrammeRequest) (lease.
 	if req.Budget.Minor <= 0 || req.Budget.Minor > money.MaxMinor {
 		f.Add("budget", "the amount is more than nothing")
 	}
+	if c := req.LimitAmount.Currency; req.LimitAmount.Minor != 0 && c != req.Budget.Currency {
+		f.Add("limit_amount", "{programme} pays in {currency}", "programme", res.Name, "currency", string(req.Budget.Currency)).Because("a deal has one currency")
+	}
 	p := req.programme(res, sponsor.Name)
 	if err := p.Check(); err != nil {
 		e := errs.As(err)
@@ -189,6 +192,7 @@ func (w *work) programmeRecord(programmeID string) (Record, error) {
 	}
 	r.Facts = []Fact{{"Sponsor", Ref{row.SponsorID, p.Sponsor}}, {"Formula", row.Formula}, {"Budget", amount(b.Total)}, {"Reserved", amount(b.Reserved)}, {"Used", amount(b.Used)},
 		{"Left", amount(b.Left)}, {"From", row.FromOn}, {"Until", row.UntilOn}}
+	r.Facts = append(r.Facts, rules(p)...)
 	l, err := w.indicators()
 	if err != nil {
 		return Record{}, err
@@ -208,9 +212,47 @@ func (w *work) programmeRecord(programmeID string) (Record, error) {
 		t.Rows = append(t.Rows, []any{Ref{d.ID, d.Nr}, h.On, h.Until, amount(h.Reserved), amount(h.Used)})
 	}
 	r.Tables = []Table{t}
+	if len(p.ClawBack) > 0 {
+		r.Tables = append(r.Tables, clawBackTable(p))
+	}
 	events, err := w.tx.PartyEvents(w.ctx, q.PartyEventsParams{PartyID: row.SponsorID, Limit: timelineMost})
 	r.Timeline = ownLines(lines(events), programmeID)
 	return r, err
+}
+
+// rules are what a programme gives and within which limits, as far as it says so.
+func rules(p lease.Programme) []Fact {
+	var out []Fact
+	percent := func(label string, r money.Rate) {
+		if !r.IsZero() {
+			out = append(out, Fact{label, errs.T("{percent} %", "percent", r)})
+		}
+	}
+	if !p.Points.IsZero() {
+		out = append(out, Fact{"Points off the rate", errs.T("{points} points", "points", p.Points)})
+	}
+	percent("Size of the subsidy", p.SizePct)
+	if p.Pays != "" {
+		out = append(out, Fact{"Paid", string(p.Pays)})
+	}
+	if !p.LimitAmount.IsZero() {
+		out = append(out, Fact{"At most for one contract", p.LimitAmount})
+	}
+	percent("At most, as a percentage", p.LimitPct)
+	percent("Least rate for the customer", p.MinRate)
+	if p.Cap.Indicator != "" {
+		out = append(out, Fact{"Cap follows", p.Cap.Indicator})
+	}
+	return out
+}
+
+// clawBackTable is what the sponsor gets back when a contract ends early.
+func clawBackTable(p lease.Programme) Table {
+	t := Table{Title: "Claw-back", Columns: []Head{head("Before", store.Text), head("Back", store.Text)}}
+	for _, c := range p.ClawBack {
+		t.Rows = append(t.Rows, []any{errs.T("{n} months", "n", c.BeforeMonths), errs.T("{percent} %", "percent", c.Share)})
+	}
+	return t
 }
 
 // indicators are the latest values of all indices.

@@ -13,12 +13,20 @@ import (
 	"kontor/store/q"
 )
 
+// programmesMost is how many programmes may level one lease; the budget of each is counted from all that ever moved it.
+const programmesMost = 20
+
 // look fills in what a lease needs from the house: its programmes as they stand, what their budgets have left beside what
 // the deal itself holds, and the values of indices. What a caller wrote there is dropped.
 func (w *work) look(r *LeaseRequest, currency money.Currency, dealID string) error {
 	r.Levelling = Levelling{}
 	if len(r.Programmes) == 0 && r.FloatIndex == "" {
 		return nil
+	}
+	if len(r.Programmes) > programmesMost {
+		var f errs.Faults
+		f.Add("programmes", "the list has more than {most} entries", "most", programmesMost)
+		return f.Err()
 	}
 	l := Levelling{On: w.today, Left: map[string]int64{}}
 	var err error

@@ -197,6 +197,9 @@ var ReceiveSubsidy = verb(Spec{Name: "programme.receive", Title: "Receive from a
 		if err := f.Err(); err != nil {
 			return SponsorPaymentResult{}, err
 		}
+		if err := w.bookedOnce(d, req.Reference); err != nil {
+			return SponsorPaymentResult{}, err
+		}
 		owed, err := w.sponsorOwes(d)
 		if err != nil {
 			return SponsorPaymentResult{}, err
@@ -214,6 +217,28 @@ var ReceiveSubsidy = verb(Spec{Name: "programme.receive", Title: "Receive from a
 		return res, w.event(happening{entity: d.ID, party: d.CustomerID, on: req.ValueOn, data: res,
 			text: errs.T("{amount} was received from the sponsor of {deal} ({reference})", "amount", req.Amount, "deal", d.Nr, "reference", req.Reference)})
 	})
+
+// bookedOnce refuses a reference under which money of or for the sponsors of a deal was booked and not reversed.
+func (w *work) bookedOnce(d q.Deal, reference string) error {
+	rows, err := w.tx.TransfersOfDeal(w.ctx, d.ID)
+	if err != nil {
+		return err
+	}
+	for _, t := range rows {
+		if t.What != "sponsor "+strings.TrimSpace(reference) || t.ReversesID != "" {
+			continue
+		}
+		switch err := w.unreversed(t.ID, t.GroupID); {
+		case errs.Is(err, errs.Conflict):
+		case err != nil:
+			return err
+		default:
+			return errs.New(errs.Conflict, "the reference {reference} is booked already as {payment}", "reference", reference, "payment", t.GroupID).At(d.ID).
+				Because("nothing is to be done, or reverse that payment first")
+		}
+	}
+	return nil
+}
 
 // sponsorOwes is what the sponsors of a deal still owe.
 func (w *work) sponsorOwes(d q.Deal) (money.Amount, error) {

@@ -8,8 +8,11 @@ import (
 	"kontor/errs"
 )
 
-// Answer is what a question answers when people read it as tables.
-type Answer interface{ Tables() []Table }
+// Answer is what a question answers when people read it as a line and tables.
+type Answer interface {
+	Headline() errs.Text
+	Tables() []Table
+}
 
 // Question is something that people ask with a form and that writes nothing. It is a Command, so that the pages make its
 // form as they make those of the verbs; it has no key, no event and no line in the timeline.

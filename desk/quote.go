@@ -25,7 +25,7 @@ type DealUnitRequest struct {
 
 // TermsRequest are the terms on which a deal is quoted; a sale uses only the first ones.
 type TermsRequest struct {
-	Kind      string            `json:"kind" label:"Kind" enum:"lease|sale"`
+	Kind      string            `json:"kind" label:"Kind" enum:"lease|sale" help:"Of a sale, what belongs to a lease stays empty."`
 	Units     []DealUnitRequest `json:"units" label:"Units"`
 	Advance   money.Amount      `json:"advance" label:"Advance" help:"Paid before delivery." optional:""`
 	StartsOn  day.Date          `json:"starts_on" label:"Planned delivery" help:"Rentals run from the real delivery."`
@@ -271,6 +271,7 @@ func (w *work) checkTerms(r *TermsRequest, dealID string) (money.Amount, lease.O
 	}
 	if len(r.Units) > 100 {
 		f.Add("units", "a deal has at most {most} units", "most", 100)
+		return money.Amount{}, lease.Offer{}, f.Err()
 	}
 	seen := map[string]bool{}
 	for i, u := range r.Units {

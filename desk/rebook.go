@@ -251,6 +251,9 @@ func (j *journal) billCause(d q.Deal, was loan.Part, row loan.Instalment, cause 
 			b.postings = append(b.postings, posting{receivable(c), income(c), n})
 		}
 	}
+	if len(b.postings) == 1 && b.postings[0].debit == ledger.ReceivablePenalty {
+		b.on = max(b.on, j.today) // a penalty by the day is earned on its day
+	}
 	return j.post(b)
 }
 

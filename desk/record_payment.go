@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"kontor/errs"
 	"kontor/money"
 	"kontor/store"
@@ -32,7 +34,7 @@ func (w *work) paymentRecord(paymentID string) (Record, error) {
 	for _, x := range parts {
 		t.Rows = append(t.Rows, []any{int64(x.Nr), x.On, money.Of(x.Penalty, currency), money.Of(x.Fee, currency), money.Of(x.Interest, currency), money.Of(x.Principal, currency)})
 	}
-	postings, err := w.groupTable(paymentID)
+	postings, err := w.bookedFor(p)
 	r.Tables = []Table{t, postings}
 	return r, err
 }
@@ -48,6 +50,13 @@ func (w *work) transferRecord(transferID string) (Record, error) {
 	amount := money.Of(x.AmountMinor, money.Currency(x.Currency))
 	r := Record{Title: x.What, State: x.Kind, Headline: errs.T("{amount} from {credit} to {debit}, effective {day}.", "amount", amount, "credit", x.CreditAccount, "debit", x.DebitAccount, "day", x.EffectiveOn)}
 	r.Facts = []Fact{{"Debit", x.DebitAccount}, {"Credit", x.CreditAccount}, {"Amount", amount}, {"Effective", x.EffectiveOn}, {"Recorded", x.AtUs}, {"Group", x.GroupID}}
+	for _, link := range []struct{ label, id string }{{"Booked for", x.ForID}, {"Caused by", x.CauseID}} {
+		if KindOf(link.id) != "" {
+			r.Facts = append(r.Facts, Fact{link.label, Ref{link.id, link.id}})
+		} else if link.id != "" {
+			r.Facts = append(r.Facts, Fact{link.label, link.id})
+		}
+	}
 	if x.DealID != "" {
 		if d, err := w.deal(x.DealID); err == nil {
 			r.Facts = append(r.Facts, Fact{"Deal", Ref{d.ID, d.Nr}})
@@ -69,10 +78,21 @@ func (w *work) transferRecord(transferID string) (Record, error) {
 }
 
 func (w *work) groupTable(group string) (Table, error) {
-	t := Table{Title: "Postings", Columns: []Head{head("Transfer", store.Ref), head("Debit", store.Text), head("Credit", store.Text), head("Amount", store.Money), head("Effective", store.Day)}}
 	rows, err := w.tx.TransferGroup(w.ctx, group)
+	return postingsTable(rows), err
+}
+
+// bookedFor shows all that was booked for a payment: when it came, and whenever it came to meet other rows.
+func (w *work) bookedFor(p q.Payment) (Table, error) {
+	rows, err := w.tx.TransfersOfDeal(w.ctx, p.DealID)
+	rows = slices.DeleteFunc(rows, func(t q.Transfer) bool { return t.ForID != p.ID && t.GroupID != p.ID })
+	return postingsTable(rows), err
+}
+
+func postingsTable(rows []q.Transfer) Table {
+	t := Table{Title: "Postings", Columns: []Head{head("Transfer", store.Ref), head("Debit", store.Text), head("Credit", store.Text), head("Amount", store.Money), head("Effective", store.Day)}}
 	for _, x := range rows {
 		t.Rows = append(t.Rows, []any{Ref{x.ID, x.What}, x.DebitAccount, x.CreditAccount, money.Of(x.AmountMinor, money.Currency(x.Currency)), x.EffectiveOn})
 	}
-	return t, err
+	return t
 }

@@ -75,3 +75,57 @@ func TestTermsOfLatenessAreChecked(t *testing.T) {
 		}
 	}
 }
+
+// A charge that waits for the next rental follows when the rows are made anew, and goes when it is reversed afterwards.
+func TestAChargeIsReversedAfterAnAgreement(t *testing.T) {
+	on := firstDay.AddMonths(1).Add(10)
+	for verb, request := range map[string]object{
+		"deal.restructure": {"rate": "12", "count": 23},
+		"deal.holiday":     {"rentals": 1, "interest": "deferred"},
+		"deal.prepay":      {"amount": "100000.00 EUR", "value_on": on.String(), "reference": "PP", "effect": "lower_rental"},
+	} {
+		t.Run(verb, func(t *testing.T) {
+			h := newHouse(t, testdb.SQLite(t))
+			c, deal, _ := h.running()
+			h.secure(c, deal, "G-2", "200000.00 EUR")
+			h.goTo(on.Add(-10))
+			h.receive(deal, rental, h.today().String(), "R1")
+			h.goTo(on)
+			fee := text(h.do("accountant", "deal.charge", object{"deal": deal, "kind": "fee", "amount": "50.00 EUR"}), "change")
+			request["deal"] = deal
+			who := map[bool]string{true: "accountant", false: "manager"}[verb == "deal.prepay"]
+			h.do(who, verb, request)
+			h.reverse(fee)
+			h.provesItself()
+			h.goTo(on.AddMonths(2))
+			h.do("accountant", "day.close", object{"on": h.today().String()})
+			if got := h.balance(deal, "receivable_fee"); got != 0 {
+				t.Errorf("%d of the fee are owed after it was reversed", got)
+			}
+			h.provesItself()
+		})
+	}
+}
+
+// A buy-out asks for charges that wait for the next rental, and not for services of periods that never come.
+func TestABuyOutAsksForWhatWasCharged(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	h.terms = object{"fees": []object{{"name": "Wartung", "amount": "100.00 EUR", "when": "per_rental", "service": true}}}
+	_, deal, _ := h.running()
+	h.goTo(firstDay.AddMonths(1))
+	h.receive(deal, "45290.53 EUR", h.today().String(), "R1")
+	h.goTo(h.today().Add(10))
+	h.do("accountant", "deal.charge", object{"deal": deal, "kind": "fee", "amount": "50.00 EUR"})
+	h.do("accountant", "deal.charge", object{"deal": deal, "kind": "penalty", "amount": "7.00 EUR"})
+	quote := h.do("clerk", "deal.buy_out_quote", object{"deal": deal})
+	if got := text(quote, "result"); got != "927547.83 EUR" { // balance 924,409.47, ten days of interest 3,081.36, and 57
+		t.Errorf("the buy-out costs %s", got)
+	}
+	h.do("accountant", "deal.buy_out", object{"deal": deal, "amount": quote["result"], "reference": "ALL"})
+	for code, want := range map[string]int64{"income_fee": -15000, "income_penalty": -700, "income_interest": -1268136, "loss": 0} {
+		if got := h.balance("", code); got != want {
+			t.Errorf("%s: %d, want %d", code, got, want)
+		}
+	}
+	h.provesItself()
+}

@@ -1,7 +1,10 @@
 package lease_test
 
 import (
+	"fmt"
+	"maps"
 	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -45,27 +48,42 @@ func calendarNumbers(c *number) {
 		cycleNumbers(c)
 		return
 	}
-	days := isoDay.FindAllString(c.Title, -1)
-	if len(days) < 2 {
-		c.Fatalf("the title names no days: %s", c.Title)
+	due, from := c.duePeriod()
+	count := day.A365
+	if text := c.text("day_count"); text != "" {
+		var err error
+		if count, err = day.ParseCount(text); err != nil {
+			c.Fatal(err)
+		}
 	}
-	due, from := day.MustParse(days[0]), day.MustParse(days[1])
-	count, err := day.ParseCount(c.text("day_count"))
-	if err != nil {
-		c.Fatal(err)
+	ref, names := c.calendars()
+	usual := day.SCF
+	if text := c.text("shift", "convention", "business_day_convention"); text != "" {
+		var err error
+		if usual, err = day.ParseShift(text); err != nil {
+			c.Fatal(err)
+		}
 	}
-	principal, rate := c.amount("EUR", "principal"), c.rate("rate_pct")
+	t := lease.Terms{Price: c.amount("EUR", "principal"), Rate: c.rate("rate_pct"), DayCount: count, Calendars: names, Start: from, LastPeriodEnds: due}
+	if t.Price.Minor == 0 {
+		t.Price = money.Of(1_000_000_00, "EUR")
+	}
 	for key := range c.Outputs {
-		shift, err := day.ParseShift(strings.TrimPrefix(key, "interest_"))
-		if key == "pay_date" {
-			shift, err = day.SCF, nil
+		named, paysOn := strings.CutPrefix(key, "pay_date")
+		if paysOn {
+			key, named = "pay_date"+named, strings.TrimPrefix(named, "_")
 		}
-		if err != nil {
-			c.Errorf("%s: %v", key, err)
-			continue
+		t.Shift = usual
+		if named = strings.TrimPrefix(strings.TrimPrefix(named, "interest"), "_"); named != "" {
+			shift, err := day.ParseShift(named)
+			if err != nil {
+				c.Errorf("%s: %v", key, err)
+				continue
+			}
+			t.Shift = shift
 		}
-		last := firstRow(c, principal, rate, count, shift, from, due)
-		if key == "pay_date" {
+		last := firstRow(c, t, ref)
+		if paysOn {
 			c.is(key, last.DueOn.String())
 			continue
 		}
@@ -73,10 +91,64 @@ func calendarNumbers(c *number) {
 	}
 }
 
+// duePeriod is the due day and the first day of its period; where no input says them the title does, in this order.
+func (c *number) duePeriod() (due, from day.Date) {
+	if text := c.text("due", "due_on", "due_date", "end"); text != "" {
+		due = day.MustParse(text)
+		if from = due.AddMonths(-1); c.has("from", "period_from", "start") {
+			from = day.MustParse(c.text("from", "period_from", "start"))
+		}
+		return due, from
+	}
+	days := isoDay.FindAllString(c.Title, -1)
+	if len(days) < 2 {
+		c.Fatalf("neither an input nor the title names the days: %s", c.Title)
+	}
+	return day.MustParse(days[0]), day.MustParse(days[1])
+}
+
+// calendars are Monday to Friday, and one calendar more for every list of closed days. A day is open only if it is open in
+// all of them (R8).
+func (c *number) calendars() (ref lease.Reference, names []string) {
+	names = []string{"MF"}
+	add := func(list any) {
+		var closed []day.Date
+		for _, text := range list.([]any) {
+			closed = append(closed, day.MustParse(text.(string)))
+		}
+		name := fmt.Sprint("list ", len(names))
+		calendar, err := day.NewCalendar(day.CalendarRules{Name: name, Version: "1", FromYear: 1990, ToYear: 2100, Weekend: []string{"Sat", "Sun"}, Closed: closed})
+		if err != nil {
+			c.Fatal(err)
+		}
+		ref.Calendars, names = append(ref.Calendars, calendar), append(names, name)
+	}
+	for _, key := range []string{"holidays", "calendars", "closed"} {
+		switch v := c.Inputs[key].(type) {
+		case map[string]any:
+			c.read[key] = true
+			for _, name := range slices.Sorted(maps.Keys(v)) {
+				add(v[name])
+			}
+		case []any:
+			c.read[key] = true
+			if len(v) > 0 {
+				if _, lists := v[0].([]any); !lists {
+					v = []any{v}
+				}
+			}
+			for _, list := range v {
+				add(list)
+			}
+		}
+	}
+	return ref, names
+}
+
 // firstRow plans one period that ends on a day of its own.
-func firstRow(c *number, principal money.Amount, rate money.Rate, count day.Count, shift day.Shift, from, due day.Date) lease.Row {
-	s, err := lease.Plan(lease.Terms{Price: principal, Rate: rate, Method: lease.Annuity, Timing: lease.InArrears, Count: 1, EveryMonths: 1, Start: from,
-		LastPeriodEnds: due, DayCount: count, Calendars: []string{"MF"}, Shift: shift, Rounding: c.mode})
+func firstRow(c *number, t lease.Terms, ref lease.Reference) lease.Row {
+	t.Method, t.Timing, t.Count, t.EveryMonths, t.Rounding = lease.Annuity, lease.InArrears, 1, 1, c.mode
+	s, err := ref.Plan(t)
 	if err != nil {
 		c.Fatal(err)
 	}

@@ -30,6 +30,8 @@ const others = `[
 {"id": "hundreds", "topic": "rounding", "inputs": {"financed": "4000000.00", "instalments": 60, "rate_pct": "18", "multiple": "100.00"}, "outputs": {"rental": "101600.00", "last_rental": "99070.48"}},
 {"id": "one index", "topic": "floating", "inputs": {"key_rate_pct": "16", "multiplier": "1.1", "spread_pct": "2", "cap_pct": "19"}, "outputs": {"rate_pct": "19", "flag": "capped"}},
 {"id": "look-back", "topic": "floating", "inputs": {"reset_date": "2026-03-16", "look_back_days": 5, "calendar": "MF"}, "outputs": {"observed_on": "2026-03-09"}},
+{"id": "joint calendars", "topic": "calendar", "inputs": {"principal": "1000000.00", "rate_pct": "12", "day_count": "A365", "due": "2024-05-01", "from": "2024-04-01",
+  "calendars": {"AA": ["2024-05-01", "2024-05-02"], "BB": ["2024-05-03"]}, "convention": "SCF"}, "outputs": {"pay_date": "2024-05-06", "interest_SCF": "11506.85", "interest_CSF": "9863.01", "pay_date_SCP": "2024-04-30"}},
 {"id": "30/360", "topic": "day count", "inputs": {"principal": "1000000.00", "rate_pct": "12", "start": "2024-02-15", "end": "2024-03-15"}, "outputs": {"days": 29, "A365": "9534.25", "E30360": "10000.00"}},
 {"id": "whole period", "topic": "settlement", "inputs": {"contract": "quote-01", "paid_instalments": 12, "days_into_next": 15, "mode": "to next due date"},
   "outputs": {"principal": "3457828.45", "interest_to_next_due": "51867.43", "payoff": "3509695.88"}},

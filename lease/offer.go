@@ -1,6 +1,8 @@
 package lease
 
 import (
+	"slices"
+
 	"kontor/day"
 	"kontor/errs"
 	"kontor/money"
@@ -43,8 +45,8 @@ func (o Offer) Signed() Schedule {
 //
 // Errors: as Solve and LevelRate.
 func MakeOffer(req OfferRequest, ref Reference) (Offer, error) {
-	ref.Indices = append(ref.Indices, req.Indices...)
-	ref.TaxCodes = append(ref.TaxCodes, req.TaxCodes...)
+	ref.Indices = slices.Concat(ref.Indices, req.Indices)
+	ref.TaxCodes = slices.Concat(ref.TaxCodes, req.TaxCodes)
 	if req.AsOf != 0 {
 		ref.AsOf = req.AsOf
 	}
@@ -82,7 +84,7 @@ func (q Quote) view(who string) View {
 	var flows []Flow
 	for _, c := range q.Flows {
 		switch c.What {
-		case "fee", "cost", "deposit":
+		case FlowFee, FlowCost, FlowDeposit:
 		default:
 			flows = append(flows, Flow{On: c.On, Minor: c.Minor})
 		}

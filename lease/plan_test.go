@@ -110,7 +110,7 @@ func TestFaultsOfTerms(t *testing.T) {
 		spoil func(*lease.Terms)
 		want  []string
 	}{
-		"nothing at all":        {func(x *lease.Terms) { *x = lease.Terms{} }, []string{"price", "price", "count", "every_months", "method", "timing"}},
+		"nothing at all":        {func(x *lease.Terms) { *x = lease.Terms{} }, []string{"price", "count", "every_months", "method", "timing"}},
 		"negative price":        {func(x *lease.Terms) { x.Price.Minor = -1 }, []string{"price"}},
 		"price too large":       {func(x *lease.Terms) { x.Price.Minor = math.MaxInt64 }, []string{"price"}},
 		"unknown currency":      {func(x *lease.Terms) { x.Price.Currency = "ZZZ" }, []string{"price"}},

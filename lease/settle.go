@@ -134,6 +134,7 @@ func PositionOf(a loan.Account, currency money.Currency, start, on day.Date) Pos
 	if left := planned - ahead; left > 0 { // rows to come hold interest that has not joined the balance yet
 		p.Balance = min(p.Balance, left)
 	}
+	p.Arrears = p.Arrears.Add(a.ChargedAhead(on)) // an end asks for what was charged, due or not
 	p.Penalty, p.Arrears.Penalty = p.Arrears.Penalty, 0
 	return p
 }

@@ -63,6 +63,10 @@ func checkPercent(f *errs.Faults, field string, r money.Rate) {
 }
 
 func (t Terms) checkAmounts(f *errs.Faults) {
+	if t.Price == (money.Amount{}) {
+		f.Add("price", "this is needed")
+		return
+	}
 	if _, err := money.ParseCurrency(string(t.Price.Currency)); err != nil {
 		f.Take("price", err)
 	}

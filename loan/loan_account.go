@@ -43,6 +43,14 @@ type Charged struct {
 	Waived  int64    `json:"waived_minor"`
 }
 
+// component is what the charge is owed as.
+func (c Charged) component() Component {
+	if c.Penalty {
+		return Penalty
+	}
+	return Fee
+}
+
 // Open is what is still to be paid of the charge.
 func (c Charged) Open() int64 { return c.Amount - c.Paid - c.Waived }
 

@@ -65,18 +65,28 @@ func BenchmarkReplay60(b *testing.B) {
 	}
 }
 
-// BenchmarkReplayProgressive replays a debt whose rows are solved anew at every payment.
+// BenchmarkReplayProgressive replays a debt whose rows are solved anew at every payment: each is a little early or late.
 func BenchmarkReplayProgressive(b *testing.B) {
-	terms := loan.Terms{Currency: "EUR", Rate: money.MustParseRate("7"), Method: loan.Declining, Charging: loan.ByDay, Every: 1, Unit: loan.Months, Count: 60,
+	for _, rows := range []int{60, 360} {
+		b.Run(fmt.Sprint(rows), func(b *testing.B) {
+			c, txs := progressiveLife(rows)
+			b.ReportAllocs()
+			for b.Loop() {
+				if _, err := loan.Replay(c, txs, day.Max); err != nil {
+					b.Fatal(err)
+				}
+			}
+		})
+	}
+}
+
+func progressiveLife(rows int) (loan.Contract, []loan.Transaction) {
+	terms := loan.Terms{Currency: "EUR", Rate: money.MustParseRate("7"), Method: loan.Declining, Charging: loan.ByDay, Every: 1, Unit: loan.Months, Count: rows,
 		Rounding: money.HalfEven, YearDays: 360, MonthDays: 30, Progressive: true, Recalculation: &loan.Recalculation{Prepayment: loan.AdjustFinal}}
 	c := loan.Contract{Currency: "EUR", StartsOn: start, Interest: terms, Settings: loan.Settings{Future: loan.NextInstalment, Rounding: money.HalfEven}}
 	txs := []loan.Transaction{{ID: "draw", Kind: loan.Disburse, On: start, Amount: 5_000_000}}
-	for i := range 60 {
-		txs = append(txs, loan.Transaction{ID: fmt.Sprint("p", i), Kind: loan.Payment, On: start.AddMonths(i + 1), Seq: int64(i + 1), Amount: 99_000})
+	for i := range rows {
+		txs = append(txs, loan.Transaction{ID: fmt.Sprint("p", i), Kind: loan.Payment, On: start.AddMonths(i + 1).Add(i%3 - 1), Seq: int64(i + 1), Amount: 99_000 * 60 / int64(rows)})
 	}
-	for b.Loop() {
-		if _, err := loan.Replay(c, txs, day.Max); err != nil {
-			b.Fatal(err)
-		}
-	}
+	return c, txs
 }

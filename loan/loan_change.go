@@ -88,7 +88,27 @@ func (r *replay) append(t *Transaction) {
 	for _, row := range t.Rows {
 		r.add(row)
 	}
+	r.chargeAnew(t.On)
 	r.changed(t.On)
+}
+
+// chargeAnew puts charges whose row was taken out on the next one that is not due yet: new rows replace what was agreed, not what
+// was charged.
+func (r *replay) chargeAnew(on day.Date) {
+	if r.planned() {
+		return
+	}
+	r.sort()
+	for i := range r.a.Charges {
+		x := &r.a.Charges[i]
+		if slices.ContainsFunc(r.a.Rows, func(row Instalment) bool { return row.Nr == x.Nr }) {
+			continue
+		}
+		row := &r.a.Rows[r.rowFor(0, max(x.DueOn, on.Add(1)))]
+		x.Nr = row.Nr
+		*row.Owed.at(x.component()) += x.Amount
+		*row.Waived.at(x.component()) += x.Waived
+	}
 }
 
 // free takes money back out of a row, from the transactions that met it last.
@@ -319,7 +339,7 @@ func (r *replay) reAmortise(t *Transaction, done *Applied) error {
 }
 
 // accelerate lets all that is left fall due at once: the principal and the charges of the rows ahead, without their
-// interest; what the running period has earned already comes with the transaction.
+// interest and the fees that were agreed for periods to come; what the running period has earned already comes with the transaction.
 func (r *replay) accelerate(t *Transaction, done *Applied) {
 	due := max(t.On, t.Due)
 	called := Instalment{Kind: Called, DueOn: due, Owed: Part{Interest: t.Part.Interest}}
@@ -328,8 +348,7 @@ func (r *replay) accelerate(t *Transaction, done *Applied) {
 		if row.DueOn <= due {
 			continue
 		}
-		open := row.Open()
-		called.Owed = called.Owed.Add(Part{Penalty: open.Penalty, Fee: open.Fee, Principal: open.Principal})
+		called.Owed = called.Owed.Add(r.a.chargedOf(row.Nr)).Add(Part{Principal: row.Open().Principal})
 		r.moveCharges(row.Nr, r.lastNr+1)
 		row.Owed = row.Paid.Add(row.Waived)
 	}

@@ -201,6 +201,45 @@ func (r *replay) replan() error {
 	if err != nil {
 		return err
 	}
+	if !r.revise(rows) {
+		r.rearrange(rows)
+	}
+	r.plan = slices.Clone(rows)
+	r.drop()
+	r.changed(r.course.AsOf)
+	r.release(r.course.AsOf)
+	return nil
+}
+
+// revise takes over what rows owe otherwise than before, where the rule names the rows that it named before and all of them
+// are still there in their order: the usual case, which every payment of a long debt meets.
+func (r *replay) revise(rows []Instalment) bool {
+	if len(rows) != len(r.plan) {
+		return false
+	}
+	at, next := make([]int, len(rows)), 0
+	for i, row := range rows {
+		if was := r.plan[i]; row.DueOn != was.DueOn || row.Kind != was.Kind {
+			return false
+		}
+		for next < len(r.a.Rows) && (r.a.Rows[next].Kind == Extra || r.a.Rows[next].Kind == Aged) {
+			next++
+		}
+		if next == len(r.a.Rows) || r.a.Rows[next].DueOn != row.DueOn || r.a.Rows[next].Kind != row.Kind {
+			return false
+		}
+		at[i] = next
+		next++
+	}
+	for i, row := range rows {
+		owed := &r.a.Rows[at[i]].Owed
+		*owed = owed.Add(row.Owed.Sub(r.plan[i].Owed))
+	}
+	return true
+}
+
+// rearrange finds the rows by their places and adds those that are new.
+func (r *replay) rearrange(rows []Instalment) {
 	was := make(map[place]Part, len(r.plan))
 	for at, row := range places(r.plan) {
 		was[at] = row.Owed
@@ -222,11 +261,6 @@ func (r *replay) replan() error {
 	for p, gone := range was {
 		r.owe(at[p], Part{}.Sub(gone))
 	}
-	r.plan = slices.Clone(rows)
-	r.drop()
-	r.changed(r.course.AsOf)
-	r.release(r.course.AsOf)
-	return nil
 }
 
 // place finds a row again when the rule is asked anew.
@@ -263,15 +297,23 @@ func (r *replay) owe(nr int, delta Part) {
 
 // drop takes rows out that the rule does not know any more and that hold nothing.
 func (r *replay) drop() {
+	if !slices.ContainsFunc(r.a.Rows, func(row Instalment) bool { return !holds(row) }) {
+		return
+	}
 	known := make(map[place]bool, len(r.plan))
 	for p := range places(r.plan) {
 		known[p] = true
 	}
 	kept := r.a.Rows[:0]
 	for p, row := range places(r.a.Rows) {
-		if known[p] || row.Owed != (Part{}) || row.Paid != (Part{}) || row.Kind == Extra || row.Kind == Aged {
+		if known[p] || holds(row) {
 			kept = append(kept, row)
 		}
 	}
 	r.a.Rows = kept
+}
+
+// holds reports whether a row stays though its rule does not know it.
+func holds(row Instalment) bool {
+	return row.Owed != (Part{}) || row.Paid != (Part{}) || row.Kind == Extra || row.Kind == Aged
 }

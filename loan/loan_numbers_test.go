@@ -4,7 +4,6 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"os"
 	"slices"
 	"strings"
@@ -46,85 +45,6 @@ func numbers(t *testing.T, topic string) (cases []struct {
 	return cases
 }
 
-// given reads the keys of a case one by one and knows in the end which of them nobody read.
-type given struct {
-	t    *testing.T
-	keys map[string]json.RawMessage
-	read map[string]bool
-}
-
-func readGiven(t *testing.T, raw json.RawMessage) *given {
-	t.Helper()
-	g := &given{t: t, read: map[string]bool{}}
-	if err := json.Unmarshal(raw, &g.keys); err != nil {
-		t.Fatal(err)
-	}
-	return g
-}
-
-// into reads the first of the keys that is there, and tells whether one is.
-func (g *given) into(v any, keys ...string) bool {
-	g.t.Helper()
-	for _, key := range keys {
-		if raw, ok := g.keys[key]; ok {
-			g.read[key] = true
-			strict(g.t, key, raw, v)
-			return true
-		}
-	}
-	return false
-}
-
-func (g *given) amount(keys ...string) int64 {
-	g.t.Helper()
-	var a decimal
-	g.into(&a, keys...)
-	return int64(a)
-}
-
-func (g *given) rate(keys ...string) (r money.Rate) {
-	g.t.Helper()
-	g.into(&r, keys...)
-	return r
-}
-
-func (g *given) whole(keys ...string) (n int) {
-	g.t.Helper()
-	g.into(&n, keys...)
-	return n
-}
-
-// is compares an output that may go by several names.
-func (g *given) is(got int64, keys ...string) {
-	g.t.Helper()
-	for _, key := range keys {
-		var want decimal
-		if raw := g.keys[key]; len(raw) > 0 && raw[0] == '{' {
-			continue // part by part
-		}
-		if g.into(&want, key) && int64(want) != got {
-			g.t.Errorf("%s: got %s, want %s", key, euros(got), euros(int64(want)))
-		}
-	}
-}
-
-// complete fails for every key that nobody read.
-func (g *given) complete() {
-	g.t.Helper()
-	for _, key := range g.unread() {
-		g.t.Errorf("%q is not known to the runner", key)
-	}
-}
-
-func (g *given) unread() (list []string) {
-	for _, key := range slices.Sorted(maps.Keys(g.keys)) {
-		if !g.read[key] {
-			list = append(list, key)
-		}
-	}
-	return list
-}
-
 // The penalties of the handbook: so many days late with an amount, capped or not, paid in parts, or once (A4, S31).
 func TestPenaltyNumbers(t *testing.T) {
 	for _, n := range numbers(t, "arrears") {
@@ -135,6 +55,10 @@ func TestPenaltyNumbers(t *testing.T) {
 func runPenalty(t *testing.T, inputs, outputs json.RawMessage) {
 	t.Helper()
 	in, want := readGiven(t, inputs), readGiven(t, outputs)
+	if in.has("due_on", "due_date", "due", "oldest_unpaid") {
+		runDaysPastDue(in, want)
+		return
+	}
 	rule := loan.PenaltyRule{PerDay: in.rate("rate_pct_per_day"), Cap: in.rate("cap_pct"),
 		OneOff: in.rate("late_fee_pct", "one_off_pct", "fee_pct", "rate_pct", "pct")}
 	c := loan.Contract{Currency: "EUR", StartsOn: start, Settings: loan.Settings{Penalty: rule, GraceDays: in.whole("grace_days"), Order: loan.Of(loan.Principal, loan.Interest, loan.Fee, loan.Penalty)}}
@@ -165,6 +89,35 @@ func runPenalty(t *testing.T, inputs, outputs json.RawMessage) {
 	want.is(got, "penalty", "charge")
 	c.Settings.Penalty.Cap = money.Rate{}
 	want.is(penalty(t, c, txs, until), "uncapped")
+	in.complete()
+	want.complete()
+}
+
+// runDaysPastDue counts from the oldest unpaid due date and the grace days (A1).
+func runDaysPastDue(in, want *given) {
+	var due, today day.Date
+	in.into(&due, "due_on", "due_date", "due", "oldest_unpaid")
+	in.into(&today, "on", "today", "business_date", "as_of", "date")
+	c := loan.Contract{Currency: "EUR", StartsOn: due, Settings: loan.Settings{GraceDays: in.whole("grace_days")},
+		Rows: []loan.Instalment{{Nr: 1, DueOn: due, Owed: loan.Part{Principal: max(1, in.amount("arrears", "overdue", "instalment", "amount"))}}}}
+	in.into(&c.Settings.Buckets, "buckets")
+	late := replay(in.t, c, nil, today).Arrears(today)
+	for _, key := range []string{"dpd", "days_past_due", "days", "days_late"} {
+		var days int
+		if want.into(&days, key) && days != late.DPD {
+			in.t.Errorf("%s: got %d, want %d", key, late.DPD, days)
+		}
+	}
+	for _, key := range []string{"since", "delinquent_since"} {
+		var since day.Date
+		if want.into(&since, key) && since != late.Since {
+			in.t.Errorf("%s: got %s, want %s", key, late.Since, since)
+		}
+	}
+	var bucket int
+	if want.into(&bucket, "bucket") && bucket != late.Bucket {
+		in.t.Errorf("bucket: got %d, want %d", late.Bucket, bucket)
+	}
 	in.complete()
 	want.complete()
 }
@@ -324,6 +277,8 @@ func TestOtherPayments(t *testing.T) {
 		`{"parts": [{"amount": "20000.00", "days": 10}, {"amount": "30000.00", "days": 17}], "rate_pct_per_day": "0.1"}`: `{"penalty": "710.00"}`,
 		`{"arrears": "50000.00", "rate_pct_per_day": "0.1", "days": 17, "paid": "20000.00", "paid_after_days": 10}`:      `{"penalty": "710.00"}`,
 		`{"arrears": "50000.00", "rate_pct_per_day": "0.1", "days": 3, "grace_days": 3}`:                                 `{"penalty": "0.00"}`,
+		`{"due_on": "2024-02-01", "grace_days": 3, "business_date": "2024-03-10"}`:                                       `{"dpd": 35, "delinquent_since": "2024-02-04", "bucket": 31}`,
+		`{"arrears": "50000.00", "rate_pct_per_day": "0.1", "days": 2, "grace_days": 3}`:                                 `{"penalty": "0.00"}`,
 	} {
 		t.Run(in, func(t *testing.T) { runPenalty(t, json.RawMessage(in), json.RawMessage(out)) })
 	}
@@ -331,72 +286,4 @@ func TestOtherPayments(t *testing.T) {
 	if g.amount("amount"); !slices.Equal(g.unread(), []string{"tide"}) {
 		t.Errorf("unread: %v", g.unread())
 	}
-}
-
-// Every name that lenders use finds its order, in any spelling; an unknown one names those there are.
-func TestStrategies(t *testing.T) {
-	for _, name := range append(loan.Strategies(), "mifos-standard-strategy", "rbi-india-strategy", "heavensfamily-strategy", "creocore-strategy", "early-repayment-strategy",
-		"advanced-payment-allocation-strategy", "principal-interest-penalties-fees-order-strategy", "interest-principal-penalties-fees-order-strategy",
-		"due-penalty-fee-interest-principal-in-advance-principal-penalty-fee-interest-strategy",
-		"due-penalty-interest-principal-fee-in-advance-penalty-interest-principal-fee-strategy") {
-		o, err := loan.Strategy(name)
-		if err != nil {
-			t.Errorf("%s: %v", name, err)
-			continue
-		}
-		c := three()
-		c.Settings.Order = o
-		if _, err := loan.Replay(c, nil, start); err != nil {
-			t.Errorf("%s: %v", name, err)
-		}
-	}
-	if _, err := loan.Strategy("whatever-strategy"); err == nil {
-		t.Error("an unknown strategy was found")
-	}
-	if !slices.IsSorted(loan.Strategies()) {
-		t.Error("the names are not in order")
-	}
-}
-
-// What the named orders make of 260 on 15 April: a late row of 40 + 60, one due today of 40 + 60, one ahead with a fee of
-// 10 and a penalty of 5, of which the penalty is due already.
-func TestStrategyAllocations(t *testing.T) {
-	for name, want := range map[string][3]loan.Part{
-		"PENALTIES_FEES_INTEREST_PRINCIPAL_ORDER":                                      {{Interest: 40, Principal: 60}, {Interest: 40, Principal: 60}, {Penalty: 5, Fee: 10, Interest: 40, Principal: 5}},
-		"PRINCIPAL_INTEREST_PENALTIES_FEES_ORDER":                                      {{Interest: 40, Principal: 60}, {Interest: 40, Principal: 60}, {Principal: 60}},
-		"INTEREST_PRINCIPAL_PENALTIES_FEES_ORDER":                                      {{Interest: 40, Principal: 60}, {Interest: 40, Principal: 60}, {Interest: 40, Principal: 20}},
-		"EARLY_REPAYMENT_STRATEGY":                                                     {{Interest: 40, Principal: 60}, {Interest: 40, Principal: 60}, {Principal: 60}},
-		"DUE_PENALTY_INTEREST_PRINCIPAL_FEE_IN_ADVANCE_PENALTY_INTEREST_PRINCIPAL_FEE": {{Interest: 40, Principal: 60}, {Interest: 40, Principal: 60}, {Penalty: 5, Interest: 40, Principal: 15}},
-		"DUE_PENALTY_FEE_INTEREST_PRINCIPAL_IN_ADVANCE_PRINCIPAL_PENALTY_FEE_INTEREST": {{Interest: 40, Principal: 60}, {Interest: 40, Principal: 60}, {Penalty: 5, Principal: 55}},
-	} {
-		order, err := loan.Strategy(name)
-		if err != nil {
-			t.Fatal(err)
-		}
-		if got := strategic(t, order, 260); got != want {
-			t.Errorf("%s: got %+v, want %+v", name, got, want)
-		}
-	}
-	order, err := loan.Strategy("OVERDUE_DUE_FEE_INTEREST_PRINCIPAL")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if got, want := strategic(t, order, 100), [3]loan.Part{{Interest: 40, Principal: 20}, {Interest: 40}, {}}; got != want {
-		t.Errorf("interest of all rows first: got %+v, want %+v", got, want)
-	}
-}
-
-func strategic(t *testing.T, order loan.Order, amount int64) (got [3]loan.Part) {
-	t.Helper()
-	c := loan.Contract{Currency: "EUR", StartsOn: on("2026-02-15"), Settings: loan.Settings{Order: order, Future: loan.NextInstalment}}
-	for i, due := range []string{"2026-03-15", "2026-04-15", "2026-05-15"} {
-		c.Rows = append(c.Rows, loan.Instalment{Nr: i + 1, DueOn: on(due), Owed: loan.Part{Interest: 40, Principal: 60}})
-	}
-	fee, penalty := of(loan.Charge, "fee", "2026-02-20", 1, 10), of(loan.Charge, "penalty", "2026-02-20", 2, 5)
-	fee.Due, penalty.Due, fee.Nr, penalty.Nr, penalty.Penalty = on("2026-05-10"), on("2026-04-01"), 3, 3, true
-	a := replay(t, c, []loan.Transaction{fee, penalty, paid("p", "2026-04-15", 3, amount)}, on("2026-04-15"))
-	for i, row := range a.Rows {
-		got[i] = row.Paid
-	}
-	return got
 }

@@ -25,6 +25,7 @@ func (p *plan) progressive() ([]Instalment, error) {
 	if err := g.fill(); err != nil {
 		return nil, err
 	}
+	p.rows = slices.Grow(p.rows, len(p.periods)+1)
 	for k, q := range p.periods {
 		if err := p.checkRow(k, g.owed[k].Principal, g.owed[k].Interest); err != nil {
 			return nil, err
@@ -113,7 +114,10 @@ func (u Turn) known() day.Date {
 
 // extend makes room for periods that were added, with the level of a row.
 func (g *progressive) extend(row int) {
-	for range len(g.periods) - len(g.level) {
+	more := max(0, len(g.periods)-len(g.level))
+	g.level, g.whole = slices.Grow(g.level, more), slices.Grow(g.whole, more)
+	g.paid, g.owed = slices.Grow(g.paid, more), slices.Grow(g.owed, more)
+	for range more {
 		level := int64(0)
 		if row < len(g.level) {
 			level = g.level[row]

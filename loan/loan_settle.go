@@ -102,15 +102,48 @@ func (a Account) from(i int) day.Date {
 	return a.contract.StartsOn
 }
 
-// Ahead are the rows not due yet after a day, as owed, and the principal they owe: what new rows have to replace.
+// Ahead are the rows not due yet after a day, as owed by what was agreed, and the principal they owe: what new rows have to replace.
+// What was charged beside is no part of them; it follows to the new rows by itself.
 func (a Account) Ahead(on day.Date) (rows []Instalment, principal int64) {
 	for _, r := range a.Rows {
 		if r.DueOn > on && r.Kind != Extra {
-			rows = append(rows, r)
+			rows = append(rows, a.uncharged(r))
 			principal += r.Owed.Principal - r.Waived.Principal
 		}
 	}
 	return rows, principal
+}
+
+// uncharged is a row without what was charged to it.
+func (a Account) uncharged(row Instalment) Instalment {
+	for _, x := range a.Charges {
+		if x.Nr == row.Nr {
+			c := x.component()
+			*row.Owed.at(c) -= x.Amount
+			*row.Paid.at(c) -= x.Paid
+			*row.Waived.at(c) -= x.Waived
+		}
+	}
+	return row
+}
+
+// ChargedAhead is what is open of charges to rows that are not due yet after a day.
+func (a Account) ChargedAhead(on day.Date) (sum Part) {
+	for _, r := range a.Rows {
+		if r.DueOn > on {
+			sum = sum.Add(a.chargedOf(r.Nr))
+		}
+	}
+	return sum
+}
+
+func (a Account) chargedOf(nr int) (sum Part) {
+	for _, x := range a.Charges {
+		if x.Nr == nr {
+			*sum.at(x.component()) += x.Open()
+		}
+	}
+	return sum
 }
 
 // SkipPrincipal takes an amount that was paid ahead out of the principal of the next rows, in order; their interest stays

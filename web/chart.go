@@ -101,12 +101,16 @@ func planPicture(l lang.Lang, s lease.Schedule) picture {
 		Heads: []desk.Head{{Title: l.T("No."), Kind: store.Number}, {Title: l.T("Kind"), Kind: store.State}, {Title: l.T("Due"), Kind: store.Day},
 			{Title: l.T("Payment"), Kind: store.Money}, {Title: l.T("Interest"), Kind: store.Money}, {Title: l.T("Left"), Kind: store.Money}}}
 	left := line{Label: l.T("Left"), Look: "step", Tone: "accent"}
+	payments := 0 // a month without a rental is none
 	for _, r := range s.Rows {
+		if r.Payment() != 0 {
+			payments++
+		}
 		p.X = append(p.X, midnight(r.DueOn).Unix())
 		left.Values = append(left.Values, point(money.Of(r.Balance, currency)))
 		p.Rows = append(p.Rows, []any{int64(r.Nr), string(r.Kind), r.DueOn, money.Of(r.Payment(), currency), money.Of(r.Interest, currency), money.Of(r.Balance, currency)})
 	}
 	p.Series = []line{left}
-	p.Says = l.T("{n} payments until {day}.", "n", len(s.Rows), "day", s.Ends())
+	p.Says = l.T("{n} payments until {day}.", "n", payments, "day", s.Ends())
 	return p
 }

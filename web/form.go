@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"fmt"
 	"net/url"
 	"slices"
@@ -144,13 +145,23 @@ func (v *visit) typedMoney(d desk.Field, path string, typed url.Values) (number,
 	if n, c, ok := strings.Cut(number, " "); ok && currency == "" && len(c) == 3 {
 		number, currency = n, strings.ToUpper(c)
 	}
-	if currency == "" {
-		currency = d.Unit
+	return number, cmp.Or(currency, d.Unit, oneCurrency(typed), "EUR")
+}
+
+// oneCurrency is the currency in which all amounts stand that a form has so far, "" when they differ.
+func oneCurrency(typed url.Values) string {
+	one := ""
+	for name := range typed {
+		c := strings.ToUpper(strings.TrimSpace(typed.Get(name)))
+		if !strings.HasSuffix(name, currencyPart) || c == "" {
+			continue
+		}
+		if one != "" && one != c {
+			return ""
+		}
+		one = c
 	}
-	if currency == "" {
-		currency = "EUR"
-	}
-	return number, currency
+	return one
 }
 
 // rowNumbers finds which rows of a table were typed, in their order; they may have holes where a row was dropped.

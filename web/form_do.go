@@ -4,6 +4,7 @@ import (
 	"crypto/rand"
 	"errors"
 	"io"
+	"maps"
 	"mime"
 	"net/http"
 	"net/url"
@@ -34,8 +35,8 @@ type formPage struct {
 func askVerb(v *visit) error {
 	c, _ := desk.FindCommand(v.r.PathValue("verb"))
 	typed := v.r.URL.Query()
-	if c.Describe().Asks && len(typed) == 0 {
-		typed = exampleLease
+	if c.Describe().Name == desk.AskOffer.Name && len(typed) == 0 {
+		typed = maps.Clone(exampleLease)
 	}
 	return v.form(http.StatusOK, c, typed, nil, true, outcome{})
 }

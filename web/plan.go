@@ -22,9 +22,11 @@ type plan struct {
 	Offer    *lease.Offer // seen from all sides; nil for a cash sale
 	Pictures []picture
 	Missing  *errs.Error  // why there is none yet
-	Tables   []desk.Table // what another question answers
-	Deal     string       // address that makes a deal of it, "" when this is one
-	Wide     bool         // the whole page is the plan
+	Fields   []desk.Field // of the form, by which what is missing is called
+	Headline errs.Text    // of what another question answers
+	Tables   []desk.Table
+	Deal     string // address that makes a deal of it, "" when this is one
+	Wide     bool   // the whole page is the plan
 }
 
 // exampleLease is what somebody finds who opens the page without a figure in mind.
@@ -52,15 +54,15 @@ func (v *visit) planOf(c desk.Command, typed url.Values) plan {
 	in := &reading{visit: v, typed: typed}
 	req, err := in.request(c)
 	if err != nil {
-		return plan{Missing: errs.As(err)}
+		return plan{Missing: errs.As(err), Fields: c.Describe().Request}
 	}
 	var p plan
 	switch req := req.(type) {
 	case *desk.OfferRequest:
 		offer, err := desk.AskOffer.Ask(v.ctx, v.desk, v.actor, *req)
 		p = plan{Price: offer.Terms.Price, Schedule: offer.Signed(), Offer: &offer, Missing: errs.As(err), Wide: true}
-		if v.may(desk.QuoteDeal.Describe()) {
-			p.Deal = dealAddress(typed)
+		if err == nil && v.may(desk.QuoteDeal.Describe()) {
+			p.Deal = dealAddress(typed, offer)
 		}
 	case *desk.QuoteRequest, *desk.RequoteRequest:
 		terms, _ := termsOf(req)
@@ -72,6 +74,7 @@ func (v *visit) planOf(c desk.Command, typed url.Values) plan {
 	default:
 		return v.answerOf(c, req)
 	}
+	p.Fields = c.Describe().Request
 	if p.Missing == nil {
 		p.Pictures = []picture{paymentPicture(v.lang, p.Schedule), planPicture(v.lang, p.Schedule)}
 	}
@@ -81,9 +84,9 @@ func (v *visit) planOf(c desk.Command, typed url.Values) plan {
 // answerOf is what a question answers that shows tables.
 func (v *visit) answerOf(c desk.Command, req any) plan {
 	answer, err := c.Run(v.ctx, v.desk, desk.Call{Actor: v.actor}, req)
-	p := plan{Missing: errs.As(err), Wide: true, Tables: []desk.Table{}}
+	p := plan{Missing: errs.As(err), Fields: c.Describe().Request, Wide: true, Tables: []desk.Table{}}
 	if tables, ok := answer.(desk.Answer); ok && err == nil {
-		p.Tables = tables.Tables()
+		p.Headline, p.Tables = tables.Headline(), tables.Tables()
 	}
 	return p
 }
@@ -91,16 +94,37 @@ func (v *visit) answerOf(c desk.Command, req any) plan {
 // may reports whether the actor's role may do a verb.
 func (v *visit) may(s desk.Spec) bool { return slices.Contains(s.Roles, v.actor.Role) }
 
-// dealAddress is the form of a deal filled in with what was worked out.
-func dealAddress(typed url.Values) string {
+// dealAddress is the form of a deal filled in with what was worked out: what was typed, and in figures of the deal what was found or
+// was typed as a percentage.
+func dealAddress(typed url.Values, o lease.Offer) string {
 	keep := url.Values{"kind": {"lease"}}
 	for name, values := range typed {
-		if !strings.HasPrefix(name, "_") && name != "find" && name != "price" && !strings.HasPrefix(name, "price.") && slices.ContainsFunc(values, func(s string) bool { return s != "" }) {
+		if !strings.HasPrefix(name, "_") && !onlyAsked[strings.TrimSuffix(name, currencyPart)] && slices.ContainsFunc(values, func(s string) bool { return s != "" }) {
 			keep[name] = values
 		}
 	}
+	amount := func(name string, a money.Amount) {
+		if !a.IsZero() {
+			number, currency, _ := strings.Cut(a.String(), " ")
+			keep.Set(name, number)
+			keep.Set(name+currencyPart, currency)
+		}
+	}
+	amount(rowPath("units", 0)+".price", o.Terms.Price)
+	amount("advance", o.Terms.Advance)
+	switch o.SolvedFor {
+	case lease.ForYield:
+		keep.Set("rate", o.Terms.Rate.String())
+	case lease.ForTerm:
+		keep.Set("count", strconv.Itoa(o.Terms.Count))
+	case lease.ForResidual:
+		amount("residual", o.Terms.Residual)
+	}
 	return "/do/" + desk.QuoteDeal.Describe().Name + "?" + keep.Encode()
 }
+
+// onlyAsked are figures of the question that a deal has in another form: the price by unit, the advance as an amount, no rental.
+var onlyAsked = map[string]bool{"find": true, "price": true, "advance": true, "advance_pct": true, "rental": true}
 
 // paymentPicture draws each payment with the interest in it.
 func paymentPicture(l lang.Lang, s lease.Schedule) picture {
@@ -177,6 +201,17 @@ func paidIn(v lease.View, year int) int64 {
 	return sum
 }
 
+// called is the label of the field in which a fault is, "" when it is in none.
+func (p plan) called(l lang.Lang, f errs.Fault) string {
+	name, _, _ := strings.Cut(f.Field, "[")
+	for _, field := range p.Fields {
+		if field.Name == name {
+			return l.T(field.Label)
+		}
+	}
+	return ""
+}
+
 // rentals is how many there are.
 func (p plan) rentals() int {
 	n := 0
@@ -206,10 +241,10 @@ func gets(o lease.Offer) money.Amount {
 	return sum
 }
 
-// answer says in one line what was found; tables say it themselves.
+// answer says in one line what was found.
 func (p plan) answer(l lang.Lang) string {
 	if p.Tables != nil {
-		return ""
+		return l.Say(p.Headline)
 	}
 	rentals := l.T("{n} rentals of {amount}", "n", p.rentals(), "amount", p.Schedule.Rental)
 	if least, most := p.span(); least < most {

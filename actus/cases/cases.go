@@ -3,7 +3,7 @@
 // A file is one object of cases by their names. The format is loose where the engine is strict: numbers come as text with
 // blanks, one entry stands for a list of one, some identifiers and values are spelled otherwise than in the dictionary. All of
 // that ends here. The comparison is by position: the same events in the same order, every printed field, an absolute
-// tolerance of 1e-9.
+// tolerance of 1e-9, or of the last place where a number is cut off at eight decimals.
 package cases
 
 import (
@@ -22,7 +22,9 @@ type Case struct {
 	Seen  actus.Observations
 	To    actus.Moment
 	Want  []Expected
-	Fault error // why the case could not be read; then the rest is empty
+
+	Strange []string // terms that the engine does not know; they were left out
+	Fault   error    // why the case could not be read; then the rest is empty
 }
 
 // Expected is a printed event.
@@ -76,7 +78,8 @@ func readCase(b []byte) (c Case, err error) {
 		switch m.name {
 		case "identifier": // the name of the case once more
 		case "terms":
-			faults.Take(m.name, readTerms(m.value, &c.Terms))
+			c.Strange, err = readTerms(m.value, &c.Terms)
+			faults.Take(m.name, err)
 		case "to":
 			c.To, err = readMoment(m.value)
 			faults.Take(m.name, err)

@@ -31,6 +31,9 @@ func TestPublicCases(t *testing.T) {
 			events, worst := 0, 0.0
 			for _, c := range list {
 				got := cases.Check(c)
+				if len(c.Strange) > 0 {
+					t.Logf("%s has terms that are not known: %v", c.ID, c.Strange)
+				}
 				events += got.Events
 				worst = max(worst, got.Worst)
 				for _, why := range got.Excused {

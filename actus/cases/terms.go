@@ -37,19 +37,20 @@ var values = map[string]map[string]string{
 	"arrayFixedVariable": {"FIX": "F", "VAR": "V"},
 }
 
-// readTerms turns the loose terms of a case into the strict ones of the dictionary.
-func readTerms(b []byte, into *actus.Terms) error {
-	tight, err := tighten(b)
-	if err != nil {
-		return err
-	}
-	return json.Unmarshal(tight, into)
-}
-
-func tighten(b []byte) (json.RawMessage, error) {
-	members, err := object(b)
+// readTerms turns the loose terms of a case into the strict ones of the dictionary. Terms that the engine does not know are left out and
+// named: the printed results say whether they matter.
+func readTerms(b []byte, into *actus.Terms) (strange []string, err error) {
+	tight, strange, err := tighten(b)
 	if err != nil {
 		return nil, err
+	}
+	return strange, json.Unmarshal(tight, into)
+}
+
+func tighten(b []byte) (tight json.RawMessage, strange []string, err error) {
+	members, err := object(b)
+	if err != nil {
+		return nil, nil, err
 	}
 	var faults errs.Faults
 	out := map[string]json.RawMessage{}
@@ -61,9 +62,11 @@ func tighten(b []byte) (json.RawMessage, error) {
 		var value json.RawMessage
 		switch kind := kinds[name]; {
 		case kind == nil:
-			faults.Take(m.name, unknown(m.name))
+			strange, err = append(strange, m.name), nil
 		case name == "contractStructure":
-			value, err = tightenReferences(m.value)
+			var inner []string
+			value, inner, err = tightenReferences(m.value)
+			strange = append(strange, inner...)
 		case kind.Kind() == reflect.Slice:
 			value, err = tightenList(name, kind.Elem(), m.value)
 		default:
@@ -75,9 +78,10 @@ func tighten(b []byte) (json.RawMessage, error) {
 		}
 	}
 	if err := faults.Err(); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	return json.Marshal(out)
+	tight, err = json.Marshal(out)
+	return tight, strange, err
 }
 
 // tightenOne gives the value in its type, nil for an empty text.
@@ -122,22 +126,23 @@ func tightenList(name string, kind reflect.Type, b json.RawMessage) (json.RawMes
 	return json.Marshal(list)
 }
 
-func tightenReferences(b json.RawMessage) (json.RawMessage, error) {
+func tightenReferences(b json.RawMessage) (out json.RawMessage, strange []string, err error) {
 	var raw []map[string]json.RawMessage
 	if err := strict(b, &raw); err != nil {
-		return nil, err
+		return nil, nil, err
 	}
 	for _, r := range raw {
 		if text(r["referenceType"]) != "CNT" {
 			continue
 		}
-		tight, err := tighten(r["object"])
+		tight, inner, err := tighten(r["object"])
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
-		r["object"] = tight
+		r["object"], strange = tight, append(strange, inner...)
 	}
-	return json.Marshal(raw)
+	out, err = json.Marshal(raw)
+	return out, strange, err
 }
 
 // readNumber reads a number in either dress; an empty or missing one is 0.

@@ -1681,31 +1681,6 @@ func (q *Queries) SetAccount(ctx context.Context, arg SetAccountParams) error {
 	return err
 }
 
-const setArrears = `-- name: SetArrears :exec
-update deal set late_since = $3, dpd = $4, overdue_minor = $5, billed_on = $6 where centre_id = $1 and id = $2
-`
-
-type SetArrearsParams struct {
-	CentreID     string
-	ID           string
-	LateSince    day.Date
-	Dpd          int64
-	OverdueMinor int64
-	BilledOn     day.Date
-}
-
-func (q *Queries) SetArrears(ctx context.Context, arg SetArrearsParams) error {
-	_, err := q.db.ExecContext(ctx, setArrears,
-		arg.CentreID,
-		arg.ID,
-		arg.LateSince,
-		arg.Dpd,
-		arg.OverdueMinor,
-		arg.BilledOn,
-	)
-	return err
-}
-
 const setContract = `-- name: SetContract :exec
 update deal set contract_version = $3, daily = $4 where centre_id = $1 and id = $2
 `
@@ -1843,21 +1818,6 @@ type SetTransactionPartsParams struct {
 
 func (q *Queries) SetTransactionParts(ctx context.Context, arg SetTransactionPartsParams) error {
 	_, err := q.db.ExecContext(ctx, setTransactionParts, arg.CentreID, arg.ID, arg.PartsJson)
-	return err
-}
-
-const setUnapplied = `-- name: SetUnapplied :exec
-update deal set unapplied_minor = $3 where centre_id = $1 and id = $2
-`
-
-type SetUnappliedParams struct {
-	CentreID       string
-	ID             string
-	UnappliedMinor int64
-}
-
-func (q *Queries) SetUnapplied(ctx context.Context, arg SetUnappliedParams) error {
-	_, err := q.db.ExecContext(ctx, setUnapplied, arg.CentreID, arg.ID, arg.UnappliedMinor)
 	return err
 }
 

@@ -36,12 +36,6 @@ update deal set stage = $3, defaulted_on = $4 where centre_id = $1 and id = $2;
 -- name: CloseDeal :exec
 update deal set stage = $3, closed_on = $4 where centre_id = $1 and id = $2;
 
--- name: SetArrears :exec
-update deal set late_since = $3, dpd = $4, overdue_minor = $5, billed_on = $6 where centre_id = $1 and id = $2;
-
--- name: SetUnapplied :exec
-update deal set unapplied_minor = $3 where centre_id = $1 and id = $2;
-
 -- name: RunningDeals :many
 select * from deal where centre_id = $1 and stage in ('delivered', 'defaulted') and id > $2 order by id limit $3;
 

@@ -124,7 +124,9 @@
     form.addEventListener("keydown", (e) => {
       if (e.key === "Enter" && (e.ctrlKey || e.metaKey)) { e.preventDefault(); form.requestSubmit($("button.primary", form)); }
     });
-    form.addEventListener("input", (e) => { form.dataset.dirty = "1"; combo(e); });
+    const asks = "asks" in form.dataset; // a question writes nothing: what is typed stays in the address instead
+    const keep = later(() => history.replaceState(history.state, "", "?" + new URLSearchParams([...new FormData(form)].filter(([name, value]) => value && !name.startsWith("_")))), 200);
+    form.addEventListener("input", (e) => { combo(e); follow(e, form); asks ? keep() : form.dataset.dirty = "1"; });
     form.addEventListener("change", () => form.dispatchEvent(new Event("check")));
     form.addEventListener("submit", () => { delete form.dataset.dirty; });
     form.addEventListener("click", (e) => {
@@ -133,6 +135,10 @@
     });
     addEventListener("beforeunload", (e) => { if (form.dataset.dirty) e.preventDefault(); });
     comboKeys(form);
+  }
+  function follow(e, form) { // the amounts of a form have one currency: where none is typed yet, it follows
+    if (!e.target.matches("input.cur") || !/^[a-z]{3}$/i.test(e.target.value)) return;
+    for (const cur of $$("input.cur", form)) if (cur !== e.target && !$("input", cur.parentElement).value) cur.value = e.target.value.toUpperCase();
   }
   $(".faults[tabindex]")?.focus();
   document.addEventListener("htmx:after:swap", mark);
