@@ -122,18 +122,19 @@ func (w *work) useBudgets(d q.Deal, o lease.Offer, on day.Date) error {
 		postings: []posting{{ledger.ReceivableSponsor, ledger.Revenue, price}, {ledger.ReceivableSponsor, ledger.DeferredSubsidy, owed - price}}})
 }
 
-// earnSubsidy books as income what was earned of a subsidy up to a day. Run twice it does nothing.
+// earnSubsidy books as income what was earned of a subsidy up to a day. Run twice it does nothing. Most deals have none, and the close
+// of the day asks all of them.
 func (w *work) earnSubsidy(d q.Deal, upTo day.Date) error {
+	var terms TermsRequest
+	if err := d.TermsJson.Into(&terms); err != nil || len(terms.Levelling.Programmes) == 0 {
+		return err
+	}
 	account := ledger.Open(ledger.DeferredSubsidy, money.Currency(d.Currency), d.ID)
 	row, err := w.tx.LedgerAccount(w.ctx, q.LedgerAccountParams{CentreID: w.centre(), ID: account.ID})
 	if store.None(err) {
 		return nil
 	}
 	if err != nil || row.CreditsMinor == row.DebitsMinor {
-		return err
-	}
-	var terms TermsRequest
-	if err := d.TermsJson.Into(&terms); err != nil {
 		return err
 	}
 	_, o, err := terms.Offer(d.DeliveredOn)
