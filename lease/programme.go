@@ -151,7 +151,9 @@ func (p Programme) Check() error {
 // checkFormula checks what only one of the formulas has.
 func (p Programme) checkFormula(f *errs.Faults) {
 	if p.Formula == BuyDown {
-		if p.Pays != UpFront && p.Pays != PerRental {
+		if p.Pays == "" {
+			f.Add("pays", "this is needed").Because("choose up_front or per_rental")
+		} else if p.Pays != UpFront && p.Pays != PerRental {
 			f.Add("pays", "unknown time of payment {pays}", "pays", string(p.Pays)).Because("choose up_front or per_rental")
 		}
 	} else if p.Pays != "" {
