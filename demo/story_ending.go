@@ -1,7 +1,10 @@
 package demo
 
 import (
+	"fmt"
+
 	"kontor/desk"
+	"kontor/errs"
 	"kontor/money"
 )
 
@@ -26,13 +29,20 @@ func (c *chronicle) buyOut(d *contract) {
 		return
 	}
 	early := desk.EarlyEnd{FeePct: money.MustParseRate("1")}
-	quote, err := desk.AskBuyOut.Ask(c.ctx, c.desk, c.accountant, desk.BuyOutQuoteRequest{Deal: d.id, EarlyEnd: early})
-	if err != nil {
-		c.err = err
+	const why = "the customer had a good year and wants the machine for itself"
+	req := desk.BuyOutRequest{Deal: d.id, EarlyEnd: early}
+	_, err := desk.BuyOutDeal.Do(c.ctx, c.desk, desk.Call{Actor: c.accountant, Reason: why, DryRun: true}, req) // the refusal says what is missing
+	e := errs.As(err)
+	missing, ok := money.Amount{}, false
+	if errs.Is(err, errs.Refused) {
+		missing, ok = e.Text.Args["amount"].(money.Amount)
+	}
+	if !ok {
+		c.err = fmt.Errorf("demo, %s: a buy-out without money should have been refused, got %w", c.today, err)
 		return
 	}
-	do(c, c.accountant, desk.BuyOutDeal, desk.BuyOutRequest{Deal: d.id, EarlyEnd: early, Amount: quote.Result, Reference: c.reference()},
-		"the customer had a good year and wants the machine for itself")
+	req.Amount, req.Reference = missing, c.reference()
+	do(c, c.accountant, desk.BuyOutDeal, req, why)
 	c.closed(d)
 }
 

@@ -95,7 +95,7 @@ func (b *bookkeeping) step() {
 	if g == b.guarantees[1] {
 		paid = money.Of(1+b.rand.Int64N(2_000_000), "USD").String()
 	}
-	switch b.rand.IntN(19) {
+	switch b.rand.IntN(20) {
 	case 0, 1, 2, 3:
 		b.keep(&b.books, b.maybe("accountant", "payment.receive", object{"deal": b.deal, "amount": some, "value_on": value, "reference": ref}), "payment")
 	case 4, 5:
@@ -128,6 +128,8 @@ func (b *bookkeeping) step() {
 		}
 	case 15, 16, 17, 18:
 		b.agree(some, value, ref)
+	case 19:
+		b.end(some, ref)
 	case 13:
 		b.maybe("risk", "deal.default", object{"deal": b.deal, "cause": "insolvency"})
 	case 14:
@@ -138,6 +140,29 @@ func (b *bookkeeping) step() {
 			if b.rand.IntN(4) == 0 {
 				b.maybe("accountant", "deal.close", object{"deal": b.deal})
 			}
+		}
+	}
+}
+
+// end ends the lease in one of the ways there are, with the money that it asks for.
+func (b *bookkeeping) end(some, ref string) {
+	end := object{"deal": b.deal, "reference": ref}
+	if b.rand.IntN(2) == 0 {
+		end["fee"] = some
+	}
+	switch b.rand.IntN(5) {
+	case 0, 1:
+		quote := b.maybe("clerk", "deal.buy_out_quote", object{"deal": b.deal, "fee": end["fee"]})
+		end["amount"] = quote["result"]
+		b.keep(&b.books, b.maybe("accountant", "deal.buy_out", end), "payment")
+	case 2:
+		b.maybe("risk", "deal.terminate", object{"deal": b.deal, "costs": some, "awarded": some})
+	case 3:
+		b.maybe("manager", "deal.total_loss", object{"deal": b.deal, "proceeds": some, "costs": end["fee"], "reference": ref})
+	case 4:
+		for _, choice := range []object{{"choice": "extend", "rental": some, "count": 1 + b.rand.IntN(3)}, {"choice": "transfer", "price": some, "reference": ref, "amount": some}} {
+			choice["deal"] = b.deal
+			b.maybe("accountant", "deal.end_of_term", choice)
 		}
 	}
 }

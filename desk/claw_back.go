@@ -180,6 +180,9 @@ var PayBackSubsidy = verb(Spec{Name: "programme.pay_back", Title: "Pay back to a
 		if err := f.Err(); err != nil {
 			return SponsorPaymentResult{}, err
 		}
+		if err := w.bookedOnce(d, req.Reference); err != nil {
+			return SponsorPaymentResult{}, err
+		}
 		owed, err := w.balanceOf(ledger.Open(ledger.PayableSponsor, money.Currency(d.Currency), d.ID))
 		if err != nil {
 			return SponsorPaymentResult{}, err

@@ -325,8 +325,66 @@ func TestASubsidyGoesBack(t *testing.T) {
 			}
 			h.refused(errs.Forbidden, "manager", "programme.pay_back", object{"deal": deal, "amount": "1.00 EUR", "on": h.today().String(), "reference": "P"})
 			h.do("accountant", "programme.pay_back", object{"deal": deal, "amount": euros(-h.balance(deal, "payable_sponsor")), "on": h.today().String(), "reference": "P"})
-			h.refused(errs.Refused, "accountant", "programme.pay_back", object{"deal": deal, "amount": "0.01 EUR", "on": h.today().String(), "reference": "P"})
+			h.refused(errs.Conflict, "accountant", "programme.pay_back", object{"deal": deal, "amount": "0.01 EUR", "on": h.today().String(), "reference": "P"})
+			h.refused(errs.Refused, "accountant", "programme.pay_back", object{"deal": deal, "amount": "0.01 EUR", "on": h.today().String(), "reference": "P-2"})
 			h.provesItself()
 		})
+	}
+}
+
+// Whatever a lease went through, its end leaves the account with what the settlement says and the books in order.
+func TestAnyLeaseEnds(t *testing.T) {
+	for name, x := range map[string]struct {
+		terms object
+		live  func(h *house, deal string)
+		back  int // days before today on which the end is reckoned
+	}{
+		"a holiday whose interest joins the principal": {nil, func(h *house, deal string) {
+			h.do("manager", "deal.holiday", object{"deal": deal, "rentals": 3, "interest": "capitalised"})
+		}, 0},
+		"new terms": {nil, func(h *house, deal string) {
+			h.do("manager", "deal.restructure", object{"deal": deal, "rate": "9", "count": 12})
+		}, 0},
+		"penalties by day":   {object{"penalty_rate": "0.1", "penalty_cap": "10"}, func(h *house, deal string) {}, 0},
+		"reckoned last week": {nil, func(h *house, deal string) { h.goTo(h.today().AddMonths(1)) }, 20},
+		"a season without rentals": {object{"skip_months": []string{"6", "7", "8"}}, func(h *house, deal string) {
+			h.goTo(firstDay.AddMonths(4).Add(3))
+		}, 0},
+		"a residual of others":   {object{"residual": "300000.00 EUR", "residual_by": "nobody"}, func(h *house, deal string) {}, 0},
+		"a fee with each rental": {object{"fees": []object{{"name": "insurance", "amount": "120.00 EUR", "when": "per_rental"}}}, func(h *house, deal string) {}, 0},
+		"rentals in advance":     {object{"timing": "advance"}, func(h *house, deal string) {}, 0},
+	} {
+		for _, end := range []string{"deal.buy_out", "deal.total_loss", "deal.terminate"} {
+			t.Run(name+" "+end, func(t *testing.T) {
+				h := newHouse(t, testdb.SQLite(t))
+				h.terms = x.terms
+				_, deal, _ := h.running()
+				h.goTo(firstDay.AddMonths(1).Add(12))
+				x.live(h, deal)
+				on := h.today().Add(-x.back)
+				request := object{"deal": deal, "on": on.String()}
+				var done object
+				switch end {
+				case "deal.buy_out":
+					e := h.refused(errs.Refused, "manager", end, request)
+					request["reference"], request["amount"] = "ALL", e.Text.Args["amount"]
+					done = h.do("manager", end, request)
+					if text(done, "stage") != "closed" {
+						t.Errorf("got %v", done)
+					}
+				case "deal.total_loss":
+					request["reference"], request["proceeds"] = "INSURER", "400000.00 EUR"
+					done = h.do("manager", end, request)
+				default:
+					h.do("risk", "deal.default", object{"deal": deal, "cause": "insolvency"})
+					delete(request, "on")
+					done = h.do("risk", end, request)
+				}
+				if result, owed := text(done, "result"), text(done, "owed"); end != "deal.buy_out" && x.terms["penalty_rate"] == nil && result != owed {
+					t.Errorf("the settlement says %s, %s are owed: %v", result, owed, done["legs"])
+				}
+				h.provesItself()
+			})
+		}
 	}
 }

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"cmp"
 	"fmt"
 	"strconv"
 
@@ -118,6 +119,15 @@ func (r LeaseRequest) usual() LeaseRequest {
 	return r
 }
 
+// productFloats is how the rate of the product floats, if it does.
+func (r LeaseRequest) productFloats() lease.Floating {
+	p, _ := lease.FindProduct(r.Product)
+	return p.Terms.Floating
+}
+
+// index is what the rate follows, "" when it is fixed.
+func (r LeaseRequest) index() string { return cmp.Or(r.FloatIndex, r.productFloats().Index) }
+
 // terms are the lease's own. Errors: Invalid with every field that cannot be read; what contradicts itself is found when
 // the terms are planned.
 func (r LeaseRequest) terms(price, advance money.Amount, start day.Date) (lease.Terms, error) {
@@ -149,18 +159,15 @@ func (r LeaseRequest) terms(price, advance money.Amount, start day.Date) (lease.
 	for _, l := range r.Fees {
 		t.Fees = append(t.Fees, lease.Fee{Name: l.Name, Amount: l.Amount, Percent: l.Percent, When: lease.When(l.When), Service: l.Service})
 	}
-	if r.FloatIndex != "" {
-		t.Floating = lease.Floating{Index: r.FloatIndex, Spread: r.FloatSpread, EveryMonths: r.FloatMonths, LookBackDays: r.FloatLookBack, Cap: r.FloatCap, Floor: r.FloatFloor,
-			PeriodLimit: r.FloatLimit}
+	fl := lease.Floating{Index: r.FloatIndex, Spread: r.FloatSpread, EveryMonths: r.FloatMonths, LookBackDays: r.FloatLookBack, Cap: r.FloatCap, Floor: r.FloatFloor,
+		PeriodLimit: r.FloatLimit}
+	if fl != (lease.Floating{}) { // what is written goes before the product, figure by figure
+		of := r.productFloats()
+		fl.Index, fl.EveryMonths = cmp.Or(fl.Index, of.Index), cmp.Or(fl.EveryMonths, of.EveryMonths)
+		t.Floating = fl
+	}
+	if r.index() != "" {
 		t.AfterReset = lease.AfterReset(r.AfterReset)
-	}
-	if c := r.RoundTo.Currency; r.RoundTo.Minor != 0 && price.Currency != "" && c != price.Currency {
-		f.Add("round_to", "this is in {currency}, the price in {other}", "currency", string(c), "other", string(price.Currency)).Because("a deal has one currency")
-	}
-	for field, x := range map[string]money.Rate{"penalty_rate": r.PenaltyRate, "penalty_cap": r.PenaltyCap} {
-		if x.Fraction() < 0 || x.Fraction() > 1 {
-			f.Add(field, "percent are from 0 to 100")
-		}
 	}
 	if r.DayCount != "" {
 		f.Take("day_count", t.DayCount.UnmarshalText([]byte(r.DayCount)))
@@ -186,7 +193,8 @@ func (r LeaseRequest) offer(ask lease.OfferRequest) (lease.Offer, error) {
 // requestNames are the fields of the request where the terms of a lease call them otherwise.
 var requestNames = map[string]string{"step.percent": "step_percent", "step.every": "step_every", "grace.principal": "grace_principal",
 	"grace.interest": "grace_interest", "grace.capitalised": "grace_capitalised", "rental_unit_minor": "round_to", "deposit.amount": "deposit", "start": "starts_on",
-	"step": "step_percent", "grace": "grace_principal"}
+	"step": "step_percent", "grace": "grace_principal", "floating.index": "float_index", "floating.spread": "float_spread", "floating.every_months": "float_months",
+	"floating.look_back_days": "float_look_back", "floating.cap": "float_cap", "floating.floor": "float_floor", "floating.period_limit": "float_limit"}
 
 // named gives faults the names under which the fields were asked for.
 func named(err error) error {

@@ -69,7 +69,7 @@ func (d *Desk) WorkOut(ctx context.Context, actor Actor, req lease.OfferRequest)
 	if err := allow(actor, AskOffer.Name, AskOffer.Roles); err != nil {
 		return o, err
 	}
-	known := LeaseRequest{FloatIndex: req.Floating.Index}
+	known := LeaseRequest{Product: req.Product, FloatIndex: req.Floating.Index}
 	at := map[int]int{} // places of the house's programmes among those of the request
 	for i, p := range req.Programmes {
 		if p.Formula == "" {

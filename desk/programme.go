@@ -91,6 +91,9 @@ func (w *work) checkProgramme(res ProgrammeResult, req ProgrammeRequest) (lease.
 	if req.Budget.Minor <= 0 || req.Budget.Minor > money.MaxMinor {
 		f.Add("budget", "the amount is more than nothing")
 	}
+	if c := req.LimitAmount.Currency; req.LimitAmount.Minor != 0 && c != req.Budget.Currency {
+		f.Add("limit_amount", "{programme} pays in {currency}", "programme", res.Name, "currency", string(req.Budget.Currency)).Because("a deal has one currency")
+	}
 	p := req.programme(res, sponsor.Name)
 	if err := p.Check(); err != nil {
 		e := errs.As(err)

@@ -20,7 +20,7 @@ const programmesMost = 20
 // the deal itself holds, and the values of indices. What a caller wrote there is dropped.
 func (w *work) look(r *LeaseRequest, currency money.Currency, dealID string) error {
 	r.Levelling = Levelling{}
-	if len(r.Programmes) == 0 && r.FloatIndex == "" {
+	if len(r.Programmes) == 0 && r.index() == "" {
 		return nil
 	}
 	if len(r.Programmes) > programmesMost {
@@ -34,7 +34,7 @@ func (w *work) look(r *LeaseRequest, currency money.Currency, dealID string) err
 		return err
 	}
 	l.Indicators = valuesOn(l.Indices, w.today)
-	l.Indices = slices.DeleteFunc(l.Indices, func(i lease.Index) bool { return i.Name != r.FloatIndex }) // a deal keeps what it needs, not all that was ever observed
+	l.Indices = slices.DeleteFunc(l.Indices, func(i lease.Index) bool { return i.Name != r.index() }) // a deal keeps what it needs, not all that was ever observed
 	var f errs.Faults
 	for n, name := range r.Programmes {
 		field := fmt.Sprintf("programmes[%d]", n)

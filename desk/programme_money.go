@@ -122,18 +122,19 @@ func (w *work) useBudgets(d q.Deal, o lease.Offer, on day.Date) error {
 		postings: []posting{{ledger.ReceivableSponsor, ledger.Revenue, price}, {ledger.ReceivableSponsor, ledger.DeferredSubsidy, owed - price}}})
 }
 
-// earnSubsidy books as income what was earned of a subsidy up to a day. Run twice it does nothing.
+// earnSubsidy books as income what was earned of a subsidy up to a day. Run twice it does nothing. Most deals have none, and the close
+// of the day asks all of them.
 func (w *work) earnSubsidy(d q.Deal, upTo day.Date) error {
+	var terms TermsRequest
+	if err := d.TermsJson.Into(&terms); err != nil || len(terms.Levelling.Programmes) == 0 {
+		return err
+	}
 	account := ledger.Open(ledger.DeferredSubsidy, money.Currency(d.Currency), d.ID)
 	row, err := w.tx.LedgerAccount(w.ctx, q.LedgerAccountParams{CentreID: w.centre(), ID: account.ID})
 	if store.None(err) {
 		return nil
 	}
 	if err != nil || row.CreditsMinor == row.DebitsMinor {
-		return err
-	}
-	var terms TermsRequest
-	if err := d.TermsJson.Into(&terms); err != nil {
 		return err
 	}
 	_, o, err := terms.Offer(d.DeliveredOn)
@@ -197,6 +198,9 @@ var ReceiveSubsidy = verb(Spec{Name: "programme.receive", Title: "Receive from a
 		if err := f.Err(); err != nil {
 			return SponsorPaymentResult{}, err
 		}
+		if err := w.bookedOnce(d, req.Reference); err != nil {
+			return SponsorPaymentResult{}, err
+		}
 		owed, err := w.sponsorOwes(d)
 		if err != nil {
 			return SponsorPaymentResult{}, err
@@ -214,6 +218,28 @@ var ReceiveSubsidy = verb(Spec{Name: "programme.receive", Title: "Receive from a
 		return res, w.event(happening{entity: d.ID, party: d.CustomerID, on: req.ValueOn, data: res,
 			text: errs.T("{amount} was received from the sponsor of {deal} ({reference})", "amount", req.Amount, "deal", d.Nr, "reference", req.Reference)})
 	})
+
+// bookedOnce refuses a reference under which money of or for the sponsors of a deal was booked and not reversed.
+func (w *work) bookedOnce(d q.Deal, reference string) error {
+	rows, err := w.tx.TransfersOfDeal(w.ctx, d.ID)
+	if err != nil {
+		return err
+	}
+	for _, t := range rows {
+		if t.What != "sponsor "+strings.TrimSpace(reference) || t.ReversesID != "" {
+			continue
+		}
+		switch err := w.unreversed(t.ID, t.GroupID); {
+		case errs.Is(err, errs.Conflict):
+		case err != nil:
+			return err
+		default:
+			return errs.New(errs.Conflict, "the reference {reference} is booked already as {payment}", "reference", reference, "payment", t.GroupID).At(d.ID).
+				Because("nothing is to be done, or reverse that payment first")
+		}
+	}
+	return nil
+}
 
 // sponsorOwes is what the sponsors of a deal still owe.
 func (w *work) sponsorOwes(d q.Deal) (money.Amount, error) {

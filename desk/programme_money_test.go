@@ -121,8 +121,12 @@ func TestASponsorsPaymentIsReversed(t *testing.T) {
 	deal := h.signed(c, h.levelled(c, programme, "8"))
 	h.receive(deal, "240000.00 EUR", h.today().String(), "ADV-L")
 	h.deliver(c, deal, "L")
-	paid := h.do("accountant", "programme.receive", object{"deal": deal, "amount": "50000.00 EUR", "value_on": h.today().String(), "reference": "S-1"})
+	receipt := object{"deal": deal, "amount": "30000.00 EUR", "value_on": h.today().String(), "reference": "S-1"}
+	paid := h.do("accountant", "programme.receive", receipt)
+	h.refused(errs.Conflict, "accountant", "programme.receive", receipt) // a reference is booked once
 	h.reverse(text(paid, "group"))
+	again := h.do("accountant", "programme.receive", receipt)
+	h.reverse(text(again, "group"))
 	h.refused(errs.Conflict, "accountant", "posting.reverse", object{"posting": text(paid, "group")})
 	if got := h.balance(deal, "receivable_sponsor"); got != 9031585 {
 		t.Errorf("the sponsor owes %d", got)
@@ -159,4 +163,72 @@ func TestLongListsAreRefusedAtOnce(t *testing.T) {
 			t.Errorf("%s: got %d faults, the first %v", field, len(e.Faults), e.Faults[0])
 		}
 	}
+}
+
+// A budget that holds one of them is given to one of several quotes that are made in the same moment, and what a caller says of
+// programmes counts for nothing.
+func TestABudgetIsGivenOnceInTheSameMoment(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, url string) {
+		h := newHouse(t, url)
+		h.list()
+		_, programme := h.programme("Ackerhilfe", "100000.00 EUR")
+		var all []attempt
+		for _, n := range []string{"A", "B", "C", "D"} {
+			quote := h.levelled(h.people(n), programme, "8")
+			quote["levelling"] = object{"on": h.today().String(), "left_minor": object{programme: 99999999}, "programmes": []object{{"id": "gift", "sponsor": "nobody", "formula": "rate_buy_down"}}}
+			all = append(all, attempt{who: "clerk", verb: "deal.quote", request: quote})
+		}
+		if n := h.won(h.race(all), "deal.quote"); n != 1 {
+			t.Errorf("%d quotes have the budget", n)
+		}
+		if got := h.record("manager", programme).Headline.String(); got != "9684.15 EUR of 100000.00 EUR are left." {
+			t.Errorf("the budget: %s", got)
+		}
+	})
+}
+
+// A contract is not signed before it was quoted, and a programme that ends is not made longer.
+func TestAProgrammeIsNotStretched(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	h.list()
+	_, programme := h.programme("Ackerhilfe", "130000.00 EUR")
+	deal := text(h.do("clerk", "deal.quote", h.levelled(h.people("A"), programme, "8")), "deal")
+	h.do("manager", "programme.end", object{"programme": programme, "on": h.today().Add(5).String()})
+	for _, c := range []struct {
+		verb, who, field string
+		request          object
+	}{
+		{"deal.sign", "clerk", "signed_on", object{"deal": deal, "signed_on": h.today().Add(-1).String()}},
+		{"programme.end", "manager", "on", object{"programme": programme, "on": h.today().Add(6).String()}},
+	} {
+		if e := h.refused(errs.Invalid, c.who, c.verb, c.request); len(e.Faults) != 1 || e.Faults[0].Field != c.field {
+			t.Errorf("%s: got %v", c.verb, e)
+		}
+	}
+	h.goTo(h.today().Add(6))
+	h.refused(errs.Refused, "clerk", "deal.sign", object{"deal": deal, "signed_on": h.today().String()})
+}
+
+// Whoever pays a lease ahead instead of buying it out does not keep what its sponsor claims back.
+func TestALeasePaidAheadGivesItsSubsidyBack(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	h.list()
+	h.rate()
+	_, programme := h.programme("Ackerhilfe", "130000.00 EUR")
+	c := h.people("L")
+	deal := h.signed(c, h.levelled(c, programme, "8"))
+	h.receive(deal, "240000.00 EUR", h.today().String(), "ADV-L")
+	h.deliver(c, deal, "L")
+	h.goTo(firstDay.AddMonths(1))
+	h.do("manager", "deal.restructure", object{"deal": deal, "rate": "8", "count": 1})
+	h.goTo(firstDay.AddMonths(2))
+	h.receive(deal, h.open(deal), h.today().String(), "ALL")
+	h.do("accountant", "deal.close", object{"deal": deal})
+	if got := h.balance(deal, "deferred_subsidy") + h.balance(deal, "receivable_sponsor") + h.balance(deal, "payable_sponsor"); got != 0 || h.balance("", "income_subsidy") != 0 {
+		t.Errorf("the subsidy is kept: %d, earned %d", got, h.balance("", "income_subsidy"))
+	}
+	if got := h.record("manager", programme).Headline.String(); got != "130000.00 EUR of 130000.00 EUR are left." {
+		t.Errorf("the budget: %s", got)
+	}
+	h.provesItself()
 }

@@ -96,3 +96,22 @@ func TestACancelledQuoteFreesItsBudget(t *testing.T) {
 	h.goTo(h.today().Add(31)) // the quote and what it held lapse by themselves
 	h.do("clerk", "deal.quote", h.levelled(h.people("C"), programme, "8"))
 }
+
+// A product whose rate floats follows the index that the house records, with the figures that are written beside it; a fault stands at its
+// field.
+func TestAFloatingProductFollowsTheIndexOfTheHouse(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, url string) {
+		h := newHouse(t, url)
+		ask := object{"product": "floating", "price": "100000.00 EUR", "rate": "12", "count": 24, "starts_on": h.today().String(), "float_spread": "3", "float_cap": "14"}
+		h.refused(errs.Refused, "clerk", "lease.quote", ask)
+		h.do("accountant", "index.record", object{"name": "key rate", "on": h.today().Add(-1).String(), "value": "16", "source": "Zentralbank Beispiel"})
+		floating := h.do("clerk", "lease.quote", ask)["terms"].(object)["floating"].(object)
+		if floating["index"] != "key rate" || floating["spread"] != "3" || floating["cap"] != "14" || floating["every_months"] != 3.0 {
+			t.Errorf("got %v", floating)
+		}
+		delete(ask, "product")
+		if e := h.refused(errs.Invalid, "clerk", "lease.quote", ask); e.Faults[0].Field != "float_index" {
+			t.Errorf("got %v, want float_index", e.Faults)
+		}
+	})
+}

@@ -51,6 +51,9 @@ func (w *work) mayRestructure(d q.Deal, req RestructureRequest) error {
 	if req.FirstDueOn != 0 && req.FirstDueOn <= w.today {
 		f.Add("first_due_on", "the first new rental is due after today")
 	}
+	if req.Count > rentalsMost {
+		f.Add("count", "a deal has at most {most} rentals", "most", rentalsMost).Because("take fewer rentals")
+	}
 	if req.Residual.Minor != 0 {
 		w.checkMoney(&f, d, "residual", req.Residual)
 	}

@@ -12,14 +12,14 @@ import (
 )
 
 // keyRate is a rate that holds until it is changed, known to the end of September 2026.
-var keyRate = lease.Index{Name: "key_rate", Version: "2026-09", Until: day.MustOf(2026, 9, 30), Fixings: []lease.Fixing{
+var keyRate = lease.Index{Name: "key rate", Version: "2026-09", Until: day.MustOf(2026, 9, 30), Fixings: []lease.Fixing{
 	{On: day.MustOf(2026, 1, 1), Value: money.MustParseRate("14")}, {On: day.MustOf(2026, 4, 10), Value: money.MustParseRate("16")},
 	{On: day.MustOf(2026, 8, 20), Value: money.MustParseRate("9.5")}}}
 
 // floating is a lease of 12 months whose rate is fixed every three months: key rate + 2.
 func floating() lease.QuoteRequest {
 	return lease.QuoteRequest{Terms: lease.Terms{Price: money.Of(100_000_000, "EUR"), Count: 12, Start: day.MustOf(2026, 1, 31), DayCount: day.A365,
-		Floating: lease.Floating{Index: "key_rate", Spread: money.MustParseRate("2"), EveryMonths: 3, PeriodLimit: money.MustParseRate("3"), Cap: money.MustParseRate("17.5"),
+		Floating: lease.Floating{Index: "key rate", Spread: money.MustParseRate("2"), EveryMonths: 3, PeriodLimit: money.MustParseRate("3"), Cap: money.MustParseRate("17.5"),
 			Floor: money.MustParseRate("6")}}}
 }
 
@@ -37,7 +37,7 @@ func TestFloatingQuote(t *testing.T) {
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
-	if q.Index != "key_rate@2026-09" {
+	if q.Index != "key rate@2026-09" {
 		t.Errorf("index %q", q.Index)
 	}
 	// A reset falls on a due day here, so the third rental is the last of its kind and the fourth the first of the next.
@@ -80,17 +80,17 @@ func TestWhatAResetChanges(t *testing.T) {
 
 // L3: a rate is never guessed.
 func TestMissingIndexValues(t *testing.T) {
-	daily := lease.Index{Name: "key_rate", Fixings: []lease.Fixing{{On: day.MustOf(2026, 1, 31), Value: money.MustParseRate("14")}}}
+	daily := lease.Index{Name: "key rate", Fixings: []lease.Fixing{{On: day.MustOf(2026, 1, 31), Value: money.MustParseRate("14")}}}
 	late := keyRate
 	late.Until = day.MustOf(2026, 6, 30)
 	for name, c := range map[string]struct {
 		ref  lease.Reference
 		want string
 	}{
-		"no index":              {lease.Reference{}, "there is no index key_rate"},
-		"a value missing":       {lease.Reference{Indices: []lease.Index{daily}, AsOf: day.MustOf(2026, 5, 1)}, "index key_rate has no value for 2026-04-30"},
-		"not known for so long": {lease.Reference{Indices: []lease.Index{late}, AsOf: day.MustOf(2026, 8, 1)}, "index key_rate has no value for 2026-07-31"},
-		"before the first":      {lease.Reference{Indices: []lease.Index{{Name: "key_rate", Until: day.MustOf(2030, 1, 1)}}}, "index key_rate has no value for 2026-01-31"},
+		"no index":              {lease.Reference{}, "there is no index key rate"},
+		"a value missing":       {lease.Reference{Indices: []lease.Index{daily}, AsOf: day.MustOf(2026, 5, 1)}, "index key rate has no value for 2026-04-30"},
+		"not known for so long": {lease.Reference{Indices: []lease.Index{late}, AsOf: day.MustOf(2026, 8, 1)}, "index key rate has no value for 2026-07-31"},
+		"before the first":      {lease.Reference{Indices: []lease.Index{{Name: "key rate", Until: day.MustOf(2030, 1, 1)}}}, "index key rate has no value for 2026-01-31"},
 	} {
 		_, err := lease.Solve(floating(), c.ref)
 		if !errs.Is(err, errs.Refused) || errs.As(err).Text.String() != c.want {

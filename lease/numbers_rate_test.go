@@ -22,7 +22,7 @@ func floatingNumbers(c *number) {
 
 // limitNumbers are all-in rates. Every index value starts from the same previous rate.
 func limitNumbers(c *number) {
-	f := lease.Floating{Index: "key_rate", Multiplier: c.text("multiplier"), Spread: c.rate("spread_pct"), PeriodLimit: c.rate("period_limit_pct"),
+	f := lease.Floating{Index: "key rate", Multiplier: c.text("multiplier"), Spread: c.rate("spread_pct"), PeriodLimit: c.rate("period_limit_pct"),
 		Cap: c.rate("cap_pct"), Floor: c.rate("floor_pct")}
 	previous := c.rate("previous_rate_pct")
 	var rates []string
@@ -45,9 +45,9 @@ func limitNumbers(c *number) {
 // observationNumbers are the days on which an index is looked at for a reset (L2).
 func observationNumbers(c *number) {
 	reset := day.MustParse(c.text("reset_date", "reset_on"))
-	index := lease.Index{Name: "key_rate", Until: day.Max, Fixings: []lease.Fixing{{On: reset - 400, Value: money.MustParseRate("10")}}}
+	index := lease.Index{Name: "key rate", Until: day.Max, Fixings: []lease.Fixing{{On: reset - 400, Value: money.MustParseRate("10")}}}
 	q, err := lease.Solve(lease.QuoteRequest{Terms: lease.Terms{Price: money.Of(100_000_00, "EUR"), Rate: money.MustParseRate("10"), Count: 24, Start: reset.AddMonths(-6),
-		Floating: lease.Floating{Index: "key_rate", EveryMonths: 12, FirstReset: reset, LookBackDays: c.whole("look_back_days"), IndexCalendar: c.text("calendar")}}},
+		Floating: lease.Floating{Index: "key rate", EveryMonths: 12, FirstReset: reset, LookBackDays: c.whole("look_back_days"), IndexCalendar: c.text("calendar")}}},
 		lease.Reference{Indices: []lease.Index{index}, AsOf: reset})
 	if err != nil {
 		c.Fatal(err)

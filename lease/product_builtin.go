@@ -57,7 +57,7 @@ var builtIn = []Product{
 	{Name: "rental-to-own", Version: 1, Kind: RentalToOwn, Title: errs.T("Rental to own"), Help: errs.T("Rentals in advance; a small last price makes the customer the owner."),
 		Terms: Terms{Method: Annuity, Timing: InAdvance, EveryMonths: 1, ResidualBy: ByLessee}, ResidualPct: money.MustParseRate("1")},
 	{Name: "floating", Version: 1, Kind: FinanceLease, Title: errs.T("Floating rate"), Help: errs.T("The rate follows an index; the rental is solved again at every reset."),
-		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1, DayCount: day.A365, Floating: Floating{Index: "key_rate", EveryMonths: 3}}},
+		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1, DayCount: day.A365, Floating: Floating{Index: "key rate", EveryMonths: 3}}},
 	{Name: "tranches", Version: 1, Kind: FinanceLease, Title: errs.T("Paid out in tranches"), Help: errs.T("The price is drawn in parts while the unit is built; interest runs from each day."),
 		Terms: Terms{Method: Annuity, Timing: InArrears, EveryMonths: 1}},
 	{Name: "deposit", Version: 1, Kind: FinanceLease, Title: errs.T("With a deposit"), Help: errs.T("The lessee leaves a deposit that comes back at the end."),

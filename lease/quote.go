@@ -25,7 +25,7 @@ type Quote struct {
 	ExpiresOn day.Date    `json:"expires_on,omitzero"`
 	Product   string      `json:"product_version,omitempty"`  // "seasonal@1"
 	Calendar  string      `json:"calendar_version,omitempty"` // "MF@1"
-	Index     string      `json:"index_version,omitempty"`    // "key_rate@2026-11"
+	Index     string      `json:"index_version,omitempty"`    // "key rate@2026-11"
 	SolvedFor Unknown     `json:"solved_for"`
 	Solution  string      `json:"solution"` // what was found before it was rounded, decimal text
 	Terms     Terms       `json:"terms"`    // complete: what was found stands in its place

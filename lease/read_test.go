@@ -141,12 +141,12 @@ func TestEdgesOfTerms(t *testing.T) {
 			r.Floating.Floor = money.MustParseRate("19")
 		}, "floating.floor"},
 		"a value that nobody knows": {func(r *lease.QuoteRequest) { // the second reset, of July, is observed before the first value
-			r.Rate, r.Floating = money.MustParseRate("12"), lease.Floating{Index: "key_rate", EveryMonths: 3}
+			r.Rate, r.Floating = money.MustParseRate("12"), lease.Floating{Index: "key rate", EveryMonths: 3}
 			r.Start, r.Count, r.Residual = day.MustOf(2025, 8, 15), 12, money.Amount{}
 		}, "refused"},
 		"no index at all": {func(r *lease.QuoteRequest) { r.Floating = lease.Floating{Index: "sunspots", EveryMonths: 3} }, "refused"},
 		"resets without end": {func(r *lease.QuoteRequest) {
-			r.Count, r.Floating = 9_000, lease.Floating{Index: "key_rate", EveryMonths: 1}
+			r.Count, r.Floating = 9_000, lease.Floating{Index: "key rate", EveryMonths: 1}
 		}, "floating.every_months"},
 		"steps over 10,000":     {func(r *lease.QuoteRequest) { r.Count, r.RateSteps = 10_000, rateSteps(r.Start, 100) }, "rate_steps"},
 		"101 steps":             {func(r *lease.QuoteRequest) { r.RateSteps = rateSteps(r.Start, 101) }, "rate_steps"},

@@ -1,8 +1,10 @@
 package lease
 
 import (
+	"cmp"
 	"math"
 	"slices"
+	"strings"
 
 	"kontor/day"
 	"kontor/errs"
@@ -107,10 +109,11 @@ type tail struct {
 	target   int64 // balance after the last rental
 	old, end []Row // rentals, and what follows them
 	rows     []Row
+	meant    map[day.Date]day.Date // of a due day that was moved: the day to which interest is counted
 }
 
 func newTail(p Prepayment) *tail {
-	t := &tail{Terms: p.Terms, currency: p.Terms.Price.Currency}
+	t := &tail{Terms: p.Terms, currency: p.Terms.Price.Currency, meant: p.Terms.meant(p.Rows)}
 	for _, r := range p.Rows {
 		switch {
 		case r.Nr <= p.After || r.Kind == AdvanceRow:
@@ -129,15 +132,55 @@ func newTail(p Prepayment) *tail {
 	return t
 }
 
+// meant finds the days to which interest is counted where a convention moves only the payment (CS*, R8).
+func (t Terms) meant(rows []Row) map[day.Date]day.Date {
+	if !strings.HasPrefix(t.Shift.String(), "CS") {
+		return nil
+	}
+	t.Count, t.Shift = cmp.Or(t.Count, t.shapeCount()), day.NoShift
+	days, err := newTimetable(t, t.everyMonths(), t.Count, nil)
+	if err != nil {
+		return nil // the due days as they are
+	}
+	meant := map[day.Date]day.Date{}
+	for _, r := range rows {
+		point := r.Nr
+		if t.Timing == InAdvance && r.Kind != ResidualRow && r.Kind != ValueRow {
+			point--
+		}
+		point = min(max(point, 0), t.Count)
+		if off := r.DueOn.Sub(days.at[point]); max(off, -off) < 28 { // rows of an addendum may be counted otherwise
+			meant[r.DueOn] = days.at[point]
+		}
+	}
+	return meant
+}
+
+// years is the time between two due days, without what a convention moved them.
+func (t *tail) years(from, to day.Date) float64 {
+	return t.Terms.years(t.counted(from), t.counted(to))
+}
+
+func (t *tail) counted(on day.Date) day.Date {
+	if d, ok := t.meant[on]; ok {
+		return d
+	}
+	return on
+}
+
 // interest is what a balance bears between two due days, rounded once.
 func (t *tail) interest(balance int64, from, to day.Date) (int64, error) {
+	_, first := t.meant[from]
+	_, last := t.meant[to]
+	exact := t.Shift == day.NoShift || first && last
+	from, to = t.counted(from), t.counted(to)
 	if t.DayCount != 0 {
 		i, err := Interest(day.Counter{Count: t.DayCount}, t.Rounding, Accrual{money.Of(balance, t.currency), t.Rate, from, to})
 		return i.Minor, err
 	}
-	months := t.years(from, to) * 12
+	months := t.Terms.years(from, to) * 12
 	whole := math.Round(months)
-	if off := math.Abs(months - whole); off > 1e-9 && (len(t.Calendars) == 0 || off > 0.35 || whole < 1) { // a due day may have been shifted by some days
+	if off := math.Abs(months - whole); off > 1e-9 && (exact || off > 0.35 || whole < 1) { // a due day may have been shifted by some days
 		i, err := Interest(day.Counter{Count: day.E30360}, t.Rounding, Accrual{money.Of(balance, t.currency), t.Rate, from, to})
 		return i.Minor, err
 	}

@@ -347,7 +347,13 @@ func (r *run) charge(in read) {
 	amount := int64(s.Amount)
 	switch kind.Calculation {
 	case "flat amount":
+		if s.Amount == 0 {
+			r.t.Fatalf("%s: %s needs an amount", r.what, s.Charge)
+		}
 	case "percent of principal plus interest of the whole contract":
+		if s.Percent.IsZero() || s.Amount != 0 {
+			r.t.Fatalf("%s: %s needs a percentage and no amount", r.what, s.Charge)
+		}
 		for _, row := range r.account.Rows {
 			amount += row.Owed.Principal + row.Owed.Interest
 		}
