@@ -49,7 +49,7 @@ func (w *work) addendum(d *q.Deal, t loan.Transaction, terms TermsRequest) (Adde
 	}
 	res := AddendumResult{Deal: d.ID, Nr: d.Nr, Version: int(d.ContractVersion), Change: done.ID, EndsOn: d.EndsOn, Covered: now.Minor == 0, Rental: money.Of(0, money.Currency(d.Currency))}
 	next, _ := a.Ahead(w.today)
-	if i := slices.IndexFunc(next, func(r loan.Instalment) bool { return r.Owed != loan.Part{} }); i >= 0 {
+	if i := slices.IndexFunc(next, func(r loan.Instalment) bool { return r.Kind != loan.Skipped }); i >= 0 {
 		res.Rental.Minor = next[i].Owed.Interest + next[i].Owed.Principal
 	}
 	return res, nil
