@@ -229,7 +229,7 @@ func (w *work) keepSettlement(e *ending, s lease.Settlement, body any) (Settleme
 	}
 	res := SettlementResult{SettlementView: SettlementView{e.deal.ID, e.deal.Nr, s}, ID: w.newID(id.Settlement), Stage: e.deal.Stage, Owed: money.Of(owed, currency),
 		Unapplied: money.Of(e.deal.UnappliedMinor, currency)}
-	return res, w.tx.AddSettlement(w.ctx, q.AddSettlementParams{CentreID: w.centre(), ID: res.ID, DealID: e.deal.ID, Kind: string(s.Kind), SettledOn: s.AsOf, LegsJson: col.Of(s.Legs),
+	return res, w.tx.AddSettlement(w.ctx, q.AddSettlementParams{CentreID: w.centre(), ID: res.ID, DealID: e.deal.ID, Kind: string(s.Kind), SettledOn: s.AsOf, LegsJson: packLegs(s.Legs),
 		ResultMinor: s.Result.Minor, Currency: e.deal.Currency, BodyJson: col.Of(body), Reason: w.call.Reason, ByLogin: w.actor.ID, AtUs: w.now()})
 }
 

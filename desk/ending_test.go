@@ -7,6 +7,7 @@ import (
 	"kontor/desk"
 	"kontor/errs"
 	"kontor/internal/testdb"
+	"kontor/lang"
 )
 
 // figure is the sum of the legs of a kind in the answer of a settlement, in euros.
@@ -67,6 +68,9 @@ func TestALeaseIsBoughtOut(t *testing.T) {
 		i := slices.IndexFunc(r.Tables, func(t desk.Table) bool { return t.Title == "Settlement" })
 		if i < 0 || len(r.Tables[i].Rows) != 7 {
 			t.Fatalf("the page shows %d tables, the settlement is number %d", len(r.Tables), i)
+		}
+		if !slices.ContainsFunc(r.Tables[i].Rows, func(row []any) bool { return lang.German.Say(row[4].(errs.Text)) == "20 Prozent von 500,00\u00a0EUR" }) {
+			t.Errorf("the settlement does not say how the tax came about in German: %v", r.Tables[i].Rows)
 		}
 	})
 }

@@ -6,16 +6,47 @@ import (
 	"kontor/lease"
 	"kontor/money"
 	"kontor/store"
+	"kontor/store/col"
 	"kontor/store/q"
 )
+
+// storedLeg is a leg as it is kept: its English sentences for who reads the database, and what they are made of.
+type storedLeg struct {
+	lease.Leg
+	TextMade storedText `json:"text_made"`
+	WhyMade  storedText `json:"why_made"`
+}
+
+func packLegs(legs []lease.Leg) col.JSON {
+	out := make([]storedLeg, len(legs))
+	for i, l := range legs {
+		out[i] = storedLeg{l, storedText{l.Text.Form, packArgs(l.Text.Args)}, storedText{l.Why.Form, packArgs(l.Why.Args)}}
+	}
+	return col.Of(out)
+}
+
+func unpackLegs(doc col.JSON) ([]lease.Leg, error) {
+	var stored []storedLeg
+	if err := doc.Into(&stored); err != nil {
+		return nil, err
+	}
+	out := make([]lease.Leg, len(stored))
+	for i, l := range stored {
+		out[i] = l.Leg
+		if l.TextMade.Form != "" {
+			out[i].Text, out[i].Why = unpackText(l.TextMade.Form, col.Of(l.TextMade.Args)), unpackText(l.WhyMade.Form, col.Of(l.WhyMade.Args))
+		}
+	}
+	return out, nil
+}
 
 // settlementsTable shows every settlement of a deal with its legs.
 func (w *work) settlementsTable(d q.Deal) (Table, error) {
 	t := settlementTable()
 	rows, err := w.tx.SettlementsOfDeal(w.ctx, q.SettlementsOfDealParams{CentreID: w.centre(), DealID: d.ID})
 	for _, r := range rows {
-		var legs []lease.Leg
-		if err := r.LegsJson.Into(&legs); err != nil {
+		legs, err := unpackLegs(r.LegsJson)
+		if err != nil {
 			return t, err
 		}
 		settlementRows(&t, r.Kind, r.SettledOn, legs, money.Of(r.ResultMinor, money.Currency(r.Currency)))
