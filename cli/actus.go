@@ -1,8 +1,14 @@
 package cli
 
 import (
+	"bufio"
+	"bytes"
+	"cmp"
+	"encoding/json"
 	"fmt"
 	"path/filepath"
+	"slices"
+	"strings"
 
 	"github.com/spf13/cobra"
 
@@ -98,11 +104,14 @@ func (p *program) actusRunCommand() *cobra.Command {
 	return c
 }
 
-// runCases writes the events of every case under its name.
+// runCases writes the events of every case under its name, one case after the other: a long file of long contracts is never held as a
+// whole. The names rise; of cases with one name the last one counts.
 func (p *program) runCases(list []cases.Case, mode actus.Mode) error {
-	out := make(map[string][]cases.Event, len(list))
-	found := false
-	for _, c := range list {
+	list = slices.Clone(list)
+	slices.SortStableFunc(list, func(a, b cases.Case) int { return cmp.Compare(a.ID, b.ID) })
+	w := bufio.NewWriter(p.out)
+	found, written := false, 0
+	for i, c := range list {
 		events, err := c.Run(mode)
 		if err != nil {
 			found = true
@@ -110,15 +119,48 @@ func (p *program) runCases(list []cases.Case, mode actus.Mode) error {
 			p.explain(errs.As(err))
 			continue
 		}
-		out[c.ID] = cases.Results(events)
+		if i+1 < len(list) && list[i+1].ID == c.ID {
+			continue
+		}
+		if err := writeMember(w, written, c.ID, cases.Results(events)); err != nil {
+			return errs.Wrap("cli.write", err)
+		}
+		written++
 	}
-	if err := writeJSON(p.out, out); err != nil {
+	end := "\n}\n"
+	if written == 0 {
+		end = "{}\n"
+	}
+	w.WriteString(end)
+	if err := w.Flush(); err != nil {
 		return errs.Wrap("cli.write", err)
 	}
 	if found {
 		return errFound
 	}
 	return nil
+}
+
+// writeMember writes a member of an object that is indented as writeJSON does it.
+func writeMember(w *bufio.Writer, before int, name string, value any) error {
+	var text bytes.Buffer
+	e := json.NewEncoder(&text)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(name); err != nil {
+		return err
+	}
+	key := strings.TrimSpace(text.String())
+	text.Reset()
+	e.SetIndent("  ", "  ")
+	if err := e.Encode(value); err != nil {
+		return err
+	}
+	start := ",\n"
+	if before == 0 {
+		start = "{\n"
+	}
+	_, err := fmt.Fprintf(w, "%s  %s: %s", start, key, bytes.TrimRight(text.Bytes(), "\n"))
+	return err
 }
 
 func (p *program) readCases(name string) ([]cases.Case, error) {

@@ -28,19 +28,26 @@ func (r TermsRequest) settings() loan.Settings {
 // daily reports whether only a replay knows what is owed: because it grows by the day, or because the deal has rules of its own.
 func daily(s loan.Settings) bool { return !reflect.DeepEqual(s, loan.Settings{GraceDays: graceDays}) }
 
-// rowsOf are the rows of a schedule as a debt knows them.
+// rowsOf are the rows of a schedule as a debt knows them: what the customer owes, and what joins the principal meanwhile.
 func rowsOf(s lease.Schedule) []loan.Instalment {
 	open := s.Open()
-	out := make([]loan.Instalment, len(open))
-	for i, r := range open {
-		out[i] = loan.Instalment{Nr: r.Nr, Kind: loan.Kind(r.Kind), DueOn: r.DueOn, Owed: loan.Part{Fee: r.Fee, Interest: r.Interest, Principal: r.Principal}}
+	out := make([]loan.Instalment, 0, len(s.Rows))
+	for _, r := range s.Rows {
+		row := loan.Instalment{Nr: r.Nr, Kind: loan.Kind(r.Kind), DueOn: r.DueOn, Joins: max(0, -r.Principal)}
+		if len(open) > 0 && open[0].Nr == r.Nr && open[0].Kind == r.Kind {
+			row.Owed = loan.Part{Fee: open[0].Fee, Interest: open[0].Interest, Principal: open[0].Principal}
+			open = open[1:]
+		} else if r.Kind != lease.EmptyRow {
+			continue // others stand for it
+		}
+		out = append(out, row)
 	}
 	return out
 }
 
 // instalmentOf is a stored row as a debt knows it; what was waived or written off counts as paid there.
 func instalmentOf(r q.Instalment) loan.Instalment {
-	return loan.Instalment{Nr: int(r.Nr), Kind: loan.Kind(r.Kind), From: r.FromOn, DueOn: r.DueOn, PaidOn: r.PaidOn,
+	return loan.Instalment{Nr: int(r.Nr), Kind: loan.Kind(r.Kind), From: r.FromOn, DueOn: r.DueOn, PaidOn: r.PaidOn, Joins: r.JoinsMinor,
 		Owed: loan.Part{Penalty: r.PenaltyMinor, Fee: r.FeeMinor, Interest: r.InterestMinor, Principal: r.PrincipalMinor},
 		Paid: loan.Part{Penalty: r.PaidPenalty, Fee: r.PaidFee, Interest: r.PaidInterest, Principal: r.PaidPrincipal}}
 }

@@ -48,8 +48,9 @@ func (w *work) addendum(d *q.Deal, t loan.Transaction, terms TermsRequest) (Adde
 			Because("bring a further guarantee first")
 	}
 	res := AddendumResult{Deal: d.ID, Nr: d.Nr, Version: int(d.ContractVersion), Change: done.ID, EndsOn: d.EndsOn, Covered: now.Minor == 0, Rental: money.Of(0, money.Currency(d.Currency))}
-	if next, _ := a.Ahead(w.today); len(next) > 0 {
-		res.Rental.Minor = next[0].Owed.Interest + next[0].Owed.Principal
+	next, _ := a.Ahead(w.today)
+	if i := slices.IndexFunc(next, func(r loan.Instalment) bool { return r.Kind != loan.Skipped }); i >= 0 {
+		res.Rental.Minor = next[i].Owed.Interest + next[i].Owed.Principal
 	}
 	return res, nil
 }
@@ -133,8 +134,9 @@ func (s servicing) ahead(on day.Date) (rows []lease.Row, left int64) {
 	balance := left
 	rows = append(rows, lease.Row{Nr: 1, Kind: lease.RentalRow, DueOn: from, Balance: balance})
 	for _, r := range open {
-		balance -= r.Owed.Principal
-		rows = append(rows, lease.Row{Nr: len(rows) + 1, Kind: lease.Kind(r.Kind), DueOn: r.DueOn, Principal: r.Owed.Principal, Interest: r.Owed.Interest, Balance: balance, Fee: r.Owed.Fee})
+		balance -= r.Owed.Principal - r.Joins
+		rows = append(rows, lease.Row{Nr: len(rows) + 1, Kind: lease.Kind(r.Kind), DueOn: r.DueOn, Principal: r.Owed.Principal - r.Joins, Interest: r.Owed.Interest + r.Joins, Balance: balance,
+			Fee: r.Owed.Fee})
 	}
 	return rows, left
 }
@@ -193,19 +195,13 @@ func (s servicing) services(on day.Date) (fees []int64) {
 	return fees
 }
 
-// planned are the rows of a plan as a change of what is owed has them, with the fees that were agreed for each row before; what joins
-// the balance meanwhile comes beside.
-func (s servicing) planned(on day.Date, plan lease.Schedule) (rows []loan.Instalment, added int64) {
-	for _, r := range plan.Rows {
-		if r.Principal < 0 {
-			added -= r.Principal
-		}
-	}
-	rows = rowsOf(plan)
+// planned are the rows of a plan as a change of what is owed has them, with the fees that were agreed for each row before.
+func (s servicing) planned(on day.Date, plan lease.Schedule) []loan.Instalment {
+	rows := rowsOf(plan)
 	for i, fee := range s.services(on) {
 		if len(rows) > 0 {
 			rows[min(i, len(rows)-1)].Owed.Fee += fee
 		}
 	}
-	return rows, added
+	return rows
 }

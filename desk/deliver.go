@@ -228,13 +228,13 @@ func (w *work) inUSD(a money.Amount, on day.Date) (usdValue, error) {
 	return v, err
 }
 
-// sold books the price. What the rows ask for beyond it is interest that joined the balance; what they ask for less, others stand for.
+// sold books the price. What the rows ask for beyond it are fees that were financed; what they ask for less, others stand for.
 func sold(price int64, s lease.Schedule) []posting {
 	var principal int64
 	for _, r := range rowsOf(s) {
-		principal += r.Owed.Principal
+		principal += r.Owed.Principal - r.Joins
 	}
-	return []posting{{ledger.ReceivablePrincipal, ledger.Revenue, min(price, principal)}, {ledger.ReceivablePrincipal, ledger.IncomeInterest, max(0, principal-price)}}
+	return []posting{{ledger.ReceivablePrincipal, ledger.Revenue, min(price, principal)}, {ledger.ReceivablePrincipal, ledger.IncomeFee, max(0, principal-price)}}
 }
 
 // startRunning books the sale, opens the account of the deal with what was agreed and lets rentals fall due.

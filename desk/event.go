@@ -72,6 +72,8 @@ func packArgs(args map[string]any) map[string]string {
 			out[k] = "d" + v.String()
 		case int:
 			out[k] = "i" + strconv.Itoa(v)
+		case money.Rate:
+			out[k] = "r" + v.String()
 		case errs.Text:
 			if len(v.Args) == 0 {
 				out[k] = "t" + v.Form
@@ -141,6 +143,10 @@ func unpackArg(kind byte, v string) any {
 	case 'm':
 		if a, err := money.Parse(v); err == nil {
 			return a
+		}
+	case 'r':
+		if r, err := money.ParseRate(v); err == nil {
+			return r
 		}
 	case 'd':
 		if d, err := day.Parse(v); err == nil {

@@ -210,45 +210,56 @@ func sortedKeys(rows map[int64]q.Instalment) []int64 {
 	return out
 }
 
-// billedOf is what a row has made receivable beside its principal: all of it once it is due, before that what was paid or waived of it.
+// billable is what a row makes receivable on its due day: all but its principal, which was lent before, and the interest that joins the
+// principal that day.
+func billable(row loan.Instalment) loan.Part {
+	p := row.Owed
+	p.Principal = row.Joins
+	return p
+}
+
+// billedOf is what a row has made receivable: all of it once it is due, before that what was paid or waived of it.
 func billedOf(r q.Instalment) loan.Part {
 	row := instalmentOf(r)
-	p := row.Owed
-	if r.Billed == 0 {
-		p = row.Paid
+	if r.Billed == 1 {
+		return billable(row)
 	}
+	p := row.Paid
 	p.Principal = 0
 	return p
 }
 
+// earned is the account on which a row's part becomes income; what joins the principal is interest.
+func earned(c loan.Component) ledger.Code {
+	if c == loan.Principal {
+		return ledger.IncomeInterest
+	}
+	return income(c)
+}
+
 func (r *rebooking) rebill(sign int64, row loan.Instalment, was, is loan.Part) error {
 	if sign > 0 {
-		return r.billCause(*r.deal, was, withOwed(row, is), r.cause)
+		return r.billCause(*r.deal, was, is, row, r.cause)
 	}
 	b := r.booking(fmt.Sprintf("unbill %d", row.Nr), "", row.DueOn)
-	for _, c := range components[:3] {
+	for _, c := range components {
 		if n := was.Of(c) - is.Of(c); n > 0 {
-			b.postings = append(b.postings, posting{income(c), receivable(c), n})
+			b.postings = append(b.postings, posting{earned(c), receivable(c), n})
 		}
 	}
 	return r.post(b)
 }
 
-func withOwed(row loan.Instalment, owed loan.Part) loan.Instalment {
-	row.Owed = owed
-	return row
-}
-
 // bill books what a row makes receivable beyond what it did before, on its due date.
 func (j *journal) bill(d q.Deal, was loan.Part, row loan.Instalment) error {
-	return j.billCause(d, was, row, "")
+	return j.billCause(d, was, billable(row), row, "")
 }
 
-func (j *journal) billCause(d q.Deal, was loan.Part, row loan.Instalment, cause string) error {
+func (j *journal) billCause(d q.Deal, was, is loan.Part, row loan.Instalment, cause string) error {
 	b := booking{group: j.newID(id.Transfer), what: fmt.Sprintf("bill %d", row.Nr), deal: d.ID, cause: cause, currency: money.Currency(d.Currency), on: row.DueOn}
-	for _, c := range components[:3] {
-		if n := row.Owed.Of(c) - was.Of(c); n > 0 {
-			b.postings = append(b.postings, posting{receivable(c), income(c), n})
+	for _, c := range components {
+		if n := is.Of(c) - was.Of(c); n > 0 {
+			b.postings = append(b.postings, posting{receivable(c), earned(c), n})
 		}
 	}
 	if len(b.postings) == 1 && b.postings[0].debit == ledger.ReceivablePenalty {

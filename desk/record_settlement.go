@@ -10,36 +10,6 @@ import (
 	"kontor/store/q"
 )
 
-// storedLeg is a leg as it is kept: its English sentences for who reads the database, and what they are made of.
-type storedLeg struct {
-	lease.Leg
-	TextMade storedText `json:"text_made"`
-	WhyMade  storedText `json:"why_made"`
-}
-
-func packLegs(legs []lease.Leg) col.JSON {
-	out := make([]storedLeg, len(legs))
-	for i, l := range legs {
-		out[i] = storedLeg{l, storedText{l.Text.Form, packArgs(l.Text.Args)}, storedText{l.Why.Form, packArgs(l.Why.Args)}}
-	}
-	return col.Of(out)
-}
-
-func unpackLegs(doc col.JSON) ([]lease.Leg, error) {
-	var stored []storedLeg
-	if err := doc.Into(&stored); err != nil {
-		return nil, err
-	}
-	out := make([]lease.Leg, len(stored))
-	for i, l := range stored {
-		out[i] = l.Leg
-		if l.TextMade.Form != "" {
-			out[i].Text, out[i].Why = unpackText(l.TextMade.Form, col.Of(l.TextMade.Args)), unpackText(l.WhyMade.Form, col.Of(l.WhyMade.Args))
-		}
-	}
-	return out, nil
-}
-
 // settlementsTable shows every settlement of a deal with its legs.
 func (w *work) settlementsTable(d q.Deal) (Table, error) {
 	t := settlementTable()
@@ -52,6 +22,34 @@ func (w *work) settlementsTable(d q.Deal) (Table, error) {
 		settlementRows(&t, r.Kind, r.SettledOn, legs, money.Of(r.ResultMinor, money.Currency(r.Currency)))
 	}
 	return t, err
+}
+
+// storedLeg is a leg as it is kept: its sentences can be said in any language later.
+type storedLeg struct {
+	Kind  lease.LegKind `json:"kind"`
+	Minor int64         `json:"minor"`
+	Text  storedText    `json:"text"`
+	Why   storedText    `json:"why"`
+}
+
+func packLegs(legs []lease.Leg) col.JSON {
+	out := make([]storedLeg, len(legs))
+	for i, l := range legs {
+		out[i] = storedLeg{l.Kind, l.Minor, storedText{l.Text.Form, packArgs(l.Text.Args)}, storedText{l.Why.Form, packArgs(l.Why.Args)}}
+	}
+	return col.Of(out)
+}
+
+func unpackLegs(doc col.JSON) ([]lease.Leg, error) {
+	var stored []storedLeg
+	if err := doc.Into(&stored); err != nil {
+		return nil, err
+	}
+	out := make([]lease.Leg, len(stored))
+	for i, l := range stored {
+		out[i] = lease.Leg{Kind: l.Kind, Minor: l.Minor, Text: unpackText(l.Text.Form, col.Of(l.Text.Args)), Why: unpackText(l.Why.Form, col.Of(l.Why.Args))}
+	}
+	return out, nil
 }
 
 func settlementTable() Table {

@@ -79,7 +79,7 @@ func (w *work) restructured(s *servicing, req RestructureRequest) (loan.Transact
 	if err != nil {
 		return t, err
 	}
-	t.Rows, _ = s.planned(w.today, plan)
+	t.Rows = s.planned(w.today, plan)
 	return t, nil
 }
 
@@ -140,7 +140,7 @@ var HolidayDeal = verb(Spec{Name: "deal.holiday", Title: "Skip rentals", Help: "
 		if err != nil {
 			return AddendumResult{}, err
 		}
-		t.Rows, t.Part.Principal = s.planned(w.today, plan)
+		t.Rows = s.planned(w.today, plan)
 		res, err := w.addendum(&s.deal, t, s.terms)
 		if err != nil {
 			return res, err

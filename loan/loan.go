@@ -27,6 +27,7 @@ const (
 	Aged     Kind = "aged"     // made by a re-age from arrears (F20)
 	Prepaid  Kind = "prepaid"  // principal paid ahead of its time (E1)
 	Called   Kind = "called"   // all that was left fell due at once, after a default
+	Skipped  Kind = "skip"     // nothing falls due: the interest of the period joins the principal
 )
 
 // Part is an amount by what it is owed for, in minor units.
@@ -83,6 +84,7 @@ type Instalment struct {
 	From    day.Date `json:"from,omitzero"` // first day of its period; none: the due date of the row before
 	DueOn   day.Date `json:"due_on"`
 	Owed    Part     `json:"owed"`
+	Joins   int64    `json:"joins_minor,omitzero"` // interest that joins the principal on the due date; later rows hold it
 	Paid    Part     `json:"paid,omitzero"`
 	Waived  Part     `json:"waived,omitzero"` // given up, tolerated or written off; it is not owed any more
 	Balance int64    `json:"balance_minor"`   // principal left after this row, by schedule

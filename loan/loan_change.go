@@ -59,7 +59,7 @@ func (r *replay) cut(t *Transaction) (principal int64) {
 		case row.DueOn <= t.On || row.Kind == Extra:
 			kept = append(kept, row)
 		default:
-			principal += row.Owed.Principal - row.Waived.Principal
+			principal += row.Owed.Principal - row.Waived.Principal - row.Joins
 			r.free(row.Nr, row.Paid)
 		}
 	}
@@ -74,7 +74,7 @@ func (r *replay) fits(t *Transaction, left int64) error {
 		if row.DueOn <= t.On {
 			return errs.New(errs.Refused, "row {nr} is due before the change", "nr", row.Nr).At(t.ID).Because("let the new rows begin after {day}", "day", t.On)
 		}
-		sum += row.Owed.Principal
+		sum += row.Owed.Principal - row.Joins
 	}
 	if sum != left {
 		return errs.New(errs.Refused, "the new rows owe {amount} of principal, {left} are left", "amount", money.Of(sum, r.c.Currency), "left", money.Of(left, r.c.Currency)).At(t.ID).
@@ -348,7 +348,8 @@ func (r *replay) accelerate(t *Transaction, done *Applied) {
 		if row.DueOn <= due {
 			continue
 		}
-		called.Owed = called.Owed.Add(r.a.chargedOf(row.Nr)).Add(Part{Principal: row.Open().Principal})
+		called.Owed = called.Owed.Add(r.a.chargedOf(row.Nr)).Add(Part{Principal: row.Open().Principal - row.Joins})
+		row.Joins = 0
 		r.moveCharges(row.Nr, r.lastNr+1)
 		row.Owed = row.Paid.Add(row.Waived)
 	}

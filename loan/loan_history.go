@@ -106,7 +106,7 @@ func checkRows(rows []Instalment, f *errs.Faults, field string) {
 			sum += o.Total()
 		}
 		switch {
-		case least < 0 || sum > money.MaxMinor || most > money.MaxMinor:
+		case least < 0 || sum > money.MaxMinor || most > money.MaxMinor || r.Joins < 0 || r.Joins > money.MaxMinor:
 			f.Add(field, "row {nr} owes less than nothing or more than the house can book", "nr", r.Nr)
 			return
 		case r.DueOn < day.Min || r.DueOn > day.Max:

@@ -57,7 +57,7 @@ func (r *replay) start() error {
 	r.sort()
 	for _, row := range r.a.Rows {
 		if len(r.c.Expected) == 0 && r.c.Interest == nil {
-			r.financed += row.Owed.Principal
+			r.financed += row.Owed.Principal - row.Joins
 		}
 		r.lastNr = max(r.lastNr, row.Nr)
 	}
@@ -347,7 +347,7 @@ func (r *replay) schedule(rows []Instalment) {
 			left += drawn[0].Amount
 			drawn = drawn[1:]
 		}
-		left -= rows[i].Owed.Principal
+		left -= rows[i].Owed.Principal - rows[i].Joins
 		rows[i].Balance = left
 	}
 }

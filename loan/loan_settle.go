@@ -45,6 +45,7 @@ func (a Account) PayOff(on day.Date, mode InterestUntil) Settlement {
 		} else {
 			open.Interest = 0
 		}
+		open.Principal -= r.Joins
 		s.Ahead = s.Ahead.Add(open)
 	}
 	s.Total = s.Due.Total() + s.Ahead.Total() - s.Unapplied
@@ -102,13 +103,14 @@ func (a Account) from(i int) day.Date {
 	return a.contract.StartsOn
 }
 
-// Ahead are the rows not due yet after a day, as owed by what was agreed, and the principal they owe: what new rows have to replace.
+// Ahead are the rows not due yet after a day, as owed by what was agreed, and the principal they owe, without
+// interest that has not joined it yet: what new rows have to replace.
 // What was charged beside is no part of them; it follows to the new rows by itself.
 func (a Account) Ahead(on day.Date) (rows []Instalment, principal int64) {
 	for _, r := range a.Rows {
 		if r.DueOn > on && r.Kind != Extra {
 			rows = append(rows, a.uncharged(r))
-			principal += r.Owed.Principal - r.Waived.Principal
+			principal += r.Owed.Principal - r.Waived.Principal - r.Joins
 		}
 	}
 	return rows, principal

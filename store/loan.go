@@ -164,7 +164,7 @@ func Payer(kind string) loan.TransactionKind {
 func RowOf(d q.Deal, r loan.Instalment, asOf day.Date) q.Instalment {
 	paid := r.Paid.Add(r.Waived)
 	out := q.Instalment{CentreID: d.CentreID, DealID: d.ID, Nr: int64(r.Nr), Kind: string(r.Kind), FromOn: r.From, DueOn: r.DueOn,
-		PrincipalMinor: r.Owed.Principal, InterestMinor: r.Owed.Interest, FeeMinor: r.Owed.Fee, PenaltyMinor: r.Owed.Penalty,
+		JoinsMinor: r.Joins, PrincipalMinor: r.Owed.Principal, InterestMinor: r.Owed.Interest, FeeMinor: r.Owed.Fee, PenaltyMinor: r.Owed.Penalty,
 		PaidPrincipal: paid.Principal, PaidInterest: paid.Interest, PaidFee: paid.Fee, PaidPenalty: paid.Penalty, PaidOn: r.PaidOn}
 	if r.DueOn <= asOf {
 		out.Billed = 1

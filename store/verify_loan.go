@@ -111,7 +111,7 @@ func (w *loanWalk) checkParts(d q.Deal, debt Debt, a loan.Account) error {
 	}
 	var agreed int64
 	for _, r := range debt.Contract.Rows {
-		agreed += r.Owed.Principal
+		agreed += r.Owed.Principal - r.Joins
 	}
 	if booked[delivery].Principal != -agreed {
 		w.booking.note(d.ID, "%d agreed, %d booked", agreed, -booked[delivery].Principal)

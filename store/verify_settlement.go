@@ -4,7 +4,6 @@ import (
 	"context"
 	"fmt"
 
-	"kontor/lease"
 	"kontor/store/q"
 )
 
@@ -18,7 +17,9 @@ func findUnsettled(ctx context.Context, v *verification) (offender, detail strin
 		}
 		for _, r := range rows {
 			after = r.ID
-			var legs []lease.Leg
+			var legs []struct {
+				Minor int64 `json:"minor"`
+			}
 			if err := r.LegsJson.Into(&legs); err != nil {
 				return r.ID, err.Error(), nil
 			}

@@ -66,7 +66,7 @@ var sqlPromises = []promise{
 	{name: "deal.receivables", text: errs.T("what a delivered deal owes is what its accounts of receivables hold"), query: `
 		select o.deal_id, cast(o.owed as text) from (
 			select d.centre_id, d.id as deal_id, 'receivable_principal:' || d.currency || ':' || d.id as account, case when d.delivered_on = '' then 0
-				else (select cast(coalesce(sum(i.principal_minor - i.paid_principal), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) end as owed from deal d
+				else (select cast(coalesce(sum(i.principal_minor - i.paid_principal - i.joins_minor * (1 - i.billed)), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) end as owed from deal d
 			union all select d.centre_id, d.id, 'receivable_interest:' || d.currency || ':' || d.id,
 				(select cast(coalesce(sum((i.interest_minor - i.paid_interest) * i.billed), 0) as bigint) from instalment i where i.centre_id = d.centre_id and i.deal_id = d.id) from deal d
 			union all select d.centre_id, d.id, 'receivable_fee:' || d.currency || ':' || d.id,

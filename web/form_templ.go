@@ -3207,7 +3207,7 @@ func offerHead(l lang.Lang, p plan) templ.Component {
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}
-		templ_7745c5c3_Err = tile(l.T("Advance"), p.Offer.Terms.Advance, l).Render(ctx, templ_7745c5c3_Buffer)
+		templ_7745c5c3_Err = tile(l.T("Advance"), money.Of(p.Offer.Terms.Advance.Minor, p.Price.Currency), l).Render(ctx, templ_7745c5c3_Buffer)
 		if templ_7745c5c3_Err != nil {
 			return templ_7745c5c3_Err
 		}

@@ -194,8 +194,8 @@ func (q *Queries) AddDelivery(ctx context.Context, arg AddDeliveryParams) error 
 
 const addInstalment = `-- name: AddInstalment :exec
 insert into instalment (centre_id, deal_id, nr, kind, from_on, due_on, principal_minor, interest_minor, fee_minor, penalty_minor,
-  paid_principal, paid_interest, paid_fee, paid_penalty, paid_on, billed)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16)
+  joins_minor, paid_principal, paid_interest, paid_fee, paid_penalty, paid_on, billed)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)
 `
 
 type AddInstalmentParams struct {
@@ -209,6 +209,7 @@ type AddInstalmentParams struct {
 	InterestMinor  int64
 	FeeMinor       int64
 	PenaltyMinor   int64
+	JoinsMinor     int64
 	PaidPrincipal  int64
 	PaidInterest   int64
 	PaidFee        int64
@@ -229,6 +230,7 @@ func (q *Queries) AddInstalment(ctx context.Context, arg AddInstalmentParams) er
 		arg.InterestMinor,
 		arg.FeeMinor,
 		arg.PenaltyMinor,
+		arg.JoinsMinor,
 		arg.PaidPrincipal,
 		arg.PaidInterest,
 		arg.PaidFee,
@@ -934,7 +936,7 @@ func (q *Queries) Goals(ctx context.Context, measure string) ([]Goal, error) {
 }
 
 const instalments = `-- name: Instalments :many
-select centre_id, deal_id, nr, kind, from_on, due_on, principal_minor, interest_minor, fee_minor, penalty_minor, paid_principal, paid_interest, paid_fee, paid_penalty, paid_on, billed from instalment where centre_id = $1 and deal_id = $2 order by due_on, nr
+select centre_id, deal_id, nr, kind, from_on, due_on, principal_minor, interest_minor, fee_minor, penalty_minor, joins_minor, paid_principal, paid_interest, paid_fee, paid_penalty, paid_on, billed from instalment where centre_id = $1 and deal_id = $2 order by due_on, nr
 `
 
 type InstalmentsParams struct {
@@ -962,6 +964,7 @@ func (q *Queries) Instalments(ctx context.Context, arg InstalmentsParams) ([]Ins
 			&i.InterestMinor,
 			&i.FeeMinor,
 			&i.PenaltyMinor,
+			&i.JoinsMinor,
 			&i.PaidPrincipal,
 			&i.PaidInterest,
 			&i.PaidFee,
@@ -1195,7 +1198,7 @@ func (q *Queries) NewestLongDealNr(ctx context.Context, centreID string) (string
 }
 
 const openInstalments = `-- name: OpenInstalments :many
-select centre_id, deal_id, nr, kind, from_on, due_on, principal_minor, interest_minor, fee_minor, penalty_minor, paid_principal, paid_interest, paid_fee, paid_penalty, paid_on, billed from instalment where centre_id = $1 and deal_id = $2 and due_on <= $3
+select centre_id, deal_id, nr, kind, from_on, due_on, principal_minor, interest_minor, fee_minor, penalty_minor, joins_minor, paid_principal, paid_interest, paid_fee, paid_penalty, paid_on, billed from instalment where centre_id = $1 and deal_id = $2 and due_on <= $3
 and (paid_principal < principal_minor or paid_interest < interest_minor or paid_fee < fee_minor or paid_penalty < penalty_minor or billed = 0) order by nr
 `
 
@@ -1225,6 +1228,7 @@ func (q *Queries) OpenInstalments(ctx context.Context, arg OpenInstalmentsParams
 			&i.InterestMinor,
 			&i.FeeMinor,
 			&i.PenaltyMinor,
+			&i.JoinsMinor,
 			&i.PaidPrincipal,
 			&i.PaidInterest,
 			&i.PaidFee,
@@ -1761,7 +1765,7 @@ func (q *Queries) SetDealStage(ctx context.Context, arg SetDealStageParams) erro
 
 const setInstalment = `-- name: SetInstalment :exec
 update instalment set kind = $4, from_on = $5, due_on = $6, principal_minor = $7, interest_minor = $8, fee_minor = $9, penalty_minor = $10,
-  paid_principal = $11, paid_interest = $12, paid_fee = $13, paid_penalty = $14, paid_on = $15, billed = $16
+  joins_minor = $11, paid_principal = $12, paid_interest = $13, paid_fee = $14, paid_penalty = $15, paid_on = $16, billed = $17
 where centre_id = $1 and deal_id = $2 and nr = $3
 `
 
@@ -1776,6 +1780,7 @@ type SetInstalmentParams struct {
 	InterestMinor  int64
 	FeeMinor       int64
 	PenaltyMinor   int64
+	JoinsMinor     int64
 	PaidPrincipal  int64
 	PaidInterest   int64
 	PaidFee        int64
@@ -1796,6 +1801,7 @@ func (q *Queries) SetInstalment(ctx context.Context, arg SetInstalmentParams) er
 		arg.InterestMinor,
 		arg.FeeMinor,
 		arg.PenaltyMinor,
+		arg.JoinsMinor,
 		arg.PaidPrincipal,
 		arg.PaidInterest,
 		arg.PaidFee,

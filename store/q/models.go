@@ -294,6 +294,7 @@ type Instalment struct {
 	InterestMinor  int64
 	FeeMinor       int64
 	PenaltyMinor   int64
+	JoinsMinor     int64
 	PaidPrincipal  int64
 	PaidInterest   int64
 	PaidFee        int64

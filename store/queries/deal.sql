@@ -59,12 +59,12 @@ values ($1, $2, $3, $4, $5, $6, $7, $8);
 
 -- name: AddInstalment :exec
 insert into instalment (centre_id, deal_id, nr, kind, from_on, due_on, principal_minor, interest_minor, fee_minor, penalty_minor,
-  paid_principal, paid_interest, paid_fee, paid_penalty, paid_on, billed)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16);
+  joins_minor, paid_principal, paid_interest, paid_fee, paid_penalty, paid_on, billed)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17);
 
 -- name: SetInstalment :exec
 update instalment set kind = $4, from_on = $5, due_on = $6, principal_minor = $7, interest_minor = $8, fee_minor = $9, penalty_minor = $10,
-  paid_principal = $11, paid_interest = $12, paid_fee = $13, paid_penalty = $14, paid_on = $15, billed = $16
+  joins_minor = $11, paid_principal = $12, paid_interest = $13, paid_fee = $14, paid_penalty = $15, paid_on = $16, billed = $17
 where centre_id = $1 and deal_id = $2 and nr = $3;
 
 -- name: DropInstalment :exec

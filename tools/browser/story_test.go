@@ -171,12 +171,21 @@ func workOut(p person) {
 	p.sees("48 rentals of", "Nobody levels this rate.")
 	p.fill("Price", "5,000,000.00", "Rate", "18", "Rentals", "60")
 	p.sees("60 rentals of 101 573.71 EUR")
+	p.fill("Currency of Price", "USD") // the others follow, or the rental below would be refused
+	p.sees("60 rentals of 101 573.71 USD")
 	p.fill("Method", "linear")
 	p.sees("60 rentals from")
 	p.fill("Find", "yield", "Method", "annuity", "Rate", "", "Rental", "101,573.71")
 	p.sees("yield 18.00 % a year")
 	p.fill("Rentals", "0")
 	p.sees("Not complete yet.")
+	var kept string // what was typed stays in the address
+	p.must(p.Eval("location.search", &kept))
+	for _, want := range []string{"find=yield", "price.cur=USD", "rental.cur=USD", "count=0"} {
+		if !strings.Contains(kept, want) {
+			p.t.Errorf("the address lacks %s: %s", want, kept)
+		}
+	}
 	p.calm("working out")
 }
 
