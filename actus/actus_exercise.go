@@ -46,15 +46,13 @@ func (j *job) exercised(worth func(at Moment) float64) []Event {
 
 // exerciseDay is maturity, or the first observed exercise before it where the right allows one.
 func (j *job) exerciseDay() (at Moment, early bool) {
-	for _, e := range j.own(XD) {
-		if e.Time >= j.MaturityDate {
-			break
-		}
-		if !j.exercisable(e.Time) {
-			j.fail(errs.New(errs.Refused, "the contract cannot be exercised on {day}", "day", e.Time.Date().String()).
+	if seen := j.own(XD); len(seen) > 0 && seen[0].Time < j.MaturityDate {
+		at = seen[0].Time
+		if !j.exercisable(at) {
+			j.fail(errs.New(errs.Refused, "the contract cannot be exercised on {day}", "day", at.Date().String()).
 				Because("exercise it at maturity, or as the terms optionExerciseType, cycleAnchorDateOfOptionality and cycleOfOptionality allow"))
 		}
-		return e.Time, true
+		return at, true
 	}
 	return j.MaturityDate, false
 }
