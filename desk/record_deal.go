@@ -226,7 +226,7 @@ func (w *work) instalmentTable(d q.Deal) (Table, error) {
 
 // changeTable shows everything but payments that changed what is owed; each is reversed by its id.
 func (w *work) changeTable(d q.Deal) (Table, error) {
-	t := Table{Title: "Changes of what is owed", Columns: []Head{head("Change", store.Text), head("Kind", store.State), head("Value date", store.Day), head("Amount", store.Money),
+	t := Table{Title: "Changes of what is owed", Columns: []Head{head("Number", store.Text), head("Kind", store.State), head("Value date", store.Day), head("Amount", store.Money),
 		head("Why", store.Text), head("Reversed", store.Moment)}}
 	rows, err := w.tx.LoanTransactions(w.ctx, q.LoanTransactionsParams{CentreID: w.centre(), DealID: d.ID})
 	for _, r := range rows {

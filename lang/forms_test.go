@@ -73,6 +73,9 @@ func (f *flow) words() places {
 	for _, c := range append(slices.Clone(desk.Commands()), desk.Questions()...) {
 		choices(c.Describe().Name, c.Describe().Request, found)
 	}
+	for _, kind := range []string{"Kind", "TransactionKind"} { // of the rows and changes on the page of a deal
+		f.codes(f.pkgs["kontor/loan"].Scope().Lookup(kind).Type(), found)
+	}
 	l.follow(f.field("kontor/store", "Column", "Enum"), 1)
 	l.follow(f.field("kontor/desk", "Record", "State"), 0)
 	q := f.pkgs["kontor/store/q"].Scope()
