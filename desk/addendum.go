@@ -43,7 +43,7 @@ func (w *work) addendum(d *q.Deal, t loan.Transaction, terms TermsRequest) (Adde
 	if err != nil {
 		return AddendumResult{}, err
 	}
-	if now.Minor > missing.Minor {
+	if now.Minor > missing.Minor && t.Kind != loan.Fixing { // a rate that follows its index was agreed at the signature
 		return AddendumResult{}, errs.New(errs.Refused, "the guarantees of {deal} do not cover the new rows: up to {missing} are missing", "deal", d.Nr, "missing", now).At(d.ID).
 			Because("bring a further guarantee first")
 	}

@@ -169,6 +169,14 @@ func (r LeaseRequest) terms(price, advance money.Amount, start day.Date) (lease.
 	if r.index() != "" {
 		t.AfterReset = lease.AfterReset(r.AfterReset)
 	}
+	if c := r.RoundTo.Currency; r.RoundTo.Minor != 0 && price.Currency != "" && c != price.Currency {
+		f.Add("round_to", "this is in {currency}, the price in {other}", "currency", string(c), "other", string(price.Currency)).Because("a deal has one currency")
+	}
+	for field, x := range map[string]money.Rate{"penalty_rate": r.PenaltyRate, "penalty_cap": r.PenaltyCap} {
+		if x.Fraction() < 0 || x.Fraction() > 1 {
+			f.Add(field, "percent are from 0 to 100")
+		}
+	}
 	if r.DayCount != "" {
 		f.Take("day_count", t.DayCount.UnmarshalText([]byte(r.DayCount)))
 	}

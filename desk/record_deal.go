@@ -150,7 +150,7 @@ func dealSteps(d q.Deal, gate *GateView) []string {
 	case "released":
 		return []string{"deal.deliver", "payment.receive", "deal.cancel"}
 	case "delivered":
-		next := []string{"payment.receive", "deal.close", "guarantee.allocate", "deal.default", "deal.charge", "deal.waive_charge", "deal.prepay", "deal.restructure", "deal.holiday", "deal.reage", "deal.assign"}
+		next := []string{"payment.receive", "deal.close", "guarantee.allocate", "deal.default", "deal.charge", "deal.waive_charge", "deal.prepay", "deal.restructure", "deal.fix_rate", "deal.holiday", "deal.reage", "deal.assign"}
 		if d.Kind == string(deal.Lease) {
 			next = append(next, "deal.buy_out_quote", "deal.buy_out", "deal.end_unit", "deal.total_loss", "deal.end_of_term")
 		}

@@ -25,7 +25,7 @@ var commands = []Command{
 	RegisterUnit, ChangeUnit, MoveUnit, RecordPapers, LendUnit, FreeUnit,
 	LoadWatchlist, ActivateWatchlist, ClearHit, ConfirmClearHit, ConfirmHit, EscalateHit,
 	QuoteDeal, RequoteDeal, SignDeal, ProposeWaiver, ConfirmWaiver, ReleaseDeal, DeliverDeal,
-	ChargeDeal, WaiveCharge, PrepayDeal, RestructureDeal, HolidayDeal, ReageDeal, AssignDeal, PauseDeal, ResumeDeal, MarkLate,
+	ChargeDeal, WaiveCharge, PrepayDeal, RestructureDeal, HolidayDeal, FixRate, ReageDeal, AssignDeal, PauseDeal, ResumeDeal, MarkLate,
 	BuyOutDeal, EndUnit, LoseDeal, EndTerm, DefaultDeal, TerminateDeal, WriteOffDeal, CloseDeal, CancelDeal,
 	RegisterGuarantee, VerifyGuarantee, AllocateGuarantee, ExtendGuarantee, DemandPayment, ReleaseGuarantee, RevokeGuarantee,
 	SettleDemand, RejectDemand,
