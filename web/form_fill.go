@@ -37,7 +37,7 @@ func (v *visit) fill(spec desk.Spec, typed url.Values) (desk.Record, bool) {
 			fillCurrency(typed, f.Name, r)
 		case f.Kind == desk.TableField:
 			fillRows(typed, f, r)
-		case f.Kind == desk.RefField && len(refs) == 1:
+		case f.Kind == desk.RefField && len(refs) == 1 && !f.Optional:
 			typed.Set(f.Name, refs[0].ID)
 		case f.Kind == desk.TextField || f.Kind == desk.EnumField || f.Kind == desk.DateField:
 			fillFact(typed, f, r)
