@@ -68,7 +68,7 @@ func (v *visit) fillTerms(spec desk.Spec, typed url.Values, deal string) {
 func fillValue(typed url.Values, path string, value any) {
 	switch value := value.(type) {
 	case string:
-		if value != "" {
+		if value != "" && value != "0" { // a rate of nothing
 			typed.Set(path, value)
 		}
 	case float64:
