@@ -9,7 +9,7 @@ type Event struct {
 	Payoff   float64         `json:"payoff"`
 	Currency string          `json:"currency"`
 	actus.State
-	// What the cases call by the same names as the state comes from it; its own date says nothing that eventDate does not.
+	// Always empty: it hides the status date of the state, which is no figure and says no more than eventDate does.
 	StatusDate *struct{} `json:"statusDate,omitempty"`
 }
 
