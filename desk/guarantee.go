@@ -40,9 +40,9 @@ type GuaranteeResult struct {
 // RegisterGuarantee records a guarantee as received.
 var RegisterGuarantee = verb(Spec{Name: "guarantee.register", Title: "Register a guarantee", Help: "Record a guarantee as received; somebody else verifies it.", Roles: []Role{Clerk, Risk, Manager}},
 	func(w *work, req GuaranteeRequest) (GuaranteeResult, error) {
-		i := guarantee.Instrument{ID: w.newID(id.Guarantee), Number: strings.TrimSpace(req.Number), Kind: guarantee.Kind(req.Kind), Rules: guarantee.Rules(req.Rules),
-			Guarantor: req.Guarantor, Applicant: req.Applicant, Face: req.Face, Paid: money.Of(0, req.Face.Currency), Reserved: money.Of(0, req.Face.Currency),
-			IssuedOn: req.IssuedOn, EffectiveOn: req.EffectiveOn, ExpiresOn: req.ExpiresOn, Trust: guarantee.Unverified, Life: guarantee.Recorded}
+		i := guarantee.Instrument{ID: w.newID(id.Guarantee),
+			Terms: guarantee.Terms{Number: strings.TrimSpace(req.Number), Kind: guarantee.Kind(req.Kind), Rules: guarantee.Rules(req.Rules), Guarantor: req.Guarantor, Applicant: req.Applicant, Face: req.Face, IssuedOn: req.IssuedOn, EffectiveOn: req.EffectiveOn, ExpiresOn: req.ExpiresOn},
+			Paid:  money.Of(0, req.Face.Currency), Reserved: money.Of(0, req.Face.Currency), Trust: guarantee.Unverified, Life: guarantee.Recorded}
 		if err := w.checkGuarantee(i, req); err != nil {
 			return GuaranteeResult{}, err
 		}
@@ -156,9 +156,9 @@ func (w *work) withAllocations(row q.Guarantee) (guarantee.Instrument, error) {
 
 func instrumentOf(r q.Guarantee) guarantee.Instrument {
 	currency := money.Currency(r.Currency)
-	return guarantee.Instrument{ID: r.ID, Number: r.Nr, Kind: guarantee.Kind(r.Kind), Rules: guarantee.Rules(r.Rules), Guarantor: r.GuarantorID, Applicant: r.ApplicantID,
-		Face: money.Of(r.FaceMinor, currency), Paid: money.Of(r.PaidMinor, currency), Reserved: money.Of(r.ReservedMinor, currency), IssuedOn: r.IssuedOn,
-		EffectiveOn: r.EffectiveOn, ExpiresOn: r.ExpiresOn, Trust: guarantee.Trust(r.Trust), VerifiedOn: r.VerifiedOn, ReverifyOn: r.ReverifyOn, Life: guarantee.Life(r.Life)}
+	return guarantee.Instrument{ID: r.ID,
+		Terms: guarantee.Terms{Number: r.Nr, Kind: guarantee.Kind(r.Kind), Rules: guarantee.Rules(r.Rules), Guarantor: r.GuarantorID, Applicant: r.ApplicantID, Face: money.Of(r.FaceMinor, currency), IssuedOn: r.IssuedOn, EffectiveOn: r.EffectiveOn, ExpiresOn: r.ExpiresOn},
+		Paid:  money.Of(r.PaidMinor, currency), Reserved: money.Of(r.ReservedMinor, currency), Trust: guarantee.Trust(r.Trust), VerifiedOn: r.VerifiedOn, ReverifyOn: r.ReverifyOn, Life: guarantee.Life(r.Life)}
 }
 
 // VerifyRequest is a finding about the authenticity of a guarantee.

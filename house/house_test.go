@@ -16,7 +16,7 @@ import (
 var floors = map[string]int{
 	"errs": 0, "money": 0, "day": 0, "id": 0,
 	"ident": 1, "ledger": 1, "proof": 1, "wire/sheet": 1, "lang": 1, "actus": 1, "deadline": 1,
-	"party": 2, "goods": 2, "actus/cases": 2,
+	"party": 2, "goods": 2, "wording": 2, "actus/cases": 2,
 	"vet": 3, "loan": 3,
 	"guarantee": 4, "lease": 4,
 	"deal":     5,
@@ -37,10 +37,11 @@ var neighbours = map[string][]string{
 
 // outside are the libraries that a pure package may import beside the standard library, one reason each.
 var outside = map[string][]string{
-	"party": {"golang.org/x/text"}, // Unicode normalisation and case folding
-	"vet":   {"golang.org/x/text"}, // the same
-	"lang":  {"golang.org/x/text"}, // language tags and plurals
-	"proof": {"golang.org/x/mod"},  // Merkle log and signed notes
+	"party":   {"golang.org/x/text"}, // Unicode normalisation and case folding
+	"vet":     {"golang.org/x/text"}, // the same
+	"lang":    {"golang.org/x/text"}, // language tags and plurals
+	"wording": {"golang.org/x/text"}, // Unicode normalisation
+	"proof":   {"golang.org/x/mod"},  // Merkle log and signed notes
 }
 
 // impure are standard packages that bring a clock, a context, SQL, logging, files or the network into a room that has none.
