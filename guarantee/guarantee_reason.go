@@ -118,6 +118,8 @@ func (i Instrument) standing(q *question) []Reason {
 	switch i.Trust {
 	case Authentic:
 		add(ReverifyDue, i.ReverifyOn < q.asOf)
+	case Reverify:
+		add(ReverifyDue, true)
 	case Mismatch:
 		add(TextMismatch, true)
 	case Forged:
