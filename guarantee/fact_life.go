@@ -63,8 +63,8 @@ func (f CorrectedFact) may(s State, e Event) error {
 	for _, a := range s.Allocations {
 		pledged = max(pledged, a.Amount.Minor)
 	}
-	if len(s.Allocations) > 0 && (f.Terms.Face.Currency != s.Face.Currency || f.Terms.Face.Minor < pledged) {
-		faults.Add("face", "{n} deals are secured by it", "n", len(s.Allocations)).Because("take the pledges back first")
+	if len(s.Allocations) > 0 && (f.Terms.Applicant != s.Applicant || f.Terms.Face.Currency != s.Face.Currency || f.Terms.Face.Minor < pledged) {
+		faults.Add("guarantee", "{n} deals are secured by it", "n", len(s.Allocations)).Because("take the pledges back first")
 	}
 	return faults.Err()
 }
