@@ -43,6 +43,7 @@ const (
 	Centre     = "ct"
 	Import     = "im"
 	Programme  = "pg"
+	Branch     = "br"
 	Budget     = "bm" // a move of a programme's budget
 	Settlement = "st"
 	Change     = "lx" // of a debt: everything but a payment that changes what is owed
