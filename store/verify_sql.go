@@ -53,7 +53,7 @@ var sqlPromises = []promise{
 		where g.paid_minor <> (select cast(coalesce(sum(d.paid_minor), 0) as bigint) from demand d where d.guarantee_id = g.id) order by g.id limit 1`},
 	{name: "guarantee.reserved", text: errs.T("what a guarantee has reserved is the sum of its open demands"), query: `
 		select g.id, cast(g.reserved_minor as text) from guarantee g
-		where g.reserved_minor <> (select cast(coalesce(sum(d.amount_minor), 0) as bigint) from demand d where d.guarantee_id = g.id and d.state = 'presented')
+		where g.reserved_minor <> (select cast(coalesce(sum(d.reserved_minor), 0) as bigint) from demand d where d.guarantee_id = g.id)
 		order by g.id limit 1`},
 	{name: "guarantee.verifier", text: errs.T("nobody verifies what they recorded"), query: `
 		select id, verified_by from guarantee where trust = 'authentic' and (verified_by = '' or verified_by = recorded_by) order by id limit 1`},

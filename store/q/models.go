@@ -147,22 +147,24 @@ type Delivery struct {
 }
 
 type Demand struct {
-	ID          string
-	GuaranteeID string
-	CentreID    string
-	DealID      string
-	AmountMinor int64
-	Currency    string
-	Account     string
-	Breach      string
-	Body        string
-	MadeOn      day.Date
-	State       string
-	PaidMinor   int64
-	PaidOn      day.Date
-	ByLogin     string
-	AtUs        day.Instant
-	PaymentID   string
+	ID            string
+	GuaranteeID   string
+	CentreID      string
+	DealID        string
+	AmountMinor   int64
+	Currency      string
+	Account       string
+	Breach        string
+	Body          string
+	BodyJson      col.JSON
+	MadeOn        day.Date
+	State         string
+	ReservedMinor int64
+	PaidMinor     int64
+	PaidOn        day.Date
+	ByLogin       string
+	AtUs          day.Instant
+	PaymentID     string
 }
 
 type Event struct {
@@ -229,6 +231,24 @@ type Guarantee struct {
 	EvidenceRef   string
 	Folded        string
 	CreatedUs     day.Instant
+	TermsJson     col.JSON
+	Seq           int64
+	ReducedMinor  int64
+	Wording       string
+	Barred        string
+	AgreedSha256  string
+	EvidenceOn    day.Date
+	EndedOn       day.Date
+}
+
+type GuaranteeEvent struct {
+	GuaranteeID string
+	Seq         int64
+	Kind        string
+	OnDay       day.Date
+	AtUs        day.Instant
+	ByLogin     string
+	FactJson    col.JSON
 }
 
 type Hit struct {
