@@ -30,23 +30,12 @@ func (p Profile) Expiry(stated day.Date, place Place, closures ...Closure) Expir
 		return e
 	}
 	e.Effective = p.rolled(stated, place)
-	for rest := closures; ; { // each closure moves the day at most once
-		c, others, shut := shutOn(e.Effective.On, rest)
-		if !shut || !p.force(&e, c, place) {
-			return e
-		}
-		rest = others
-	}
-}
-
-// shutOn finds a closure that holds a day, and the others.
-func shutOn(d day.Date, closures []Closure) (Closure, []Closure, bool) {
-	for i, c := range closures {
-		if c.Holds(d) {
-			return c, append(append([]Closure{}, closures[:i]...), closures[i+1:]...), true
+	for _, c := range merged(closures) { // each moves the day at most once, and only to a later one
+		if c.Holds(e.Effective.On) && !p.force(&e, c, place) {
+			break
 		}
 	}
-	return Closure{}, closures, false
+	return e
 }
 
 // rolled moves a day on from a closed one where the profile says so.
