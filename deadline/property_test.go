@@ -16,7 +16,8 @@ func span(t *rapid.T, name string) day.Date {
 }
 
 func anyProfile(t *rapid.T) deadline.Profile {
-	return rapid.SampledFrom(deadline.Profiles()).Draw(t, "profile")
+	all := deadline.Profiles()
+	return all[rapid.IntRange(0, len(all)-1).Draw(t, "profile")]
 }
 
 func anyPlace(t *rapid.T) deadline.Place {
@@ -110,8 +111,9 @@ func TestDeadlineIsOpenAndAfterThePresentation(t *testing.T) {
 			if d.On <= presented.On || p.Examination.Kind != deadline.CalendarDays && !isOpen(place, d.On) {
 				t.Fatalf("presented on %s, deadline %s", presented.On, d)
 			}
-			if beyond := d.On.Year() != 2027 || presented.On.Year() != 2027; beyond && !d.Provisional && p.Examination.Kind != deadline.CalendarDays {
-				t.Fatalf("%s is not marked provisional", d)
+			counted := p.Examination.Kind != deadline.CalendarDays
+			if beyond := counted && (d.On.Year() != 2027 || presented.On.Add(1).Year() != 2027); beyond != d.Provisional {
+				t.Fatalf("%s is marked provisional: %v", d, d.Provisional)
 			}
 		}
 		// Counted day by day, the deadline of business days has so many open days behind it.
