@@ -31,7 +31,12 @@ func Example() {
 	fmt.Println(presented)
 	fmt.Println(expiry.Effective)
 	fmt.Println("in time:", expiry.InTime(presented.On))
-	fmt.Println(examination.Deadline, err)
-	fmt.Println(deadline.LastSafeSending(expiry.Effective.On, branch, branch, 3).On, deadline.Alarms(expiry.Effective.On)[0].On)
+	fmt.Println("answer by", examination.Deadline.On, err)
+	fmt.Println("send by", deadline.LastSafeSending(expiry.Effective.On, branch, branch, 3).On)
 	// Output:
+	// 2027-03-26 (D1, N@2027-1): received on 2027-03-26 at 15:30 by the clock of Branch North
+	// 2027-03-30 (D3, URDG 758 art. 25(d), URDG758@1, N@2027-1): 2027-03-28 is closed: the next open day of Branch North is 2027-03-30; 2027-03-29 is closed at Branch North and does not count
+	// in time: true
+	// answer by 2027-04-05 <nil>
+	// send by 2027-03-22
 }

@@ -44,8 +44,11 @@ func (p Profile) rolled(d day.Date, place Place) Explained {
 		return p.stamp(Explained{On: d, Steps: []errs.Text{errs.T("{day} as stated: the rules move no expiry from a closed day", "day", d)}}, "D3", p.ClosedDay.Source)
 	}
 	w := place.walk()
-	steps := []errs.Text{errs.T("the expiry is {day}", "day", d)}
-	return p.stamp(w.roll(d, "D3", p.ClosedDay.Source, steps), "D3", p.ClosedDay.Source)
+	e := w.roll(d, "D3", p.ClosedDay.Source, nil)
+	if e.On == d {
+		e.Steps = append([]errs.Text{errs.T("the expiry {day} is an open day at {place}", "day", d, "place", w.name())}, e.Steps...)
+	}
+	return p.stamp(e, "D3", p.ClosedDay.Source)
 }
 
 // force does to an expiry what the profile says about a closure on its last day; it reports whether another closure may
@@ -80,7 +83,11 @@ func (p Profile) force(e *Expiry, c Closure, place Place) bool {
 		e.Effective = p.stamp(was, was.Rule, p.ClosedDay.Source)
 		return false
 	}
-	next := p.rolled(e.ExtendedTo, place).after(was)
+	next := p.rolled(e.ExtendedTo, place)
+	if next.On == e.ExtendedTo {
+		next.Steps = next.Steps[1:] // that the day is open; the step before names it already
+	}
+	next = next.after(was)
 	e.Effective = p.stamp(next, "D7", rule.Source)
 	return rule.Kind == ReopenPlusDays
 }

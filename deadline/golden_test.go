@@ -66,6 +66,7 @@ func TestEveryDateTellsHowItCameAbout(t *testing.T) {
 	say("examination as the text sets it", examine(t, byText, "2027-06-14", place).Deadline)
 	say("expiry on an open day", urdg.Expiry(on("2027-06-21"), place).Effective)
 	say("expiry on a Sunday before a holiday", urdg.Expiry(on("2027-03-28"), place).Effective)
+	say("first alarm before it", deadline.Alarms(on("2027-03-30"))[0].From(urdg.Expiry(on("2027-03-28"), place).Effective))
 	say("expiry under rules that move none", local.Expiry(on("2027-03-28"), place).Effective)
 	say("expiry not stated", urdg.Expiry(0, place).Effective)
 	say("expiry with force majeure, URDG", urdg.Expiry(on("2027-06-18"), place, shut).Effective)

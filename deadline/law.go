@@ -18,7 +18,7 @@ func SuretyLapse(stated, due, signed day.Date) (Explained, error) {
 	var e Explained
 	switch {
 	case stated != 0:
-		e = Explained{On: stated, Steps: []errs.Text{errs.T("the expiry is {day}", "day", stated)}}
+		e = Explained{On: stated, Steps: []errs.Text{errs.T("the text states {day}", "day", stated)}}
 	case due != 0:
 		on, step := later(day.Period{N: 1, Unit: day.Years}, due)
 		e = Explained{On: on, Steps: []errs.Text{errs.T("no last day is stated; it runs from the due date"), step}}

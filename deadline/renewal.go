@@ -40,7 +40,7 @@ func (r Renewal) Check() error {
 // Next is the expiry after the automatic extension of a current one (D8); its day is none when the instrument extends no
 // more, because the final date is reached or the period is none.
 func (r Renewal) Next(current day.Date) Explained {
-	e := Explained{Rule: "D8"}
+	e := Explained{Rule: "D8", Article: "MT 760 23F, 31S"}
 	on, step := later(r.Period, current)
 	switch {
 	case on == 0:
@@ -75,7 +75,7 @@ func (r Renewal) Chain(current, upTo day.Date) []Explained {
 // the house has its task to draw or replace, too.
 func (r Renewal) LatestNotice(current day.Date) Explained {
 	on := current.Add(-r.NoticeDays)
-	return Explained{On: on, Rule: "D9", Steps: []errs.Text{
+	return Explained{On: on, Rule: "D9", Article: "MT 760 26E", Steps: []errs.Text{
 		errs.T("{n} calendar days before the stated expiry {expiry}: {day}", "n", r.NoticeDays, "expiry", current, "day", on)}}
 }
 
