@@ -66,6 +66,21 @@ type ClosedDay struct {
 	ResultJson col.JSON
 }
 
+type Commission struct {
+	CentreID    string
+	ID          string
+	GuaranteeID string
+	UpToOn      day.Date
+	Currency    string
+	CostMinor   int64
+	DueMinor    int64
+	PaidMinor   int64
+	Reference   string
+	ReversedUs  day.Instant
+	ByLogin     string
+	AtUs        day.Instant
+}
+
 type ContractVersion struct {
 	CentreID      string
 	DealID        string
@@ -239,6 +254,7 @@ type Guarantee struct {
 	AgreedSha256  string
 	EvidenceOn    day.Date
 	EndedOn       day.Date
+	FeePayer      string
 }
 
 type GuaranteeEvent struct {

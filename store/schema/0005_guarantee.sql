@@ -10,6 +10,7 @@ alter table guarantee add column barred text not null default '';
 alter table guarantee add column agreed_sha256 text not null default '';
 alter table guarantee add column evidence_on text not null default '';
 alter table guarantee add column ended_on text not null default '';
+alter table guarantee add column fee_payer text not null default '';
 
 create table guarantee_event (
   guarantee_id text   not null references guarantee (id),
@@ -51,3 +52,22 @@ alter table demand_2 rename to demand;
 create index demand_guarantee on demand (guarantee_id);
 create index demand_deal on demand (deal_id);
 create index demand_payment on demand (payment_id) where payment_id <> '';
+
+-- What guarantors cost the house, one row each time it is posted or paid; the sums of a guarantee are what its terms come to (package
+-- guarantee), posted so far.
+create table commission (
+  centre_id     text   not null,
+  id            text   not null,
+  guarantee_id  text   not null references guarantee (id),
+  up_to_on      text   not null,
+  currency      text   not null,
+  cost_minor    bigint not null, -- cost of the days so far, since the row before
+  due_minor     bigint not null, -- what the guarantor may ask for, since the row before
+  paid_minor    bigint not null,
+  reference     text   not null default '',
+  reversed_us   bigint not null default 0,
+  by_login      text   not null,
+  at_us         bigint not null,
+  primary key (centre_id, id)
+);
+create index commission_guarantee on commission (guarantee_id);
