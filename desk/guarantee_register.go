@@ -61,7 +61,7 @@ type received struct {
 func (w *work) register(terms guarantee.Terms, in received) (GuaranteeResult, error) {
 	var f errs.Faults
 	in.text = cmp.Or(in.text, w.textOfFile(in.file))
-	f.Take("", w.checkTerms(terms))
+	f.Take("", w.checkPaper(terms))
 	f.Take("", checkIssuedText(in.text))
 	f.Take("", checkFile(in.file, true))
 	known, err := w.sameNumber(terms)
@@ -111,8 +111,8 @@ func recordedText(t guarantee.Terms) errs.Text {
 	return errs.T("guarantee {number} over {amount} was recorded, expiry {day}", "number", t.Number, "amount", t.Face, "day", t.ExpiresOn)
 }
 
-// checkTerms names what is wrong with the terms, also against what the house knows of the parties.
-func (w *work) checkTerms(t guarantee.Terms) error {
+// checkPaper names what is wrong with the terms, also against what the house knows of the parties.
+func (w *work) checkPaper(t guarantee.Terms) error {
 	var f errs.Faults
 	f.Take("", t.Check())
 	if t.IssuedOn > w.today {
@@ -133,7 +133,26 @@ func (w *work) checkTerms(t guarantee.Terms) error {
 			f.Add(p.field, "{name} does not have the role {role}", "name", row.Name, "role", p.role).Because("add the role to the party first")
 		}
 	}
+	if err := w.payingBranch(&f, t); err != nil {
+		return err
+	}
 	return f.Err()
+}
+
+// payingBranch names what is wrong with the branch that is to pay.
+func (w *work) payingBranch(f *errs.Faults, t guarantee.Terms) error {
+	if t.Branch == "" {
+		return nil
+	}
+	switch b, err := w.tx.Branch(w.ctx, t.Branch); {
+	case store.None(err):
+		f.Add("branch", "there is no branch {id}", "id", t.Branch).Because("register the branch first and choose it here")
+	case err != nil:
+		return err
+	case b.PartyID != t.Guarantor:
+		f.Add("branch", "branch {name} belongs to another guarantor", "name", b.Name)
+	}
+	return nil
 }
 
 // textMost is how much text of a guarantee is kept, about 200 pages.
@@ -218,7 +237,7 @@ var CorrectGuarantee = verb(Spec{Name: "guarantee.correct", Title: "Correct", He
 		}
 		terms, text := req.terms(), cmp.Or(req.Text, p.row.Body)
 		var f errs.Faults
-		f.Take("", w.checkTerms(terms))
+		f.Take("", w.checkPaper(terms))
 		f.Take("", checkIssuedText(text))
 		known, err := w.sameNumber(terms)
 		if err != nil {

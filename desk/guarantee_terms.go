@@ -21,6 +21,7 @@ type GuaranteeTerms struct {
 	IssuedOn    day.Date     `json:"issued_on" label:"Issued on"`
 	EffectiveOn day.Date     `json:"effective_on" label:"In force from" help:"Leave empty when it is in force from its issue." optional:""`
 	ExpiresOn   day.Date     `json:"expires_on" label:"Expires on" help:"The last day of presentation as the text states it." optional:""`
+	Branch      string       `json:"branch" label:"Branch" help:"Where it is drawn; its calendar counts." ref:"branch" optional:""`
 	Place       string       `json:"place" label:"Place of presentation" optional:""`
 
 	PaperName    string `json:"paper_name" label:"Guarantor as written" help:"Letter by letter as the paper names it." optional:"" group:"What the paper says of its issuer"`
@@ -63,7 +64,6 @@ type GuaranteeTerms struct {
 	Exclusions  string   `json:"exclusions" label:"Exclusions" lines:"3" optional:"" group:"Surety, insurance, state, parent"`
 	SameGroup   bool     `json:"same_group" label:"Guarantor and applicant are of one group" optional:"" group:"Surety, insurance, state, parent"`
 
-	Branch           string `json:"branch" label:"Branch" help:"The branch that pays." optional:"" group:"Who else takes part"`
 	Beneficiary      string `json:"beneficiary" label:"Beneficiary as written" optional:"" group:"Who else takes part"`
 	CounterGuarantor string `json:"counter_guarantor" label:"Counter-guarantor" ref:"party" optional:"" group:"Who else takes part"`
 	Advising         string `json:"advising" label:"Advising party" ref:"party" optional:"" group:"Who else takes part"`
@@ -75,14 +75,6 @@ type GuaranteeTerms struct {
 	Law           string `json:"law" label:"Law" optional:"" group:"Law"`
 	Forum         string `json:"forum" label:"Courts" optional:"" group:"Law"`
 	Prevails      string `json:"prevails" label:"Language that prevails" enum:"en|de|ru" optional:"" group:"Law"`
-
-	FeeRate    money.Rate   `json:"fee_rate" label:"Fee" unit:"% a year" optional:"" group:"Fee"`
-	FeeBasis   string       `json:"fee_basis" label:"Of" enum:"face|available|pledged" optional:"" group:"Fee"`
-	FeeCount   string       `json:"fee_count" label:"Day count of the fee" enum:"30E360|A365|A360|AA" optional:"" group:"Fee"`
-	FeeEvery   string       `json:"fee_every" label:"Period of the fee" help:"3M for a quarter of a year." optional:"" group:"Fee"`
-	FeeAdvance bool         `json:"fee_advance" label:"Paid in advance" optional:"" group:"Fee"`
-	FeeMinimum money.Amount `json:"fee_minimum" label:"At least" optional:"" group:"Fee"`
-	FeePayer   string       `json:"fee_payer" label:"Paid by" enum:"applicant|house" optional:"" group:"Fee"`
 }
 
 // ReductionLine is a planned reduction.
@@ -96,7 +88,7 @@ type ReductionLine struct {
 // terms are the terms as the domain knows them.
 func (r GuaranteeTerms) terms() guarantee.Terms {
 	t := guarantee.Terms{Number: strings.TrimSpace(r.Number), Kind: guarantee.Kind(r.Kind), Rules: guarantee.Rules(r.Rules), Guarantor: r.Guarantor, Applicant: r.Applicant,
-		Branch: strings.TrimSpace(r.Branch), Paper: guarantee.Paper{Name: strings.TrimSpace(r.PaperName), BIC: strings.TrimSpace(r.PaperBIC), Licence: strings.TrimSpace(r.PaperLicence)},
+		Branch: r.Branch, Paper: guarantee.Paper{Name: strings.TrimSpace(r.PaperName), BIC: strings.TrimSpace(r.PaperBIC), Licence: strings.TrimSpace(r.PaperLicence)},
 		CounterGuarantor: r.CounterGuarantor, Advising: r.Advising, Confirmer: r.Confirmer, Instructing: r.Instructing, Beneficiary: strings.TrimSpace(r.Beneficiary),
 		Backs: strings.TrimSpace(r.Backs), Covers: r.Covers, Face: r.Face, CoverPercentBP: basisPoints(r.CoverPercent), FirstLoss: r.FirstLoss, WaitingDays: r.WaitingDays,
 		NotifyDays: r.NotifyDays, ClaimDays: r.ClaimDays, Recourse: r.Recourse, Exclusions: strings.TrimSpace(r.Exclusions), SameGroup: r.SameGroup,
@@ -109,7 +101,6 @@ func (r GuaranteeTerms) terms() guarantee.Terms {
 	for _, line := range r.Reductions {
 		t.Reductions = append(t.Reductions, guarantee.Reduction{On: line.On, Event: strings.TrimSpace(line.Event), Proof: strings.TrimSpace(line.Proof), Amount: line.Amount})
 	}
-	t.Fee = guarantee.Fee{RateBP: basisPoints(r.FeeRate), Basis: r.FeeBasis, Count: r.FeeCount, Every: r.FeeEvery, Advance: r.FeeAdvance, Minimum: r.FeeMinimum, Payer: r.FeePayer}
 	if t.ExpiryType == "" && t.ExpiryEvent != "" { // who names an event means it
 		t.ExpiryType = guarantee.EventExpiry
 		if t.ExpiresOn != 0 {
@@ -130,8 +121,7 @@ func requestOfTerms(t guarantee.Terms) GuaranteeTerms {
 		NoPartial: t.NoPartial, NoMultiple: t.NoMultiple, PaysAvailable: t.PaysAvailable, Transferable: t.Transferable, ExamineDays: t.ExamineDays,
 		CoverPercent: ofBasisPoints(t.CoverPercentBP), FirstLoss: t.FirstLoss, Covers: t.Covers, WaitingDays: t.WaitingDays, NotifyDays: t.NotifyDays, ClaimDays: t.ClaimDays,
 		Recourse: t.Recourse, Exclusions: t.Exclusions, SameGroup: t.SameGroup, Branch: t.Branch, Beneficiary: t.Beneficiary, CounterGuarantor: t.CounterGuarantor,
-		Advising: t.Advising, Confirmer: t.Confirmer, Instructing: t.Instructing, Backs: t.Backs, RulesExcluded: t.RulesExcluded, Law: t.Law, Forum: t.Forum, Prevails: t.Prevails,
-		FeeRate: ofBasisPoints(t.Fee.RateBP), FeeBasis: t.Fee.Basis, FeeCount: t.Fee.Count, FeeEvery: t.Fee.Every, FeeAdvance: t.Fee.Advance, FeeMinimum: t.Fee.Minimum, FeePayer: t.Fee.Payer}
+		Advising: t.Advising, Confirmer: t.Confirmer, Instructing: t.Instructing, Backs: t.Backs, RulesExcluded: t.RulesExcluded, Law: t.Law, Forum: t.Forum, Prevails: t.Prevails}
 	for _, line := range t.Reductions {
 		r.Reductions = append(r.Reductions, ReductionLine{On: line.On, Event: line.Event, Proof: line.Proof, Amount: line.Amount})
 	}

@@ -28,7 +28,6 @@ func (t Terms) Check() error {
 	t.checkReductions(&f)
 	t.checkKind(&f)
 	t.checkForeign(&f)
-	t.checkFee(&f)
 	t.checkWords(&f)
 	return f.Err()
 }
@@ -227,15 +226,6 @@ func (t Terms) checkForeign(f *errs.Faults) {
 		if span.days < 0 || span.days > maxDays {
 			f.Add(span.field, "{n} is not between {least} and {most} days", "n", span.days, "least", 0, "most", maxDays)
 		}
-	}
-}
-
-func (t Terms) checkFee(f *errs.Faults) {
-	if t.Fee.RateBP < 0 || t.Fee.RateBP > 10_000 {
-		f.Add("fee_rate", "percent are from 0 to 100")
-	}
-	if t.Fee.Minimum.Minor < 0 {
-		f.Add("fee_minimum", "{amount} is below zero", "amount", t.Fee.Minimum)
 	}
 }
 
