@@ -1,14 +1,9 @@
 package desk
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"strings"
-
 	"kontor/day"
 	"kontor/errs"
 	"kontor/guarantee"
-	"kontor/id"
 	"kontor/money"
 	"kontor/store"
 	"kontor/store/q"

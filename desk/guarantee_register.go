@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
+	"slices"
 
 	"kontor/errs"
 	"kontor/guarantee"
@@ -54,7 +55,7 @@ type received struct {
 	agreed string // id of the agreed text
 	file   File
 	name   string
-	filled bool // the fields of a message are a part of the undertaking
+	sent   bool // it came as a SWIFT message
 }
 
 // register records a guarantee. The same guarantor and number with another amount is not a second guarantee: the first one gets an alarm.
@@ -71,7 +72,7 @@ func (w *work) register(terms guarantee.Terms, in received) (GuaranteeResult, er
 	if known.other != "" && (f.Len() > 0 || known.face == terms.Face) {
 		f.Add("number", "this guarantor's {number} is recorded already ({id})", "number", terms.Number, "id", known.other).Because("open that guarantee, or correct the number")
 	}
-	texts, err := w.hold(&f, terms, in.agreed, in.text)
+	texts, err := w.hold(&f, terms, in.agreed, in.text, in.sent)
 	if err != nil {
 		return GuaranteeResult{}, err
 	}
@@ -246,7 +247,11 @@ var CorrectGuarantee = verb(Spec{Name: "guarantee.correct", Title: "Correct", He
 		if known.other != "" && known.other != p.ID {
 			f.Add("number", "this guarantor's {number} is recorded already ({id})", "number", terms.Number, "id", known.other).Because("open that guarantee, or correct the number")
 		}
-		texts, err := w.hold(&f, terms, cmp.Or(req.Agreed, p.Text.AgreedID), text)
+		sent, err := w.cameAsMessage(p.ID)
+		if err != nil {
+			return GuaranteeResult{}, err
+		}
+		texts, err := w.hold(&f, terms, cmp.Or(req.Agreed, p.Text.AgreedID), text, sent)
 		if err != nil {
 			return GuaranteeResult{}, err
 		}
@@ -294,7 +299,7 @@ type held struct {
 }
 
 // hold holds the issued text against the agreed one, word by word.
-func (w *work) hold(f *errs.Faults, t guarantee.Terms, agreedID, issued string) (held, error) {
+func (w *work) hold(f *errs.Faults, t guarantee.Terms, agreedID, issued string, sent bool) (held, error) {
 	out := held{issued: hashOf(issued)}
 	if agreedID == "" {
 		return out, nil
@@ -315,14 +320,20 @@ func (w *work) hold(f *errs.Faults, t guarantee.Terms, agreedID, issued string) 
 	}
 	out.agreed, out.agreedID = row.Sha256, row.ID
 	if issued != "" {
-		out.differs = !sameText(row.Body, issued)
+		out.differs = !sameText(row.Body, issued, sent)
 	}
 	return out, nil
 }
 
+// cameAsMessage reports whether a guarantee came as a SWIFT message, which carries neither small umlauts nor every sign.
+func (w *work) cameAsMessage(guaranteeID string) (bool, error) {
+	rows, err := w.tx.MessagesOf(w.ctx, guaranteeID)
+	return slices.ContainsFunc(rows, func(m q.Message) bool { return m.Type == "760" && m.State == "booked" }), err
+}
+
 // sameText reports whether nothing was done to the agreed text but filling its blanks.
-func sameText(agreed, issued string) bool {
-	d := wording.Compare(agreed, issued)
+func sameText(agreed, issued string, sent bool) bool {
+	d := compareTexts(agreed, issued, sent)
 	return d.Equal || d.OnlyFilled()
 }
 

@@ -34,8 +34,7 @@ func (w *work) findingsOf(p promise) ([]wording.Finding, error) {
 		return nil, err
 	}
 	facts := textFacts(p.Terms, names)
-	messages, err := w.tx.MessagesOf(w.ctx, p.ID)
-	facts.Message = len(messages) > 0
+	facts.Message, err = w.cameAsMessage(p.ID)
 	return wording.Check(p.row.Body, facts), err
 }
 
@@ -137,7 +136,11 @@ var NameAgreedText = verb(Spec{Name: "guarantee.agreed_text", Title: "Name the a
 			return GuaranteeResult{}, err
 		}
 		var f errs.Faults
-		texts, err := w.hold(&f, p.Terms, req.Agreed, p.row.Body)
+		sent, err := w.cameAsMessage(p.ID)
+		if err != nil {
+			return GuaranteeResult{}, err
+		}
+		texts, err := w.hold(&f, p.Terms, req.Agreed, p.row.Body, sent)
 		if err != nil {
 			return GuaranteeResult{}, err
 		}
@@ -161,7 +164,7 @@ func (w *work) giveText(p *promise, text string) error {
 		if err != nil {
 			return store.Missing(err, p.Text.AgreedID)
 		}
-		fact.Differs = !sameText(row.Body, text)
+		fact.Differs = !sameText(row.Body, text, false)
 	}
 	if err := w.happen(p, fact); err != nil {
 		return err

@@ -1,7 +1,7 @@
 package desk
 
 import (
-	"cmp"
+	"slices"
 	"strings"
 	"time"
 
@@ -10,6 +10,7 @@ import (
 	"kontor/guarantee"
 	"kontor/ident"
 	"kontor/store"
+	"kontor/store/q"
 	"kontor/wording"
 )
 
@@ -21,7 +22,7 @@ type VerifyRequest struct {
 	EvidenceRef  string   `json:"evidence_ref" label:"Reference of the evidence" help:"Message reference or id, note of the call, certificate or proof file."`
 	EvidenceOn   day.Date `json:"evidence_on" label:"Confirmed on" help:"The day on which the guarantor confirmed."`
 
-	Bank string `json:"evidence_bank" label:"Our bank" help:"Through which the message came; not needed when the message is kept here." optional:"" group:"Message through our own bank"`
+	Bank string `json:"evidence_bank" label:"Our bank" help:"Through which the message came; not needed when the message is kept here." optional:""`
 
 	Number   string `json:"evidence_number" label:"Number called" help:"From a public register, never from the document." optional:"" group:"Call-back"`
 	Register string `json:"evidence_register" label:"Public register" help:"In which the number stands." optional:"" group:"Call-back"`
@@ -97,7 +98,15 @@ func (w *work) checkEvidence(f *errs.Faults, p promise, e *guarantee.Evidence) e
 		if err != nil {
 			return err
 		}
-		if stands {
+		b, ok, err := w.branchOf(p.Instrument)
+		if err != nil {
+			return err
+		}
+		switch registered := ok && b.CallBack != ""; {
+		case registered && digits(b.CallBack) != digits(e.Number):
+			f.Add("evidence_number", "the branch {name} is called under {number}", "name", b.Name, "number", b.CallBack).
+				Because("that number stands in {register}; correct the branch if the register has another one now", "register", b.CallBackSource)
+		case stands && !registered:
 			f.Add("evidence_number", "the number {number} stands in the document itself", "number", e.Number).
 				Because("whoever forged the paper answers there; take the number from a public register")
 		}
@@ -174,8 +183,8 @@ func digits(text string) string {
 	}, text)
 }
 
-// checkIssuer holds what the paper says of its issuer against what the house knows of the guarantor from registers (rule T1): a BIC, a
-// licence or a name that only looks like the registered one is the sign of a forgery.
+// checkIssuer holds what the paper says of its issuer against what the house knows of the guarantor and its branches from registers
+// (rule T1): a BIC, a licence or a name that only looks like the registered one is the sign of a forgery.
 func (w *work) checkIssuer(f *errs.Faults, t guarantee.Terms) error {
 	row, err := w.tx.Party(w.ctx, t.Guarantor)
 	if err != nil {
@@ -185,26 +194,30 @@ func (w *work) checkIssuer(f *errs.Faults, t guarantee.Terms) error {
 	if err != nil {
 		return err
 	}
-	known := partyOf(row, numbers)
-	of := func(s ident.Scheme) []string {
-		var out []string
-		for _, n := range known.Identifiers {
-			if n.Scheme == s {
-				out = append(out, n.Value)
-			}
-		}
-		return out
+	branches, err := w.tx.BranchesOfParty(w.ctx, t.Guarantor)
+	if err != nil {
+		return err
 	}
+	known := partyOf(row, numbers)
+	names := append([]string{row.Name}, aliasTexts(known)...)
+	var bics, licences []string
+	for _, n := range known.Identifiers {
+		if n.Scheme == ident.BIC {
+			bics = append(bics, n.Value)
+		}
+	}
+	for _, b := range branches {
+		bics, licences, names = append(bics, b.Bic), append(licences, b.Licence), append(names, b.Name)
+	}
+	empty := func(text string) bool { return text == "" }
+	bics, licences = slices.DeleteFunc(bics, empty), slices.DeleteFunc(licences, empty)
 	if t.Paper.BIC != "" {
-		refuseUnlike(f, "BIC", t.Paper.BIC, of(ident.BIC), wording.MatchBIC(t.Paper.BIC, of(ident.BIC)))
+		refuseUnlike(f, errs.T("BIC"), t.Paper.BIC, bics, wording.MatchBIC(t.Paper.BIC, bics))
 	}
 	if t.Paper.Licence != "" {
-		licence, _ := ident.Parse(ident.Licence, t.Paper.Licence)
-		written := cmp.Or(licence.Value, t.Paper.Licence)
-		refuseUnlike(f, "licence", written, of(ident.Licence), matchNumber(written, of(ident.Licence)))
+		refuseUnlike(f, errs.T("licence"), t.Paper.Licence, licences, matchNumber(t.Paper.Licence, licences))
 	}
 	if t.Paper.Name != "" {
-		names := append([]string{row.Name}, aliasTexts(known)...)
 		if m := wording.MatchName(t.Paper.Name, names); m.Likeness == wording.Alike {
 			f.Add("guarantee", "the paper names {written}, which only looks like {known}", "written", t.Paper.Name, "known", m.Of).
 				Because("{why}: ask the guarantor; record the paper as forged if it does not know it", "why", m.Why)
@@ -216,7 +229,7 @@ func (w *work) checkIssuer(f *errs.Faults, t guarantee.Terms) error {
 // matchNumber is what a licence is to those that are registered.
 func matchNumber(written string, registered []string) wording.Match {
 	for _, r := range registered {
-		if r == written {
+		if guarantee.NormaliseNumber(r) == guarantee.NormaliseNumber(written) {
 			return wording.Match{Likeness: wording.Exact, Of: r}
 		}
 	}
@@ -228,7 +241,7 @@ func matchNumber(written string, registered []string) wording.Match {
 	return wording.Match{Likeness: wording.Unknown}
 }
 
-func refuseUnlike(f *errs.Faults, what, written string, registered []string, m wording.Match) {
+func refuseUnlike(f *errs.Faults, what errs.Text, written string, registered []string, m wording.Match) {
 	switch {
 	case m.Likeness == wording.Exact:
 	case len(registered) == 0:
@@ -265,7 +278,7 @@ var BeginVerification = verb(Spec{Name: "guarantee.ask", Title: "Ask the guarant
 // dueReverification takes trust away from what was verified too long ago, so that lists and tasks name it.
 func (w *work) dueReverification() error {
 	for after := ""; ; {
-		rows, err := w.tx.GuaranteesToReverify(w.ctx, reverifyAfter(w.today, after))
+		rows, err := w.tx.GuaranteesToReverify(w.ctx, q.GuaranteesToReverifyParams{ReverifyOn: w.today, ID: after})
 		if err != nil || len(rows) == 0 {
 			return err
 		}

@@ -1,10 +1,6 @@
 package ident
 
-import (
-	"strconv"
-
-	"kontor/errs"
-)
+import "kontor/errs"
 
 // Valid numbers of the kinds, for hints.
 const (
@@ -95,12 +91,4 @@ var bbans = map[string]string{
 	"PS": "4a21c", "PT": "21n", "QA": "4a21c", "RO": "4a16c", "RS": "18n", "RU": "14n15c", "SA": "2n18c", "SC": "4a20n3a",
 	"SD": "14n", "SE": "20n", "SI": "15n", "SK": "20n", "SM": "1a10n12c", "SO": "19n", "ST": "21n", "SV": "4a20n",
 	"TL": "19n", "TN": "20n", "TR": "6n16c", "UA": "6n19c", "VA": "18n", "VG": "4a16n", "XK": "16n", "YE": "4a4n18c",
-}
-
-// checkLicence takes what a register writes, letters and digits. No supervisor gives check digits.
-func checkLicence(v string) error {
-	if n := len([]rune(v)); n < 2 || n > 35 {
-		return wrongLength(Licence, v, "2 - 35")
-	}
-	return fits(Licence, v, strconv.Itoa(len([]rune(v)))+"c")
 }

@@ -29,7 +29,6 @@ const (
 	VAT        Scheme = "VAT"         // VAT number of an EU state or Northern Ireland, with its prefix
 	VIN        Scheme = "VIN"         // road vehicle, ISO 3779
 	PIN        Scheme = "PIN"         // machine, ISO 10261; stored, not verified
-	Licence    Scheme = "LICENCE"     // permission to give guarantees, as the register of a supervisor writes it; stored, not verified
 	RF         Scheme = "RF"          // creditor reference, ISO 11649
 	IMOShip    Scheme = "IMO"         // ship
 	IMOCompany Scheme = "IMO_COMPANY" // owner or manager of ships
@@ -65,7 +64,6 @@ var rules = []rule{
 	{scheme: LEI, example: "5493001KJTIIGC8Y1R12", labels: []string{"LEI"}, check: plain(checkLEI)},
 	{scheme: IBAN, example: exampleIBAN, labels: []string{"IBAN"}, check: checkIBAN},
 	{scheme: BIC, example: exampleBIC, labels: []string{"BIC", "SWIFT"}, check: checkBIC, warn: warnBIC},
-	{scheme: Licence, example: "1481", labels: []string{"licence", "license", "лицензия"}, check: plain(checkLicence)},
 	{scheme: RF, example: exampleRF, check: plain(checkRF)},
 	{scheme: VIN, example: "1M8GDM9AXKP042788", labels: []string{"VIN"}, check: plain(checkVIN), warn: warnVIN},
 	{scheme: PIN, example: "KTR0125HKR0034567", labels: []string{"PIN"}, check: plain(checkPIN), warn: warnPIN},
@@ -87,9 +85,8 @@ func Schemes() []Scheme {
 	return out
 }
 
-// Shared reports whether several parties bear the same number of the scheme: a tax office's KPP, a bank's BIC, a
-// licence of two supervisors.
-func (s Scheme) Shared() bool { return s == KPP || s == BIC || s == Licence }
+// Shared reports whether several parties bear the same number of the scheme: a tax office's KPP, a bank's BIC.
+func (s Scheme) Shared() bool { return s == KPP || s == BIC }
 
 // Identifies reports whether a number of the scheme tells who a party is. An account belongs to one party too, but a
 // party changes its bank.
@@ -122,8 +119,6 @@ func (s Scheme) Label() errs.Text {
 		return errs.T("bank account (IBAN)")
 	case BIC:
 		return errs.T("bank (BIC)")
-	case Licence:
-		return errs.T("licence of a guarantor")
 	case RF:
 		return errs.T("payment reference (RF)")
 	case VIN:

@@ -54,6 +54,48 @@ func (q *Queries) AddMessage(ctx context.Context, arg AddMessageParams) error {
 	return err
 }
 
+const keptMessages = `-- name: KeptMessages :many
+select id, direction, type, sender, receiver, nr, raw, sha256, valid, state, findings_json, guarantee_id, by_login, at_us from message where nr = $1 and nr <> '' and direction = 'in' and state = 'kept' and valid = 1 order by id limit 50
+`
+
+func (q *Queries) KeptMessages(ctx context.Context, nr string) ([]Message, error) {
+	rows, err := q.db.QueryContext(ctx, keptMessages, nr)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Message{}
+	for rows.Next() {
+		var i Message
+		if err := rows.Scan(
+			&i.ID,
+			&i.Direction,
+			&i.Type,
+			&i.Sender,
+			&i.Receiver,
+			&i.Nr,
+			&i.Raw,
+			&i.Sha256,
+			&i.Valid,
+			&i.State,
+			&i.FindingsJson,
+			&i.GuaranteeID,
+			&i.ByLogin,
+			&i.AtUs,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const message = `-- name: Message :one
 select id, direction, type, sender, receiver, nr, raw, sha256, valid, state, findings_json, guarantee_id, by_login, at_us from message where id = $1
 `

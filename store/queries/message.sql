@@ -13,3 +13,6 @@ select * from message where guarantee_id = $1 and guarantee_id <> '' order by id
 
 -- name: SettleMessage :exec
 update message set state = $2, guarantee_id = $3 where id = $1;
+
+-- name: KeptMessages :many
+select * from message where nr = $1 and nr <> '' and direction = 'in' and state = 'kept' and valid = 1 order by id limit 50;
