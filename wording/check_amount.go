@@ -15,7 +15,7 @@ var (
 	namesOther = signOf(
 		"each|every|per|monthly|instalment*|instalments|rent|rents|rate|rates|reduc*|decreas*|fee|fees|price|value|invoice*|charges|commission|penalt*|increase*|minimum|less|costs|deposit|financed|finance",
 		"jede*|je|monatlich*|rate|raten|leasingrate*|miete*|ermäßig*|reduzier*|verringer*|gebühr*|kaufpreis*|preis|wert|provision|mindest*|anzahlung|vertragswert*|kosten|kaution",
-		"кажд*|ежемесячн*|платеж*|лизингов* платеж*|уменьша*|снижа*|комисси*|цена|цены|стоимост*|неустойк*|штраф*|пен*|аванс*|минимальн*|вознагражден*")
+		"кажд*|ежемесячн*|платеж*|уменьша*|снижа*|комисси*|цена|цены|стоимост*|неустойк*|штраф*|пен*|аванс*|минимальн*|вознагражден*")
 	inWords = signOf("words|say|worten|прописью|i|namely|d")
 )
 

@@ -17,23 +17,23 @@ var (
 		"vorleg*|vorgelegt|vorzulegen|vorlage|eingehen|eingegangen|eingeht|zugehen|zugegangen|zugeht|eingang|einzureichen|eingereicht|gerichtet|richten|senden|anforderung*|inanspruchnahme*|zahlungsaufforderung*|zahlungsverlangen|zahlungsanforderung*",
 		"представ*|предъяв*|направ*|поступ*|получен*|требовани*|вруч*|достав*")
 	namesPlace = signOf(
-		"counter|counters|office|offices|branch|address|addresses|desk|premises|headquarters|seat|street|road|avenue|square|lane|quay|department|place of presentation",
-		"schalter*|anschrift|adresse|geschäftsstelle|niederlassung|filiale|hauptsitz|sitz|straße|strasse|platz|abteilung|ort der vorlage|vorlageort",
-		"адрес*|офис*|филиал*|отделени*|местонахожден*|место|месту|улица|ул|проспект|пр|площадь|набережная|окно", "bic|swift address|swift адрес")
+		"counter|counters|office|offices|branch|address|addresses|desk|premises|headquarters|seat|street|road|avenue|square|lane|quay|department|place_of_presentation",
+		"schalter*|anschrift|adresse|geschäftsstelle|niederlassung|filiale|hauptsitz|sitz|straße|strasse|platz|abteilung|ort_der_vorlage|vorlageort",
+		"адрес*|офис*|филиал*|отделени*|местонахожден*|место|месту|улица|ул|проспект|пр|площадь|набережная|окно", "bic|swift_address|swift_адрес")
 	namesForm = signOf(
-		"writing|written|paper|letter|courier|swift|electronic*|email|mail|registered|teletransmission|authenticated|signed|hand|fax|telex|facsimile|form of presentation",
-		"schriftlich*|papier|papierform|brief|kurier*|elektronisch*|einschreiben|swift|unterzeichnet*|unterschrieben*|textform|schriftform|telefax|boten|form der vorlage",
-		"письменн*|бумажн*|курьер*|электронн*|swift|свифт|заказн*|почт*|нарочн*|подписан*|телекс*|форма представления|форме")
+		"writing|written|paper|letter|courier|swift|electronic*|email|mail|registered|teletransmission|authenticated|signed|hand|fax|telex|facsimile|form_of_presentation",
+		"schriftlich*|papier|papierform|brief|kurier*|elektronisch*|einschreiben|swift|unterzeichnet*|unterschrieben*|textform|schriftform|telefax|boten|form_der_vorlage",
+		"письменн*|бумажн*|курьер*|электронн*|swift|свифт|заказн*|почт*|нарочн*|подписан*|телекс*|форма_представления|форме")
 	needsNoStatement = signOf("without ..6 statement|reasons|justification|stating|reason|proof", "no ..3 statement|reasons|justification", "ohne ..4 begründung|angabe|gründe|nachweis", "без ..4 обоснован*|указан*|объяснен*")
 	asksStatement    = signOf(
 		"state|states|stating|statement*|declar*|certif*|saying|says|asserting|confirming|specifying|indicating ..25 breach*|default*|fail*|unpaid|not|non|overdue|arrears|violat*|due|neglect*|complying|omitted|outstanding",
 		"erklär*|bestätig*|angabe|angibt|mitteil*|behaupt*|aussage|angaben|darlegt|darlegung|bestätigt ..25 verletz*|verzug|nicht|rückständig*|rückstand|versäum*|offen|fällig|unbezahlt|nichterfüllung|ordnungsgemäße|pflichtverletzung|vertragsverletzung",
 		"заявл*|указа*|указыв*|указани*|утвержд*|подтвержд*|сообщ*|содержащ*|изложен* ..25 наруш*|неисполн*|не|ненадлежащ*|просроч*|задолженн*|невыполн*|неуплат*|неоплат*")
 	saysInWhatRespect = signOf(
-		"respect|respects|how|nature of|which obligation*|which ..2 obligation*|details|particulars|specif*|describing|what", "unpaid|arrears|overdue|outstanding", "not|fail*|failed|default* ..6 paid|pay|payment|payments|rent|instalment*|instalments|rents|return|returned|repay*|repaid",
+		"respect|respects|how|nature_of|which_obligation*|which ..2 obligation*|details|particulars|specif*|describing|what", "unpaid|arrears|overdue|outstanding", "not|fail*|failed|default* ..6 paid|pay|payment|payments|rent|instalment*|instalments|rents|return|returned|repay*|repaid",
 		"rent*|instalment*|amount*|sum*|payment* ..8 not|unpaid|due|overdue|outstanding", "received ..2 complying demand", "complying demand",
 		"hinsicht|inwiefern|worin|welche*|inwieweit|art der", "nicht ..6 gezahlt|bezahlt|zahlt|geleistet|zahlung|gezahlten|beglichen|zurückgegeben", "miete|leasingrate*|rate*|zahlung*|betrag|beträge|zahlungspflicht* ..8 nicht|verzug|rückstand|rückständig*|fällig|offen", "rückständig*|unbezahlt*", "konforme|ordnungsgemäße ..2 anforderung*|zahlungsaufforderung*",
-		"в чем|чем", "какие|каких|какое|какая|какую|какого|конкретн*|существ*|именно|характер*", "не ..4 оплач*|уплач*|оплатил*|уплатил*|уплат*|оплат*|внес*|возвра*|погас*", "платеж*|лизингов*|арендн*|задолженн* ..8 не|просроч*", "просроч*|неуплат*|неоплат*|задолженност*", "надлежащ* ..2 требован*|соответствующ* требован*")
+		"в чем|чем", "какие|каких|какое|какая|какую|какого|конкретн*|существ*|именно|характер*", "не ..4 оплач*|уплач*|оплатил*|уплатил*|уплат*|оплат*|внес*|возвра*|погас*", "платеж*|лизингов*|арендн*|задолженн* ..8 не|просроч*", "просроч*|неуплат*|неоплат*|задолженност*", "надлежащ*|соответствующ* ..2 требован*")
 )
 
 // checkPresentation looks for a promise, and where and how a demand is made.

@@ -44,7 +44,7 @@ func (c *check) checkNumber() {
 // isOwnNumber reports whether the label at token i speaks of the guarantee itself, not of a contract.
 func (c *check) isOwnNumber(i int) bool {
 	for j := max(0, i-2); j <= i; j++ {
-		if paperWords.matches(c.tokens[j].word) || strings.HasPrefix(c.tokens[j].word, "garantie") || strings.HasPrefix(c.tokens[j].word, "burgschaft") {
+		if paperWords.begins(c.tokens[j].word) || strings.HasPrefix(c.tokens[j].word, "garantie") || strings.HasPrefix(c.tokens[j].word, "burgschaft") {
 			return true
 		}
 	}

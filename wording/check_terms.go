@@ -10,13 +10,13 @@ import (
 
 var (
 	speaksOfPartial  = signOf("partial|part", "teilanforderung*|teilinanspruchnahme*|teilbeträge*|teilbetrag|teilweise|teilzahlung*", "частичн*|частями|част*")
-	speaksOfMultiple = signOf("multiple|several|more than one|one demand|single demand|once", "mehrere|mehrfach*|mehrmals|mehrmalige*|einmalig*|einmal", "многократн*|неоднократн*|несколько|однократн*|однажды")
+	speaksOfMultiple = signOf("multiple|several|more_than_one|one_demand|single_demand|once", "mehrere|mehrfach*|mehrmals|mehrmalige*|einmalig*|einmal", "многократн*|неоднократн*|несколько|однократн*|однажды")
 	forbidsDemands   = signOf("not ..3 permitted|allowed|accepted|admitted", "prohibited|excluded|forbidden|prohibits", "no partial|multiple", "only ..2 one|once|single", "nicht ..4 zulässig|gestattet|erlaubt|möglich", "unzulässig|ausgeschlossen", "keine ..2 teil*", "nur ..3 einmal*|eine", "не ..2 допуск*|разреш*", "запрещ*|исключ*", "только ..2 один|одно|однократн*")
 	allowsDemands    = signOf("permitted|allowed|accepted|may|possible|can", "zulässig|gestattet|erlaubt|möglich|können|kann", "допуска*|разреш*|вправе|может|возможн*")
 	transferable     = signOf("transferable", "may|can be transferred", "übertragbar", "переводн*|трансферабельн*|передаваем*", "может быть передан* ..4 друг*|третьим|ин*")
 	notTransferable  = signOf("not|non|nor|neither|nicht|не|без ..4 transfer*|übertragbar|переводн*|передаваем*|передан*")
 	transferTerms    = signOf("transfer*|übertrag*|передан*|перевод*|передач*|уступ* ..30 consent|only|condition*|full|whole|successor*|request|bank*|confirm*|provided|ganz|gesamt*|nur|zustimmung|rechtsnachfolge*|antrag|sofern|voraussetzung|только|полн*|соглас*|условии|правопреемник*|целиком|запрос*")
-	somethingReigns  = signOf("prevail*|controls|controlling|authoritative|binding text|decisive", "maßgeblich*|maßgebend*|vorrang|verbindlich*|geht vor|entscheidend", "преимуществ*|преимущественн*|приоритет*|превалир*|преобладает|решающ*|имеет силу текст")
+	somethingReigns  = signOf("prevail*|controls|controlling|authoritative|binding_text|decisive", "maßgeblich*|maßgebend*|vorrang|verbindlich*|geht_vor|entscheidend", "преимуществ*|преимущественн*|приоритет*|превалир*|преобладает|решающ*|имеет силу текст")
 	speaksOfVersions = signOf("english|german|russian ..3 and ..2 english|german|russian", "english|german|russian version|versions", "deutsch*|englisch*|russisch* ..3 und ..2 deutsch*|englisch*|russisch* ..3 sprache|fassung", "русск*|английск*|немецк* ..3 и ..2 русск*|английск*|немецк* ..2 язык*")
 )
 

@@ -8,15 +8,15 @@ import (
 var (
 	speaksOfExpiry = signOf(
 		"expir*|lapse*|valid|validity", "remain* ..3 force|effect", "latest|later", "final date", "ends|cease*", "maturity",
-		"erlischt|erlöschen|gültig*|befristet*|ablauf|ablaufdatum|endet|verfällt|verfall*|verfalltag|laufzeit|läuft|spätestens|gilt bis|verfalldatum",
-		"истека*|истечени*|действует|действительн*|прекраща*|прекрат*", "срок* ..1 действия|гаранти*", "позднее", "срок до|по", "действия до|по")
-	speaksOfDemand = signOf("demand*|presentation*|present|presented|claim|claims|drawing*|drafts", "anforderung*|inanspruchnahme*|vorlage|vorgelegt|zahlungsaufforderung*|zahlungsverlangen|zahlungsanforderung*|in anspruch", "требовани*|предъявл*|представл*")
+		"erlischt|erlöschen|haftet|gültig*|befristet*|ablauf|ablaufdatum|endet|verfällt|verfall*|verfalltag|laufzeit|läuft|spätestens|gilt_bis|verfalldatum",
+		"истека*|истечени*|действует|действительн*|действителен|прекраща*|прекрат*", "срок* ..1 действия|гаранти*", "позднее", "срок_до|по", "действия до|по")
+	speaksOfDemand = signOf("demand*|presentation*|present|presented|claim|claims|drawing*|drafts", "anforderung*|inanspruchnahme*|vorlage|vorgelegt|zahlungsaufforderung*|zahlungsverlangen|zahlungsanforderung*|in_anspruch", "требовани*|предъявл*|представл*")
 	endsOnEvent    = signOf(
 		"expir*|ends|lapse*|terminate*|valid|cease* ..14 month|months|years|year|days|protocol|certificate|notice|statement|document|acceptance|completion|certified|return|receipt|release|released",
 		"erlischt|endet|gültig*|befristet*|verfällt|läuft ..14 monat*|monate|jahr|jahre|tage|protokoll*|bescheinigung*|abnahme*|erklärung*|vorlage|eingang|freigabe",
 		"истека*|действует|действительн*|прекраща*|срок* ..14 месяц*|год|года|лет|дней|акт*|протокол*|уведомлен*|документ*|исполнен*|завершен*|возврат*")
 	renewsItself  = signOf("automatic* ..6 extend*|renew*|prolong*", "extend*|renew*|prolong* ..4 automatic*", "deemed ..4 extended|renewed", "verlängert* ..6 automatisch|jeweils|stillschweigend", "automatisch|stillschweigend ..4 verläng*", "автоматическ* ..4 продл*|пролонг*|продлева*", "продл*|пролонг* ..4 автоматическ*")
-	refusesToGoOn = signOf("unless ..25 notice|notif*|notify|inform*|advise*|written", "notice ..6 non|not|elect*", "not ..6 extend*|renew*", "sofern|wenn|falls|es sei denn ..25 mitteil*|mitgeteilt|erklär*|anzeig*|widerspr*|benachrichtig*|kündig*", "nichtverlängerung*", "если ..25 уведом*|сообщ*|извест*", "уведомлени* о ..3 непродлени*|отказ*")
+	refusesToGoOn = signOf("unless ..25 notice|notif*|notify|inform*|advise*|written", "notice ..6 non|not|elect*", "not ..6 extend*|renew*", "sofern|wenn|falls|es_sei_denn ..25 mitteil*|mitgeteilt|erklär*|anzeig*|widerspr*|benachrichtig*|kündig*", "nichtverlängerung*", "если ..25 уведом*|сообщ*|извест*", "уведомлени* о ..3 непродлени*|отказ*")
 	countsFromOn  = signOf("before", "vor dem", "ранее")
 	notTheExpiry  = signOf("reduc*|decreas*", "ermäßig*|reduzier*|verringer*", "уменьша*|снижа*", "rent|instalment*|instalments|leasingrate*|miete ..6 due|payable|fällig")
 )
@@ -49,20 +49,20 @@ func (c *check) roleOf(m moment) dateRole {
 	for i := m.first - 1; i >= s.first && i >= m.first-12; i-- {
 		word := c.tokens[i].word
 		switch {
-		case contractWords.matches(word):
+		case contractWords.begins(word):
 			return otherDay
-		case expiryWords.matches(word):
+		case expiryWords.begins(word):
 			if words := c.words(s); speaksOfExpiry.has(words) || speaksOfDemand.has(words) {
 				return expiryDay
 			}
 			return otherDay
-		case issueWords.matches(word):
+		case issueWords.begins(word):
 			return issueDay
-		case startWords.matches(word):
+		case startWords.begins(word):
 			return otherDay
-		case dated && paperWords.matches(word):
+		case dated && paperWords.begins(word):
 			return issueDay
-		case datedWords.matches(word):
+		case datedWords.begins(word):
 			dated = true
 		}
 	}

@@ -1,6 +1,7 @@
 package wording
 
 import (
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -18,15 +19,43 @@ type element struct {
 type stem struct {
 	text   string
 	prefix bool
+	next   []stem // of an alternative of several words
 }
 
-func (e element) matches(word string) bool {
+func (s stem) matches(word string) bool {
+	return s.text == word || s.prefix && strings.HasPrefix(word, s.text)
+}
+
+// begins reports whether an alternative begins with the word.
+func (e element) begins(word string) bool {
 	for _, s := range e.words {
-		if s.text == word || s.prefix && strings.HasPrefix(word, s.text) {
+		if s.matches(word) {
 			return true
 		}
 	}
 	return false
+}
+
+// length is how many words the element takes at token i, 0 if it does not stand there.
+func (e element) length(words []token, i int) int {
+	for _, s := range e.words {
+		if s.matches(words[i].word) && s.goesOn(words[i+1:]) {
+			return 1 + len(s.next)
+		}
+	}
+	return 0
+}
+
+func (s stem) goesOn(words []token) bool {
+	if len(words) < len(s.next) {
+		return false
+	}
+	for n, next := range s.next {
+		if !next.matches(words[n].word) {
+			return false
+		}
+	}
+	return true
 }
 
 // groups are words that patterns name together, written as @name: who is meant is said in many ways.
@@ -70,9 +99,15 @@ func compile(written string) pattern {
 	return p
 }
 
-func stemOf(word string) stem {
+func stemOf(words string) stem {
+	word, rest, several := strings.Cut(words, "_")
 	word, prefix := strings.CutSuffix(word, "*")
-	return stem{fold(word), prefix}
+	s := stem{text: fold(word), prefix: prefix}
+	if several {
+		next := stemOf(rest)
+		s.next = append([]stem{{text: next.text, prefix: next.prefix}}, next.next...)
+	}
+	return s
 }
 
 func compileAll(written []string) []pattern {
@@ -88,27 +123,30 @@ func compileAll(written []string) []pattern {
 // at is where the pattern ends if it begins at token i of the words, or -1. It follows all ways at once, so that gaps cost no
 // more than their length.
 func (p pattern) at(words []token, i int) int {
-	if !p[0].matches(words[i].word) {
+	n := p[0].length(words, i)
+	if n == 0 {
 		return -1
 	}
-	ends := []int{i + 1} // tokens after which the pattern read so far may have ended
+	ends := []int{i + n} // tokens after which the pattern read so far may have ended, ascending
 	for _, e := range p[1:] {
 		var next []int
 		reached := -1 // no position up to here needs to be looked at twice
 		for _, from := range ends {
-			if e.maybe && (len(next) == 0 || next[len(next)-1] < from) {
+			if e.maybe {
 				next = append(next, from)
 			}
 			for j := max(from, reached+1); j <= from+e.gap && j < len(words); j++ {
-				if e.matches(words[j].word) && (len(next) == 0 || next[len(next)-1] < j+1) {
-					next = append(next, j+1)
+				if n := e.length(words, j); n > 0 {
+					next = append(next, j+n)
 				}
 				reached = j
 			}
 		}
-		if ends = next; len(ends) == 0 {
+		if len(next) == 0 {
 			return -1
 		}
+		slices.Sort(next)
+		ends = slices.Compact(next)
 	}
 	return ends[0]
 }
@@ -145,7 +183,7 @@ func (t *trigger) of(word string) []int {
 	}
 	var found []int
 	for n, p := range t.patterns {
-		if p[0].matches(word) {
+		if p[0].begins(word) {
 			found = append(found, n)
 		}
 	}

@@ -13,7 +13,7 @@ var guarantorTraps = []trap{
 			"right to cancel|revoke|terminate|withdraw|rescind|amend|modify", "may|can be cancelled|revoked|terminated|withdrawn|rescinded|annulled ..12 us|guarantor|bank|issuer|time|notice",
 			"revocable", "cancellable|cancelable|terminable ..8 us|notice|guarantor|bank|time",
 			"@bank ..6 may|can|entitled|reserve* ..6 discharge|release ..2 itself|ourselves|its ..10 notice",
-			"@garant ..10 berechtigt|können|kann|behalten|vorbehalten|recht|dürfen|darf ..10 kündigen|widerrufen|zurückziehen|zurückzuziehen|zurückzutreten|beenden|aufzuheben|zu ändern|abzuändern",
+			"@garant ..10 berechtigt|können|kann|behalten|vorbehalten|recht|dürfen|darf ..10 kündigen|widerrufen|zurückziehen|zurückzuziehen|zurückzutreten|beenden|aufzuheben|zu_ändern|abzuändern",
 			"widerrufbar|widerruflich|kündbar", "kündigungsrecht|widerrufsrecht|widerruf ..4 vorbehalten|vorbehält|zu|zusteht", "jederzeit ..6 widerrufen|gekündigt|kündbar|widerruflich|zurückgezogen|gekuendigt",
 			"@garant|@должник ..6 вправе|может|право|можем ..8 отозвать|отменить|прекратить|расторгнуть|аннулировать|изменить|отозвана|отменена|отказаться",
 			"может быть отозван*|отменен*|прекращен*|аннулирован*|изменен* ..6 @гарант", "отзывная|отзывной|отзывную", "право ..3 отозвать|отменить|аннулировать ..3 гаранти*",
