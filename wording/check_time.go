@@ -7,7 +7,7 @@ import (
 
 var (
 	speaksOfExpiry = signOf(
-		"expir*|lapse*|valid|validity", "remain* ..3 force|effect", "latest|later", "final date", "ends|cease*", "maturity",
+		"expir*|lapse*|valid|validity", "remain* ..3 force|effect", "latest|later", "last|final day|date", "letzter|letzten tag", "последни* день|дня|срок", "final date", "ends|cease*", "maturity",
 		"erlischt|erlöschen|haftet|gültig*|befristet*|ablauf|ablaufdatum|endet|verfällt|verfall*|verfalltag|laufzeit|läuft|spätestens|gilt_bis|verfalldatum",
 		"истека*|истечени*|действует|действительн*|действителен|прекраща*|прекрат*", "срок* ..1 действия|гаранти*", "позднее", "срок_до|по", "действия до|по")
 	speaksOfDemand = signOf("demand*|presentation*|present|presented|claim|claims|drawing*|drafts", "anforderung*|inanspruchnahme*|vorlage|vorgelegt|zahlungsaufforderung*|zahlungsverlangen|zahlungsanforderung*|in_anspruch", "требовани*|предъявл*|представл*")
@@ -32,9 +32,9 @@ const (
 
 // Words that stand before a day and tell what it is.
 var (
-	expiryWords   = stemsOf("expir*|until|till|latest|later|valid|validity|before|maturity|bis|spätestens|befristet|gültig*|ablauf|ablaufdatum|verfall*|erlischt|endet|läuft|истека*|до|позднее|срок*|действи*|прекращ*|по|includ*|lapse*|ends|end|erlöschen|vor|ранее")
+	expiryWords   = stemsOf("expir*|until|till|latest|last|later|valid|validity|before|maturity|bis|spätestens|befristet|gültig*|ablauf|ablaufdatum|verfall*|erlischt|endet|läuft|истека*|до|позднее|срок*|действи*|прекращ*|по|includ*|lapse*|ends|end|erlöschen|vor|ранее|letzter|letzten|последн*")
 	issueWords    = stemsOf("issue|issued|issuance|ausgestellt|ausstellung*|ausgabe*|ausgegeben|erteilt|выдан*|выдач*|выпуск*")
-	contractWords = stemsOf("contract*|lease|agreement*|leasing*|vertrag*|vertrags|mietvertrag*|kaufvertrag*|rahmenvertrag*|договор*|контракт*|соглашени*|invoice*|offer|order|tender|rechnung*|angebot*|bestellung*|счет*|amendment*|nachtrag*|protokoll*|act")
+	contractWords = stemsOf("contract*|instalment*|rent|rents|rate|raten|leasingrate*|miete|платеж*|lease|agreement*|leasing*|vertrag*|vertrags|mietvertrag*|kaufvertrag*|rahmenvertrag*|договор*|контракт*|соглашени*|invoice*|offer|order|tender|rechnung*|angebot*|bestellung*|счет*|amendment*|nachtrag*|protokoll*|act")
 	startWords    = stemsOf("from|since|effective|starting|commencing|ab|seit|beginnend|с|со|начиная|force")
 	datedWords    = stemsOf("dated|vom|от|of|date|datum|дата|den|am|on")
 	paperWords    = stemsOf("guarantee|undertaking|standby|bond|garantie|bürgschaft|гаранти*|поручительств*|hereof")

@@ -67,7 +67,7 @@ var groups = map[string]string{
 	"garant":    "wir|uns|unser*|garant|garanten|garantin|bank|buerge|buergen|institut",
 	"гарант":    "мы|нам|нами|наш*|гарант|гаранта|гаранту|гарантом|банк|банка|банку|банком|поручитель|поручителя|поручителем",
 	"paper":     "guarantee|undertaking|instrument|credit|standby|bond|deed|letter|document|garantie|garantieurkunde|urkunde|originalurkunde|buergschaft|buergschaftsurkunde|гарант*|поручительств*",
-	"document":  "certificate*|certified|statement*|document*|protocol*|report*|invoice*|confirmation*|copy|copies|declaration*|notice*|letter*|waybill*|receipt*",
+	"document":  "certificate*|certified|statement*|document*|protocol*|report*|invoice*|confirmation*|copy|copies|declaration*|notice*|letter*|waybill*",
 	"urkunde":   "bescheinigung*|urkunde*|dokument*|protokoll*|bericht*|rechnung*|bestaetigung*|kopie*|erklaerung*|mitteilung*|frachtbrief*|schreiben*|nachricht|vorlage",
 	"документ":  "документ*|справк*|акт|акта|акту|акты|протокол*|отчет*|счет*|подтверждени*|копи*|заявлени*|уведомлени*|письм*|накладн*|выписк*",
 }

@@ -155,7 +155,7 @@ var debtorTraps = []trap{
 		unless: []string{
 			"without|not|no|nor|neither|even|irrespective|regardless ..12 judgment|judgement|award|decision|ruling|court_order", "judgment|judgement|award ..4 entered|jurisdiction", "award ..4 final|costs",
 			"court order restrain*",
-			"ohne|nicht|kein*|weder|ungeachtet ..10 urteil*|titel*|schiedsspruch*|entscheidung|gerichtsurteil*|rechtskräftig*|vollstreckungstitel*", "schiedsspruch ..3 endgültig",
+			"urteil*|titel*|schiedsspruch*|gerichtsentscheidung* ..3 nicht", "judgment|judgement|award ..3 not|neither", "решени* ..3 не", "ohne|nicht|kein*|weder|ungeachtet ..10 urteil*|titel*|schiedsspruch*|entscheidung|gerichtsurteil*|rechtskräftig*|vollstreckungstitel*", "schiedsspruch ..3 endgültig",
 			"без|не|независимо ..10 решени*", "не требует*",
 		},
 	},
