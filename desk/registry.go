@@ -33,6 +33,7 @@ var commands = []Command{
 	RegisterProgramme, EndProgramme, ReceiveSubsidy, PayBackSubsidy,
 	SetGoal, SetRiskPolicy, SetRate, RecordIndex, RecordTurnover,
 	ImportParties, ImportUnits, ImportBalances,
+	ExportProof,
 	AddLogin, CloseLogin, RevokeToken,
 }
 
