@@ -74,6 +74,14 @@ func ProofKinds(entityKind string) []string {
 	return out
 }
 
+// provableRecord tells whether something can be proved of what a page shows: of a deal, its release order.
+func provableRecord(r Record) bool {
+	if r.Kind == "deal" {
+		return r.State == "released" || r.State == "delivered" || r.State == "defaulted"
+	}
+	return len(ProofKinds(r.Kind)) > 0
+}
+
 // ProofFile makes the proof file of what an event of ExportProof recorded. Its printed form in each language is named in it.
 //
 // Errors: Forbidden, NotFound; Refused without the key of the log; Busy when the event cannot be sealed yet.

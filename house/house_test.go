@@ -37,9 +37,9 @@ var neighbours = map[string][]string{
 
 // outside are the libraries that a pure package may import beside the standard library, one reason each.
 var outside = map[string][]string{
-	"party": {"golang.org/x/text"}, // Unicode normalisation and case folding
-	"vet":   {"golang.org/x/text"}, // the same
-	"lang":  {"golang.org/x/text"}, // language tags and plurals
+	"party": {"golang.org/x/text"},                              // Unicode normalisation and case folding
+	"vet":   {"golang.org/x/text"},                              // the same
+	"lang":  {"golang.org/x/text"},                              // language tags and plurals
 	"proof": {"golang.org/x/mod", "github.com/go-jose/go-jose"}, // Merkle log, signed notes, signed files
 }
 

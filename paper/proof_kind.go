@@ -112,11 +112,17 @@ func (p Proof) demand(s *Sheet, d proof.Demand) {
 	s.Blocks = []Block{
 		Text{"", paragraphs(d.Letter)},
 		Sign{[]string{p.Lang.T("Place, date"), p.Lang.T("For {house}", "house", d.Beneficiary), p.Lang.T("For {house}", "house", d.Beneficiary)}},
-		Facts{p.Lang.T("What is known"), [][2]string{
-			p.fact(errs.T("Amount"), d.Amount), p.fact(errs.T("Account to credit"), d.Account), p.fact(errs.T("Guarantee"), d.Number), p.fact(errs.T("Rules"), rulesText(d.Rules)),
-			p.fact(errs.T("Guarantor"), d.Guarantor.Name), p.fact(errs.T("Applicant"), d.Applicant.Name), p.fact(errs.T("Demanded on"), d.MadeOn),
-			p.fact(errs.T("State"), p.Lang.Word(d.State)), p.fact(errs.T("Paid"), unless(d.Paid)), p.fact(errs.T("Paid on"), d.PaidOn), p.fact(errs.T("SHA-256 of the letter"), d.LetterSHA256)}},
+		Facts{"", p.copied(d)},
 	}
+}
+
+// copied are the facts under a letter; how the demand went on stands only on a copy that is made later.
+func (p Proof) copied(d proof.Demand) [][2]string {
+	hash := p.fact(errs.T("SHA-256 of the letter"), d.LetterSHA256)
+	if d.State == "presented" {
+		return [][2]string{hash}
+	}
+	return [][2]string{p.fact(errs.T("State"), p.Lang.Word(d.State)), p.fact(errs.T("Paid"), unless(d.Paid)), p.fact(errs.T("Paid on"), d.PaidOn), hash}
 }
 
 // paragraphs are the lines of a letter, one paragraph each.

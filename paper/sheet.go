@@ -65,11 +65,11 @@ type Code struct {
 // Measures of the page in millimetres, of letters in points.
 const (
 	pageWidth, pageHeight = 210.0, 297.0
-	marginSide, marginTop = 22.0, 20.0
-	marginFoot            = 24.0
+	marginSide, marginTop = 22.0, 18.0
+	marginFoot            = 21.0
 	textWidth             = pageWidth - 2*marginSide
-	labelWidth            = 54.0
-	codeSide              = 38.0
+	labelWidth            = 50.0
+	codeSide              = 30.0
 	gap                   = 3.0
 	lead                  = 0.46 // millimetres of line height for a point of letter size
 	titleSize, headSize   = 19.0, 11.5
@@ -103,15 +103,16 @@ func (s Sheet) PDF() ([]byte, error) {
 	p.pdf.SetTitle(clean(s.Title+" "+s.Sub), true)
 	p.pdf.SetLang(s.Lang)
 	p.pdf.SetAutoPageBreak(false, 0)
+	p.pdf.SetCellMargin(0)
 	p.pdf.SetMargins(marginSide, marginTop, marginSide)
 	p.newPage()
-	p.head(s)
+	if err := p.head(s); err != nil {
+		return nil, err
+	}
 	for _, b := range s.Blocks {
 		b.put(p)
 	}
-	if err := p.code(s.Code); err != nil {
-		return nil, err
-	}
+	p.check(s.Code)
 	p.feet(s)
 	var out bytes.Buffer
 	if err := p.pdf.Output(&out); err != nil {

@@ -2,7 +2,10 @@ package paper
 
 import "slices"
 
-const cellPad = 0.9 // above and below the letters of a cell
+const (
+	cellPad  = 0.9 // above and below the letters of a cell
+	cellSide = 3.0 // between two columns
+)
 
 func (g Grid) put(p *press) {
 	if len(g.Rows) == 0 {
@@ -23,7 +26,7 @@ func (g Grid) row(p *press, widths []float64, cells []string, style string, size
 	wrapped := make([][]string, len(cells))
 	most := 1
 	for n, cell := range cells {
-		wrapped[n] = p.wrap(cell, widths[n])
+		wrapped[n] = p.wrap(cell, widths[n]-g.side(n))
 		most = max(most, len(wrapped[n]))
 	}
 	if p.room(float64(most)*size*lead+2*cellPad) && style == "" {
@@ -47,7 +50,7 @@ func (g Grid) row(p *press, widths []float64, cells []string, style string, size
 					align = "R"
 				}
 				p.y = at
-				p.lines(wrapped[n][line:line+1], x, widths[n], size, align)
+				p.lines(wrapped[n][line:line+1], x, widths[n]-g.side(n), size, align)
 			}
 			x += widths[n]
 		}
@@ -62,14 +65,14 @@ func (g Grid) row(p *press, widths []float64, cells []string, style string, size
 }
 
 // widths gives every column what its longest cell needs; when that is too much together, the widest give way to a common
-// most, and what is left over goes to the columns of words.
+// most; what is left over is shared out.
 func (g Grid) widths(p *press) []float64 {
 	out := make([]float64, len(g.Columns))
 	measure := func(cells []string, style string, size float64) {
 		p.font(style, size)
 		for n, cell := range cells {
 			for _, line := range p.wrap(cell, textWidth) {
-				out[n] = max(out[n], p.pdf.GetStringWidth(line)+2*p.pdf.GetCellMargin()+1)
+				out[n] = max(out[n], p.pdf.GetStringWidth(line)+g.side(n)+0.1)
 			}
 		}
 	}
@@ -84,21 +87,18 @@ func (g Grid) widths(p *press) []float64 {
 	if total > textWidth {
 		return level(out, textWidth)
 	}
-	words := 0
 	for n := range out {
-		if !slices.Contains(g.Right, n) {
-			words++
-		}
-	}
-	for n := range out {
-		if words == 0 || !slices.Contains(g.Right, n) {
-			out[n] += (textWidth - total) / float64(max(words, 1))
-			if words == 0 {
-				break
-			}
-		}
+		out[n] += (textWidth - total) / float64(len(out))
 	}
 	return out
+}
+
+// side is the room at the right of a column; the last one ends with the page.
+func (g Grid) side(column int) float64 {
+	if column == len(g.Columns)-1 {
+		return 0
+	}
+	return cellSide
 }
 
 // level lowers the largest until all sum to the room there is.

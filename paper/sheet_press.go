@@ -38,20 +38,55 @@ func (p *press) rule(white int, width float64) {
 	p.pdf.Line(marginSide, p.y, pageWidth-marginSide, p.y)
 }
 
-func (p *press) head(s Sheet) {
+// head writes the house, the title and, at its right, the code.
+func (p *press) head(s Sheet) error {
 	p.font("B", smallSize+1)
 	p.ink(grey)
 	p.lines(p.wrap(s.House, textWidth), marginSide, textWidth, smallSize+1, "L")
 	p.y += 1.5
 	p.rule(black, 0.5)
-	p.y += 6
+	p.y += 5
+	top, width := p.y, textWidth
+	if s.Code.Text != "" {
+		if err := p.qr(s.Code.Text, pageWidth-marginSide-codeSide, top); err != nil {
+			return err
+		}
+		width -= codeSide + 2*gap
+	}
 	p.font("B", titleSize)
 	p.ink(black)
-	p.lines(p.wrap(s.Title, textWidth), marginSide, textWidth, titleSize, "L")
+	p.lines(p.wrap(s.Title, width), marginSide, width, titleSize, "L")
+	p.y += 1
 	p.font("", headSize)
 	p.ink(grey)
-	p.lines(p.wrap(s.Sub, textWidth), marginSide, textWidth, headSize, "L")
+	p.lines(p.wrap(s.Sub, width), marginSide, width, headSize, "L")
 	p.y += 4
+	if s.Code.Text != "" {
+		p.y = max(p.y, top+codeSide+1)
+	}
+	return nil
+}
+
+// qr draws the code with its left upper corner at a point.
+func (p *press) qr(text string, left, top float64) error {
+	code, err := qr.Encode(text, qr.M)
+	if err != nil {
+		return errs.Wrap("paper.code", err)
+	}
+	cell := codeSide / float64(code.Size)
+	p.pdf.SetFillColor(0, 0, 0)
+	for y := range code.Size {
+		for x := 0; x < code.Size; x++ {
+			from := x
+			for x < code.Size && code.Black(x, y) {
+				x++
+			}
+			if x > from {
+				p.pdf.Rect(left+float64(from)*cell, top+float64(y)*cell, float64(x-from)*cell, cell+0.01, "F") // no seam between rows
+			}
+		}
+	}
+	return nil
 }
 
 // heading keeps a heading together with so much of what follows.
@@ -80,7 +115,6 @@ func (p *press) lines(lines []string, x, width, size float64, align string) {
 // wrap breaks a text into lines of the width, between words where it can; what has no blanks is broken where it must.
 func (p *press) wrap(text string, width float64) []string {
 	var out []string
-	width -= 2 * p.pdf.GetCellMargin()
 	for _, paragraph := range strings.Split(strings.TrimRight(clean(text), "\n"), "\n") {
 		line := ""
 		for _, word := range strings.Split(paragraph, " ") {
@@ -131,8 +165,11 @@ func (f Facts) put(p *press) {
 		if row[1] == "" {
 			continue
 		}
+		size := p.sizeFor(row[1], textWidth-labelWidth)
 		p.font("", bodySize)
-		label, value := p.wrap(row[0], labelWidth-gap), p.wrap(row[1], textWidth-labelWidth)
+		label := p.wrap(row[0], labelWidth-gap)
+		p.font("", size)
+		value := p.wrap(row[1], textWidth-labelWidth)
 		height := float64(max(len(label), len(value)))*bodySize*lead + 1.6
 		for n := 0; n < len(value); n++ { // a long value goes on over the page
 			if n == 0 && height < (pageHeight-marginTop-marginFoot)/3 {
@@ -142,14 +179,18 @@ func (f Facts) put(p *press) {
 			}
 			at := p.y
 			if n < len(label) {
+				p.font("", bodySize)
 				p.ink(grey)
 				p.lines(label[n:n+1], marginSide, labelWidth-gap, bodySize, "L")
 			}
 			p.y = at
+			p.font("", size)
 			p.ink(black)
-			p.lines(value[n:n+1], marginSide+labelWidth, textWidth-labelWidth, bodySize, "L")
+			p.lines(value[n:n+1], marginSide+labelWidth, textWidth-labelWidth, size, "L")
+			p.y = at + bodySize*lead
 		}
 		for n := len(value); n < len(label); n++ {
+			p.font("", bodySize)
 			p.ink(grey)
 			p.lines(label[n:n+1], marginSide, labelWidth-gap, bodySize, "L")
 		}
@@ -157,6 +198,18 @@ func (f Facts) put(p *press) {
 		p.rule(215, 0.15)
 		p.y += 0.8
 	}
+}
+
+// sizeFor prints one long word, such as a hash, in smaller letters when it fits on a line so.
+func (p *press) sizeFor(value string, width float64) float64 {
+	p.font("", bodySize)
+	if strings.ContainsAny(value, " \n") || p.pdf.GetStringWidth(clean(value)) <= width {
+		return bodySize
+	}
+	if p.font("", smallSize); p.pdf.GetStringWidth(clean(value)) > width {
+		return bodySize
+	}
+	return smallSize
 }
 
 func (t Text) put(p *press) {
@@ -179,7 +232,7 @@ func (t Text) put(p *press) {
 }
 
 func (s Sign) put(p *press) {
-	const height = 17.0
+	const height = 16.0
 	p.room(height + gap)
 	width := (textWidth - gap*float64(len(s.Labels)-1)) / float64(len(s.Labels))
 	p.y += height
@@ -198,45 +251,26 @@ func (s Sign) put(p *press) {
 	p.y += gap
 }
 
-// code writes the QR code and what it is for, below everything else.
-func (p *press) code(c Code) error {
+// check says what the code is for, below everything else.
+func (p *press) check(c Code) {
 	if c.Text == "" {
-		return nil
+		return
 	}
-	code, err := qr.Encode(c.Text, qr.M)
-	if err != nil {
-		return errs.Wrap("paper.code", err)
+	p.font("", smallSize)
+	var lines []string
+	for _, says := range c.Says {
+		lines = append(lines, p.wrap(says, textWidth)...)
 	}
-	p.room(codeSide + 4*gap)
+	p.room(2*gap + bodySize*lead + float64(len(lines))*smallSize*lead)
 	p.y += gap
 	p.rule(black, 0.25)
-	p.y += gap
-	top, cell := p.y, codeSide/float64(code.Size)
-	p.pdf.SetFillColor(0, 0, 0)
-	for y := range code.Size {
-		for x := 0; x < code.Size; x++ {
-			from := x
-			for x < code.Size && code.Black(x, y) {
-				x++
-			}
-			if x > from {
-				p.pdf.Rect(marginSide+float64(from)*cell, top+float64(y)*cell, float64(x-from)*cell, cell+0.01, "F") // no seam between rows
-			}
-		}
-	}
-	const beside = codeSide + 6
-	p.font("B", bodySize)
+	p.y += gap / 2
+	p.font("B", bodySize-1)
 	p.ink(black)
-	p.lines(p.wrap(c.Title, textWidth-beside), marginSide+beside, textWidth-beside, bodySize, "L")
-	p.y += 0.8
+	p.lines(p.wrap(c.Title, textWidth), marginSide, textWidth, bodySize-1, "L")
 	p.font("", smallSize)
-	for _, says := range c.Says {
-		p.ink(grey)
-		p.lines(p.wrap(says, textWidth-beside), marginSide+beside, textWidth-beside, smallSize, "L")
-		p.y += 0.8
-	}
-	p.y = max(p.y, top+codeSide) + gap
-	return nil
+	p.ink(grey)
+	p.lines(lines, marginSide, textWidth, smallSize, "L")
 }
 
 // feet writes the foot of every page, now that their number is known.
@@ -244,7 +278,7 @@ func (p *press) feet(s Sheet) {
 	all := p.pdf.PageCount()
 	for n := 1; n <= all; n++ {
 		p.pdf.SetPage(n)
-		p.y = pageHeight - marginFoot + 7
+		p.y = pageHeight - marginFoot + 5
 		p.rule(190, 0.15)
 		p.y += 1
 		p.font("", smallSize)
