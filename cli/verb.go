@@ -34,6 +34,7 @@ func (p *program) verbCommands() []*cobra.Command {
 		}
 		nouns[noun].AddCommand(p.verbCommand(c))
 	}
+	nouns["guarantee"].AddCommand(p.guaranteeFileCommands()...)
 	return order
 }
 

@@ -17,10 +17,9 @@ func eur(minor int64) money.Amount { return money.Of(minor, "EUR") }
 
 // promise is a demand guarantee without a fault that counts in full for deal dl_1.
 func promise(id string, minor int64, until day.Date) guarantee.Instrument {
-	return guarantee.Instrument{ID: id, Number: "N-" + id, Kind: guarantee.DemandGuarantee, Rules: guarantee.URDG758, Guarantor: "pt_bank",
-		Applicant: "pt_customer", Face: eur(minor), Paid: eur(0), Reserved: eur(0), IssuedOn: today.Add(-30), ExpiresOn: until,
-		Trust: guarantee.Authentic, VerifiedOn: today.Add(-10), ReverifyOn: today.Add(80), Life: guarantee.InForce,
-		Allocations: []guarantee.Allocation{{Deal: "dl_1", Amount: eur(minor)}}}
+	return guarantee.Instrument{ID: id,
+		Terms: guarantee.Terms{Number: "N-" + id, Kind: guarantee.DemandGuarantee, Rules: guarantee.URDG758, Guarantor: "pt_bank", Applicant: "pt_customer", Face: eur(minor), IssuedOn: today.Add(-30), ExpiresOn: until},
+		Paid:  eur(0), Reserved: eur(0), Trust: guarantee.Authentic, VerifiedOn: today.Add(-10), ReverifyOn: today.Add(80), Life: guarantee.InForce, Allocations: []guarantee.Allocation{{Deal: "dl_1", Amount: eur(minor)}}}
 }
 
 // clear is a policy under which the guarantors of the tests are clear.

@@ -66,6 +66,21 @@ type ClosedDay struct {
 	ResultJson col.JSON
 }
 
+type Commission struct {
+	CentreID    string
+	ID          string
+	GuaranteeID string
+	UpToOn      day.Date
+	Currency    string
+	CostMinor   int64
+	DueMinor    int64
+	PaidMinor   int64
+	Reference   string
+	ReversedUs  day.Instant
+	ByLogin     string
+	AtUs        day.Instant
+}
+
 type ContractVersion struct {
 	CentreID      string
 	DealID        string
@@ -147,22 +162,24 @@ type Delivery struct {
 }
 
 type Demand struct {
-	ID          string
-	GuaranteeID string
-	CentreID    string
-	DealID      string
-	AmountMinor int64
-	Currency    string
-	Account     string
-	Breach      string
-	Body        string
-	MadeOn      day.Date
-	State       string
-	PaidMinor   int64
-	PaidOn      day.Date
-	ByLogin     string
-	AtUs        day.Instant
-	PaymentID   string
+	ID            string
+	GuaranteeID   string
+	CentreID      string
+	DealID        string
+	AmountMinor   int64
+	Currency      string
+	Account       string
+	Breach        string
+	Body          string
+	BodyJson      col.JSON
+	MadeOn        day.Date
+	State         string
+	ReservedMinor int64
+	PaidMinor     int64
+	PaidOn        day.Date
+	ByLogin       string
+	AtUs          day.Instant
+	PaymentID     string
 }
 
 type Event struct {
@@ -229,6 +246,25 @@ type Guarantee struct {
 	EvidenceRef   string
 	Folded        string
 	CreatedUs     day.Instant
+	TermsJson     col.JSON
+	Seq           int64
+	ReducedMinor  int64
+	Wording       string
+	Barred        string
+	AgreedSha256  string
+	EvidenceOn    day.Date
+	EndedOn       day.Date
+	FeePayer      string
+}
+
+type GuaranteeEvent struct {
+	GuaranteeID string
+	Seq         int64
+	Kind        string
+	OnDay       day.Date
+	AtUs        day.Instant
+	ByLogin     string
+	FactJson    col.JSON
 }
 
 type Hit struct {
