@@ -21,7 +21,7 @@ type Examination struct {
 // the days and does not.
 func (p Profile) Examine(presented day.Date, place Place, closures ...Closure) (Examination, error) {
 	rule := p.Examination
-	if rule.Kind == PerText || rule.Days <= 0 {
+	if rule.Days <= 0 { // of kind per_text, and the text was not brought in
 		return Examination{}, errs.New(errs.Refused, "the rules {rules} leave the time for examination to the text", "rules", p.Label()).
 			Because("copy the days from the text of the guarantee")
 	}
