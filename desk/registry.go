@@ -35,6 +35,7 @@ var commands = []Command{
 	RegisterProgramme, EndProgramme, ReceiveSubsidy, PayBackSubsidy,
 	SetGoal, SetRiskPolicy, SetRate, RecordIndex, RecordTurnover,
 	ImportParties, ImportUnits, ImportBalances,
+	ExportProof,
 	AddLogin, CloseLogin, RevokeToken,
 }
 

@@ -533,6 +533,14 @@ type Programme struct {
 	CreatedUs   day.Instant
 }
 
+type ProofSubject struct {
+	CentreID    string
+	EventID     string
+	Kind        string
+	Entity      string
+	SubjectJson col.JSON
+}
+
 type Quote struct {
 	CentreID   string
 	DealID     string
