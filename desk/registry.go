@@ -29,11 +29,13 @@ var commands = []Command{
 	BuyOutDeal, EndUnit, LoseDeal, EndTerm, DefaultDeal, TerminateDeal, WriteOffDeal, CloseDeal, CancelDeal,
 	RegisterGuarantee, VerifyGuarantee, AllocateGuarantee, ExtendGuarantee, DemandPayment, ReleaseGuarantee, RevokeGuarantee,
 	SettleDemand, RejectDemand,
+	RegisterBranch, ChangeBranch, LoadCalendars, PlaceHouse,
 	AgreeFee, PostCommissions, PayCommission,
 	ReceivePayment, RefundPayment, ReversePosting, CloseDay,
 	RegisterProgramme, EndProgramme, ReceiveSubsidy, PayBackSubsidy,
 	SetGoal, SetRiskPolicy, SetRate, RecordIndex, RecordTurnover,
 	ImportParties, ImportUnits, ImportBalances,
+	ExportProof,
 	AddLogin, CloseLogin, RevokeToken,
 }
 

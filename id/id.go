@@ -43,6 +43,7 @@ const (
 	Centre     = "ct"
 	Import     = "im"
 	Programme  = "pg"
+	Branch     = "br"
 	Budget     = "bm" // a move of a programme's budget
 	Settlement = "st"
 	Commission = "cm" // of a guarantor, posted or paid
