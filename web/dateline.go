@@ -1,8 +1,11 @@
 package web
 
 import (
+	"strconv"
+
 	"kontor/day"
 	"kontor/desk"
+	"kontor/errs"
 	"kontor/lang"
 )
 
@@ -39,7 +42,7 @@ const (
 
 // drawDates lays the dates out: x by the day, labels in as few rows as keep them apart.
 func drawDates(l lang.Lang, marks []desk.Mark, today day.Date) dateLine {
-	line := dateLine{Title: l.T("Life line")}
+	line := dateLine{Title: l.T("Dates")}
 	if len(marks) == 0 {
 		return line
 	}
@@ -47,12 +50,7 @@ func drawDates(l lang.Lang, marks []desk.Mark, today day.Date) dateLine {
 	for _, m := range marks {
 		first, last = min(first, m.On), max(last, m.On)
 	}
-	at := func(d day.Date) float64 {
-		if last == first {
-			return dateLineWidth / 2
-		}
-		return dateLineEdge + (dateLineWidth-2*dateLineEdge)*float64(d.Sub(first))/float64(last.Sub(first))
-	}
+	at := datePlaces(first, last, today)
 	if line.Shown = today >= first && today <= last; line.Shown {
 		line.Today = at(today)
 	}
@@ -61,12 +59,12 @@ func drawDates(l lang.Lang, marks []desk.Mark, today day.Date) dateLine {
 		ends[n] = -dateLineWidth
 	}
 	rows := 0
-	for _, m := range marks {
+	for _, m := range together(marks) {
 		if m.Alarm {
 			line.Alarms = append(line.Alarms, at(m.On))
 			continue
 		}
-		mark := dateMark{X: at(m.On), Label: sentenceStart(l.Say(m.Label)), On: l.Day(m.On), Past: m.On < today, Act: m.Act && m.On >= today}
+		mark := dateMark{X: at(m.On), Label: sentenceStart(l.Say(m.Label)), On: l.Date(m.On), Past: m.On < today, Act: m.Act && m.On >= today}
 		wide := dateLetter * float64(max(len([]rune(mark.Label)), len([]rune(mark.On))))
 		from := mark.X - wide/2
 		mark.LabelX, mark.Anchor = mark.X, "middle"
@@ -88,3 +86,39 @@ func drawDates(l lang.Lang, marks []desk.Mark, today day.Date) dateLine {
 	line.Height = 44 + dateLabelLine*float64(rows)
 	return line
 }
+
+// datePlaces says where a day lies. What is still to come gets most of the room, because it is what people plan by.
+func datePlaces(first, last, today day.Date) func(day.Date) float64 {
+	from, to := dateLineEdge, dateLineWidth-dateLineEdge
+	between := func(a, b day.Date, left, right float64) func(day.Date) float64 {
+		return func(d day.Date) float64 { return left + (right-left)*float64(d.Sub(a))/float64(max(1, b.Sub(a))) }
+	}
+	if today <= first || today >= last {
+		return between(first, last, from, to)
+	}
+	const here = dateLineWidth * 0.35
+	past, future := between(first, today, from, here), between(today, last, here, to)
+	return func(d day.Date) float64 {
+		if d < today {
+			return past(d)
+		}
+		return future(d)
+	}
+}
+
+// together joins the labels of one day.
+func together(marks []desk.Mark) []desk.Mark {
+	var out []desk.Mark
+	for _, m := range marks {
+		if n := len(out) - 1; n >= 0 && !m.Alarm && !out[n].Alarm && out[n].On == m.On {
+			out[n].Label = errs.T("{one}, {other}", "one", out[n].Label, "other", m.Label)
+			out[n].Act = out[n].Act || m.Act
+			continue
+		}
+		out = append(out, m)
+	}
+	return out
+}
+
+// units writes a length of the picture.
+func units(x float64) string { return strconv.FormatFloat(x, 'f', 1, 64) }
