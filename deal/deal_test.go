@@ -42,7 +42,7 @@ func levels() []guarantee.Level {
 }
 
 func cover(in ...guarantee.Instrument) guarantee.Result {
-	r, err := guarantee.CoverOf("dl_1", levels(), in, guarantee.Policy{Clear: map[string]bool{"pt_bank": true}}, today, end)
+	r, err := guarantee.CoverOf("dl_1", levels(), in, guarantee.Policy{Clear: map[string]bool{"pt_bank": true}, WithoutMaturity: true}, today, end)
 	if err != nil {
 		panic(err)
 	}
