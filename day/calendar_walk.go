@@ -25,6 +25,10 @@ func (c *Calendar) IsOpen(d Date) bool {
 	return c.open[i/64]>>(i%64)&1 == 1
 }
 
+// OpenByWeek reports whether the weekday of the day is worked, holidays aside: all that can be said of a day beyond the
+// covered years.
+func (c *Calendar) OpenByWeek(d Date) bool { return c.week>>c.weekday(d)&1 == 1 }
+
 // weekday is the bit of a covered day in the week.
 func (c *Calendar) weekday(d Date) uint { return uint(d) % 7 } // 0001-01-01, day 1, was a Monday
 

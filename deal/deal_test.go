@@ -28,9 +28,9 @@ var (
 func eur(major int64) money.Amount { return money.Of(major*100, "EUR") }
 
 func promise(id string, major int64, until day.Date) guarantee.Instrument {
-	return guarantee.Instrument{ID: "gt_" + id, Number: "G-" + id, Kind: guarantee.DemandGuarantee, Rules: guarantee.URDG758, Guarantor: "pt_bank",
-		Applicant: "pt_nordwald", Face: eur(major), IssuedOn: today.Add(-30), ExpiresOn: until, Trust: guarantee.Authentic, VerifiedOn: today.Add(-10),
-		ReverifyOn: today.Add(80), Life: guarantee.InForce, Allocations: []guarantee.Allocation{{Deal: "dl_1", Amount: eur(major)}}}
+	return guarantee.Instrument{ID: "gt_" + id,
+		Terms: guarantee.Terms{Number: "G-" + id, Kind: guarantee.DemandGuarantee, Rules: guarantee.URDG758, Guarantor: "pt_bank", Applicant: "pt_nordwald", Face: eur(major), IssuedOn: today.Add(-30), ExpiresOn: until},
+		Trust: guarantee.Authentic, VerifiedOn: today.Add(-10), ReverifyOn: today.Add(80), Life: guarantee.InForce, Allocations: []guarantee.Allocation{{Deal: "dl_1", Amount: eur(major)}}}
 }
 
 func levels() []guarantee.Level {

@@ -3,6 +3,7 @@ package desk
 import (
 	"kontor/deal"
 	"kontor/errs"
+	"kontor/guarantee"
 	"kontor/loan"
 	"kontor/money"
 	"kontor/store/q"
@@ -73,14 +74,11 @@ func (w *work) pledgeAnew(d q.Deal, pledges []AssignedPledge) error {
 		return err
 	}
 	for _, p := range pledges {
-		i, _, err := w.instrument(p.Guarantee)
+		held, err := w.promise(p.Guarantee)
 		if err != nil {
 			return err
 		}
-		if i, err = i.Allocate(d.ID, d.CustomerID, p.Amount); err != nil {
-			return err
-		}
-		err = w.tx.PutAllocation(w.ctx, q.PutAllocationParams{GuaranteeID: i.ID, DealID: d.ID, CentreID: w.centre(), AmountMinor: p.Amount.Minor, AtUs: w.now()})
+		err = w.happen(&held, guarantee.PledgedFact{Deal: d.ID, Customer: d.CustomerID, Amount: p.Amount})
 		if err != nil {
 			return err
 		}

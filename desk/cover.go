@@ -113,7 +113,10 @@ func (c *coverReader) reach() error {
 
 // add reads a guarantee with what it is pledged to.
 func (c *coverReader) add(r q.Guarantee) error {
-	i := instrumentOf(r)
+	i, err := store.Instrument(r)
+	if err != nil {
+		return err
+	}
 	rows, err := c.tx.AllocationsOfGuarantee(c.ctx, r.ID)
 	if err != nil {
 		return err

@@ -30,10 +30,11 @@ type DemandResult struct {
 // DemandPayment builds a complying demand and reserves its amount.
 var DemandPayment = verb(Spec{Name: "guarantee.demand", Title: "Demand", Help: "Build a demand that complies, and reserve its amount.", On: "guarantee", Roles: []Role{Risk, Manager}},
 	func(w *work, req DemandRequest) (DemandResult, error) {
-		i, row, err := w.instrument(req.Guarantee)
+		p, err := w.promise(req.Guarantee)
 		if err != nil {
 			return DemandResult{}, err
 		}
+		i, row := p.Instrument, p.row
 		d, err := w.deal(req.Deal)
 		if err != nil {
 			return DemandResult{}, err
@@ -53,17 +54,13 @@ var DemandPayment = verb(Spec{Name: "guarantee.demand", Title: "Demand", Help: "
 		if err != nil {
 			return DemandResult{}, err
 		}
-		reserved, err := i.Reserve(d.ID, demand.Amount)
-		if err != nil {
-			return DemandResult{}, err
-		}
 		res := DemandResult{ID: w.newID(id.Demand), Amount: demand.Amount, Letter: demand.Body()}
-		err = w.tx.AddDemand(w.ctx, q.AddDemandParams{ID: res.ID, GuaranteeID: i.ID, CentreID: w.centre(), DealID: d.ID, AmountMinor: demand.Amount.Minor,
-			Currency: string(demand.Amount.Currency), Account: demand.Account, Breach: demand.Statement.String(), Body: res.Letter, MadeOn: w.today, ByLogin: w.actor.ID, AtUs: w.now()})
+		err = w.tx.AddDemand(w.ctx, q.AddDemandParams{ID: res.ID, GuaranteeID: i.ID, CentreID: w.centre(), DealID: d.ID, AmountMinor: demand.Amount.Minor, Currency: string(demand.Amount.Currency),
+			Account: demand.Account, Breach: demand.Statement.String(), Body: res.Letter, BodyJson: "{}", MadeOn: w.today, State: string(guarantee.DemandPresented), ByLogin: w.actor.ID, AtUs: w.now()})
 		if err != nil {
 			return DemandResult{}, err
 		}
-		if err := w.writeInstrument(i, reserved, d.ID); err != nil {
+		if err := w.happen(&p, guarantee.DemandMadeFact{ID: res.ID, Deal: d.ID, Amount: demand.Amount}); err != nil {
 			return DemandResult{}, err
 		}
 		return res, w.event(happening{entity: i.ID, deal: d.ID, party: i.Guarantor,
@@ -106,34 +103,6 @@ func (w *work) claimOf(d q.Deal, g q.Guarantee, req DemandRequest) (guarantee.Cl
 	return c, err
 }
 
-// writeInstrument writes what a demand changed: paid, reserved, life and the allocation of the deal.
-func (w *work) writeInstrument(before, after guarantee.Instrument, dealID string) error {
-	after = after.Age(w.today)
-	err := w.tx.SetGuaranteeMoney(w.ctx, q.SetGuaranteeMoneyParams{ID: after.ID, PaidMinor: after.Paid.Minor, ReservedMinor: after.Reserved.Minor, Life: string(after.Life)})
-	if err != nil {
-		return err
-	}
-	was, is := pledged(before, dealID), pledged(after, dealID)
-	switch {
-	case was == is:
-		return nil
-	case is == 0:
-		_, err = w.tx.DropAllocation(w.ctx, q.DropAllocationParams{GuaranteeID: after.ID, DealID: dealID})
-	default:
-		err = w.tx.PutAllocation(w.ctx, q.PutAllocationParams{GuaranteeID: after.ID, DealID: dealID, CentreID: w.centre(), AmountMinor: is, AtUs: w.now()})
-	}
-	return err
-}
-
-func pledged(i guarantee.Instrument, dealID string) (minor int64) {
-	for _, a := range i.Allocations {
-		if a.Deal == dealID {
-			minor += a.Amount.Minor
-		}
-	}
-	return minor
-}
-
 // SettleRequest records the guarantor's payment on a demand.
 type SettleRequest struct {
 	Demand    string       `json:"demand" label:"Demand"`
@@ -146,7 +115,7 @@ type SettleRequest struct {
 // SettleDemand books the guarantor's money; it meets what the customer owes.
 var SettleDemand = verb(Spec{Name: "demand.settle", Title: "Book the payment", Help: "Book what the guarantor paid on a demand.", On: "demand", Roles: []Role{Accountant}},
 	func(w *work, req SettleRequest) (ReceiveResult, error) {
-		m, i, err := w.openDemand(req.Demand)
+		m, p, err := w.openDemand(req.Demand)
 		if err != nil {
 			return ReceiveResult{}, err
 		}
@@ -158,23 +127,14 @@ var SettleDemand = verb(Spec{Name: "demand.settle", Title: "Book the payment", H
 		if err != nil {
 			return ReceiveResult{}, err
 		}
-		paid, err := i.Pay(req.Amount)
-		if err == nil && req.Amount.Minor < m.AmountMinor { // paid short: the rest may be demanded again
-			paid, err = paid.Unreserve(d.ID, money.Of(m.AmountMinor-req.Amount.Minor, i.Face.Currency))
-		}
-		if err != nil {
-			return ReceiveResult{}, err
-		}
-		if err := w.writeInstrument(i, paid, d.ID); err != nil {
-			return ReceiveResult{}, err
-		}
 		res, err := w.bring(&d, receive, "guarantee")
 		if err != nil {
 			return ReceiveResult{}, err
 		}
-		if err := w.tx.SettleDemand(w.ctx, q.SettleDemandParams{ID: m.ID, State: "paid", PaidMinor: req.Amount.Minor, PaidOn: req.On, PaymentID: res.Payment}); err != nil {
+		if err := w.happenOn(&p, req.On, w.actor.ID, guarantee.DemandPaidFact{ID: m.ID, Amount: req.Amount, Payment: res.Payment}); err != nil {
 			return ReceiveResult{}, err
 		}
+		i := p.Instrument
 		return res, w.event(happening{entity: i.ID, deal: d.ID, party: i.Guarantor, on: req.On,
 			text: errs.T("the guarantor paid {amount} under {number} for {deal}", "amount", req.Amount, "number", i.Number, "deal", d.Nr)})
 	})
@@ -208,16 +168,19 @@ func (w *work) arrived(d q.Deal, m q.Demand, req SettleRequest) (ReceiveRequest,
 	return receive, err
 }
 
-func (w *work) openDemand(demandID string) (q.Demand, guarantee.Instrument, error) {
+func (w *work) openDemand(demandID string) (q.Demand, promise, error) {
 	m, err := w.tx.Demand(w.ctx, demandID)
 	if err != nil {
-		return m, guarantee.Instrument{}, store.Missing(err, demandID)
+		return m, promise{}, store.Missing(err, demandID)
 	}
-	if m.State != "presented" {
-		return m, guarantee.Instrument{}, errs.New(errs.Conflict, "this demand is {state}", "state", m.State).At(m.ID).Because("make a new demand, if something is still owed")
+	p, err := w.promise(m.GuaranteeID)
+	if err != nil {
+		return m, p, err
 	}
-	i, _, err := w.instrument(m.GuaranteeID)
-	return m, i, err
+	if d, err := p.Demand(m.ID); err != nil || !d.Open() {
+		return m, p, errs.New(errs.Conflict, "this demand is {state}", "state", m.State).At(m.ID).Because("make a new demand, if something is still owed")
+	}
+	return m, p, nil
 }
 
 // RejectRequest records the guarantor's rejection of a demand.
@@ -231,21 +194,14 @@ var RejectDemand = verb(Spec{Name: "demand.reject", Title: "Record a rejection",
 		if err := w.hasReason(); err != nil {
 			return DemandResult{}, err
 		}
-		m, i, err := w.openDemand(req.Demand)
+		m, p, err := w.openDemand(req.Demand)
 		if err != nil {
 			return DemandResult{}, err
 		}
-		amount := money.Of(m.AmountMinor, i.Face.Currency)
-		free, err := i.Unreserve(m.DealID, amount)
-		if err != nil {
+		if err := w.happen(&p, guarantee.DemandRejectedFact{ID: m.ID}); err != nil {
 			return DemandResult{}, err
 		}
-		if err := w.tx.SettleDemand(w.ctx, q.SettleDemandParams{ID: m.ID, State: "rejected"}); err != nil {
-			return DemandResult{}, err
-		}
-		if err := w.writeInstrument(i, free, m.DealID); err != nil {
-			return DemandResult{}, err
-		}
+		i, amount := p.Instrument, money.Of(m.AmountMinor, p.Face.Currency)
 		return DemandResult{ID: m.ID, Amount: amount}, w.event(happening{entity: i.ID, deal: m.DealID, party: i.Guarantor,
 			text: errs.T("the guarantor rejected the demand of {amount}", "amount", amount)})
 	})

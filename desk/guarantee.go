@@ -25,6 +25,7 @@ type GuaranteeRequest struct {
 	IssuedOn    day.Date     `json:"issued_on" label:"Issued on"`
 	EffectiveOn day.Date     `json:"effective_on" label:"In force from" help:"Leave empty when it is in force from its issue." optional:""`
 	ExpiresOn   day.Date     `json:"expires_on" label:"Expires on"`
+	Branch      string       `json:"branch" label:"Branch" help:"Where it is drawn; its calendar counts." ref:"branch" optional:""`
 	Place       string       `json:"place" label:"Place of presentation" optional:""`
 	Text        string       `json:"text" label:"Text" help:"The wording as issued." lines:"6" optional:""`
 }
@@ -40,9 +41,10 @@ type GuaranteeResult struct {
 // RegisterGuarantee records a guarantee as received.
 var RegisterGuarantee = verb(Spec{Name: "guarantee.register", Title: "Register a guarantee", Help: "Record a guarantee as received; somebody else verifies it.", Roles: []Role{Clerk, Risk, Manager}},
 	func(w *work, req GuaranteeRequest) (GuaranteeResult, error) {
-		i := guarantee.Instrument{ID: w.newID(id.Guarantee), Number: strings.TrimSpace(req.Number), Kind: guarantee.Kind(req.Kind), Rules: guarantee.Rules(req.Rules),
-			Guarantor: req.Guarantor, Applicant: req.Applicant, Face: req.Face, Paid: money.Of(0, req.Face.Currency), Reserved: money.Of(0, req.Face.Currency),
-			IssuedOn: req.IssuedOn, EffectiveOn: req.EffectiveOn, ExpiresOn: req.ExpiresOn, Trust: guarantee.Unverified, Life: guarantee.Recorded}
+		terms := guarantee.Terms{Number: strings.TrimSpace(req.Number), Kind: guarantee.Kind(req.Kind), Rules: guarantee.Rules(req.Rules), Guarantor: req.Guarantor,
+			Applicant: req.Applicant, Face: req.Face, IssuedOn: req.IssuedOn, EffectiveOn: req.EffectiveOn, ExpiresOn: req.ExpiresOn, Place: req.Place, Branch: req.Branch}
+		i := guarantee.Instrument{ID: w.newID(id.Guarantee), Terms: terms, Paid: money.Of(0, req.Face.Currency), Reserved: money.Of(0, req.Face.Currency),
+			Trust: guarantee.Unverified, Life: guarantee.Recorded}
 		if err := w.checkGuarantee(i, req); err != nil {
 			return GuaranteeResult{}, err
 		}
@@ -59,6 +61,10 @@ var RegisterGuarantee = verb(Spec{Name: "guarantee.register", Title: "Register a
 			Currency: string(i.Face.Currency), FaceMinor: i.Face.Minor, IssuedOn: i.IssuedOn, EffectiveOn: i.EffectiveOn, ExpiresOn: i.ExpiresOn, Place: req.Place,
 			TextSha256: hash, Body: req.Text, Life: string(i.Life), Trust: string(i.Trust), RecordedBy: w.actor.ID, Folded: fold(i.Number, names[i.Guarantor], names[i.Applicant]), CreatedUs: w.now()})
 		if err != nil {
+			return GuaranteeResult{}, err
+		}
+		p := promise{State: guarantee.State{Instrument: guarantee.Instrument{ID: i.ID}}}
+		if err := w.happen(&p, guarantee.RecordedFact{Terms: terms, Text: hash}); err != nil {
 			return GuaranteeResult{}, err
 		}
 		return resultOf(i), w.event(happening{entity: i.ID, party: i.Guarantor, on: i.IssuedOn,
@@ -90,6 +96,16 @@ func (w *work) checkGuarantee(i guarantee.Instrument, req GuaranteeRequest) erro
 			return err
 		case !hasRole(row, p.role):
 			f.Add(p.field, "{name} does not have the role {role}", "name", row.Name, "role", p.role).Because("add the role to the party first")
+		}
+	}
+	if req.Branch != "" {
+		switch b, err := w.tx.Branch(w.ctx, req.Branch); {
+		case store.None(err):
+			f.Add("branch", "there is no branch {id}", "id", req.Branch).Because("register the branch first and choose it here")
+		case err != nil:
+			return err
+		case b.PartyID != req.Guarantor:
+			f.Add("branch", "branch {name} belongs to another guarantor", "name", b.Name)
 		}
 	}
 	other, err := w.sameNumber(i)
@@ -146,19 +162,15 @@ func (w *work) instrument(guaranteeID string) (guarantee.Instrument, q.Guarantee
 }
 
 func (w *work) withAllocations(row q.Guarantee) (guarantee.Instrument, error) {
-	i := instrumentOf(row)
+	i, err := store.Instrument(row)
+	if err != nil {
+		return i, err
+	}
 	rows, err := w.tx.AllocationsOfGuarantee(w.ctx, row.ID)
 	for _, a := range rows {
 		i.Allocations = append(i.Allocations, guarantee.Allocation{Deal: a.DealID, Amount: money.Of(a.AmountMinor, i.Face.Currency)})
 	}
 	return i, err
-}
-
-func instrumentOf(r q.Guarantee) guarantee.Instrument {
-	currency := money.Currency(r.Currency)
-	return guarantee.Instrument{ID: r.ID, Number: r.Nr, Kind: guarantee.Kind(r.Kind), Rules: guarantee.Rules(r.Rules), Guarantor: r.GuarantorID, Applicant: r.ApplicantID,
-		Face: money.Of(r.FaceMinor, currency), Paid: money.Of(r.PaidMinor, currency), Reserved: money.Of(r.ReservedMinor, currency), IssuedOn: r.IssuedOn,
-		EffectiveOn: r.EffectiveOn, ExpiresOn: r.ExpiresOn, Trust: guarantee.Trust(r.Trust), VerifiedOn: r.VerifiedOn, ReverifyOn: r.ReverifyOn, Life: guarantee.Life(r.Life)}
 }
 
 // VerifyRequest is a finding about the authenticity of a guarantee.
@@ -173,20 +185,15 @@ type VerifyRequest struct {
 // VerifyGuarantee records whether a guarantee is authentic. Who recorded it may not verify it.
 var VerifyGuarantee = verb(Spec{Name: "guarantee.verify", Title: "Verify", Help: "Record whether the guarantee is authentic, with evidence; not by who recorded it.", On: "guarantee", Roles: []Role{Risk, Manager}},
 	func(w *work, req VerifyRequest) (GuaranteeResult, error) {
-		i, row, err := w.instrument(req.Guarantee)
+		p, err := w.promise(req.Guarantee)
 		if err != nil {
 			return GuaranteeResult{}, err
 		}
-		i, err = i.Verify(guarantee.Verification{Recorder: row.RecordedBy, Verifier: w.actor.ID, Finding: guarantee.Trust(req.Finding),
-			Evidence: guarantee.Evidence{Kind: guarantee.EvidenceKind(req.EvidenceKind), Ref: strings.TrimSpace(req.EvidenceRef), On: req.EvidenceOn}, On: w.today})
-		if err != nil {
+		evidence := guarantee.Evidence{Kind: guarantee.EvidenceKind(req.EvidenceKind), Ref: strings.TrimSpace(req.EvidenceRef), On: req.EvidenceOn}
+		if err := w.happen(&p, guarantee.VerifiedFact{Finding: guarantee.Trust(req.Finding), Evidence: evidence}); err != nil {
 			return GuaranteeResult{}, err
 		}
-		err = w.tx.JudgeGuarantee(w.ctx, q.JudgeGuaranteeParams{ID: i.ID, Trust: string(i.Trust), Life: string(i.Life), VerifiedBy: w.actor.ID, VerifiedOn: i.VerifiedOn,
-			ReverifyOn: i.ReverifyOn, EvidenceKind: req.EvidenceKind, EvidenceRef: req.EvidenceRef})
-		if err != nil {
-			return GuaranteeResult{}, err
-		}
+		i := p.Instrument
 		return resultOf(i), w.event(happening{entity: i.ID, party: i.Guarantor, text: errs.T("guarantee {number}: {finding}, by {evidence} ({ref})", "number", i.Number,
 			"finding", i.Trust.Label(), "evidence", guarantee.EvidenceKind(req.EvidenceKind).Label(), "ref", req.EvidenceRef)})
 	})
@@ -201,7 +208,7 @@ type AllocateRequest struct {
 // AllocateGuarantee pledges a part of a guarantee to a deal, in place of what the deal held before; 0 takes the pledge back.
 var AllocateGuarantee = verb(Spec{Name: "guarantee.allocate", Title: "Secure", Help: "Pledge a part of a guarantee to a deal.", On: "guarantee", Roles: []Role{Clerk, Risk, Manager}},
 	func(w *work, req AllocateRequest) (GuaranteeResult, error) {
-		i, _, err := w.instrument(req.Guarantee)
+		p, err := w.promise(req.Guarantee)
 		if err != nil {
 			return GuaranteeResult{}, err
 		}
@@ -212,20 +219,13 @@ var AllocateGuarantee = verb(Spec{Name: "guarantee.allocate", Title: "Secure", H
 		if d.Stage == "closed" || d.Stage == "cancelled" {
 			return GuaranteeResult{}, errs.New(errs.Conflict, "{deal} is over", "deal", d.Nr).At(d.ID).Because("choose a deal that is not over")
 		}
-		if err := w.mayLower(d, i, req.Amount); err != nil {
+		if err := w.mayLower(d, p.Instrument, req.Amount); err != nil {
 			return GuaranteeResult{}, err
 		}
-		if i, err = i.Allocate(d.ID, d.CustomerID, req.Amount); err != nil {
+		if err := w.happen(&p, guarantee.PledgedFact{Deal: d.ID, Customer: d.CustomerID, Amount: req.Amount}); err != nil {
 			return GuaranteeResult{}, err
 		}
-		if req.Amount.Minor == 0 {
-			_, err = w.tx.DropAllocation(w.ctx, q.DropAllocationParams{GuaranteeID: i.ID, DealID: d.ID})
-		} else {
-			err = w.tx.PutAllocation(w.ctx, q.PutAllocationParams{GuaranteeID: i.ID, DealID: d.ID, CentreID: w.centre(), AmountMinor: req.Amount.Minor, AtUs: w.now()})
-		}
-		if err != nil {
-			return GuaranteeResult{}, err
-		}
+		i := p.Instrument
 		return resultOf(i), w.event(happening{entity: i.ID, deal: d.ID, party: d.CustomerID,
 			text: errs.T("{amount} of guarantee {number} secure {deal}", "amount", req.Amount, "number", i.Number, "deal", d.Nr)})
 	})
@@ -247,7 +247,11 @@ func (w *work) dropAllocations(d q.Deal) error {
 		return err
 	}
 	for _, a := range rows {
-		if _, err := w.tx.DropAllocation(w.ctx, q.DropAllocationParams{GuaranteeID: a.GuaranteeID, DealID: d.ID}); err != nil {
+		p, err := w.promise(a.GuaranteeID)
+		if err != nil {
+			return err
+		}
+		if err := w.happen(&p, guarantee.PledgedFact{Deal: d.ID, Amount: money.Of(0, p.Face.Currency)}); err != nil {
 			return err
 		}
 	}
@@ -263,33 +267,15 @@ type ExtendRequest struct {
 // ExtendGuarantee records an amendment of the expiry. It must be verified again, because an amendment can be forged too.
 var ExtendGuarantee = verb(Spec{Name: "guarantee.extend", Title: "Extend", Help: "Record a later expiry by amendment; it must be verified again.", On: "guarantee", Roles: []Role{Clerk, Risk}},
 	func(w *work, req ExtendRequest) (GuaranteeResult, error) {
-		i, row, err := w.instrument(req.Guarantee)
+		p, err := w.promise(req.Guarantee)
 		if err != nil {
 			return GuaranteeResult{}, err
 		}
-		if i.Life != guarantee.InForce && i.Life != guarantee.Recorded {
-			return GuaranteeResult{}, errs.New(errs.Conflict, "the guarantee is {life}", "life", i.Life.Label()).At(i.ID).Because("register a new guarantee; this one is over")
-		}
-		if i.Trust != guarantee.Authentic && row.RecordedBy != w.actor.ID {
-			// The recorder would change, and who recorded the paper could verify it.
-			return GuaranteeResult{}, errs.New(errs.Refused, "guarantee {number} is not verified yet", "number", i.Number).At(i.ID).
-				Because("have it verified first, or let its recorder record the extension")
-		}
-		var f errs.Faults
-		if req.ExpiresOn <= i.ExpiresOn {
-			f.Add("expires_on", "the new expiry is not after {day}", "day", i.ExpiresOn).Because("a shorter guarantee needs the consent of the house; register it anew")
-		}
-		if err := f.Err(); err != nil {
+		was := p.ExpiresOn
+		if err := w.happen(&p, guarantee.ExtendedFact{ExpiresOn: req.ExpiresOn}); err != nil {
 			return GuaranteeResult{}, err
 		}
-		if err := w.tx.ExtendGuarantee(w.ctx, q.ExtendGuaranteeParams{ID: i.ID, ExpiresOn: req.ExpiresOn}); err != nil {
-			return GuaranteeResult{}, err
-		}
-		if err := w.tx.SetRecorder(w.ctx, q.SetRecorderParams{ID: row.ID, RecordedBy: w.actor.ID}); err != nil {
-			return GuaranteeResult{}, err
-		}
-		was := i.ExpiresOn
-		i.ExpiresOn, i.Trust = req.ExpiresOn, guarantee.Unverified
+		i := p.Instrument
 		return resultOf(i), w.event(happening{entity: i.ID, party: i.Guarantor,
 			text: errs.T("guarantee {number} was extended from {before} to {day}, to be verified again", "number", i.Number, "before", was, "day", req.ExpiresOn)})
 	})
@@ -302,35 +288,26 @@ type GuaranteeNamed struct {
 // RevokeGuarantee records that a guarantee does not bind its guarantor any more, or never did.
 var RevokeGuarantee = verb(Spec{Name: "guarantee.revoke", Title: "Record as revoked", Help: "Record that the guarantee is void or was taken back; it gives no cover from now on.", On: "guarantee", Roles: []Role{Risk}},
 	func(w *work, req GuaranteeNamed) (GuaranteeResult, error) {
-		return w.endGuarantee(req.Guarantee, guarantee.Revoked)
+		return w.endGuarantee(req.Guarantee, guarantee.RevokedFact{})
 	})
 
 // ReleaseGuarantee gives a guarantee back.
 var ReleaseGuarantee = verb(Spec{Name: "guarantee.release", Title: "Give back", Help: "Release the guarantor; refused while a deal is secured by it.", On: "guarantee", Roles: []Role{Risk, Manager}},
 	func(w *work, req GuaranteeNamed) (GuaranteeResult, error) {
-		i, _, err := w.instrument(req.Guarantee)
-		if err != nil {
-			return GuaranteeResult{}, err
-		}
-		if len(i.Allocations) > 0 {
-			return GuaranteeResult{}, errs.New(errs.Refused, "{n} deals are secured by it", "n", len(i.Allocations)).At(i.ID).Because("close the deals or secure them otherwise first")
-		}
-		return w.endGuarantee(req.Guarantee, guarantee.Released)
+		return w.endGuarantee(req.Guarantee, guarantee.ReleasedFact{})
 	})
 
-func (w *work) endGuarantee(guaranteeID string, to guarantee.Life) (GuaranteeResult, error) {
+func (w *work) endGuarantee(guaranteeID string, how guarantee.Fact) (GuaranteeResult, error) {
 	if err := w.hasReason(); err != nil {
 		return GuaranteeResult{}, err
 	}
-	i, _, err := w.instrument(guaranteeID)
+	p, err := w.promise(guaranteeID)
 	if err != nil {
 		return GuaranteeResult{}, err
 	}
-	if i, err = i.Move(to); err != nil {
+	if err := w.happen(&p, how); err != nil {
 		return GuaranteeResult{}, err
 	}
-	if err := w.tx.SetGuaranteeLife(w.ctx, q.SetGuaranteeLifeParams{ID: i.ID, Life: string(i.Life)}); err != nil {
-		return GuaranteeResult{}, err
-	}
+	i := p.Instrument
 	return resultOf(i), w.event(happening{entity: i.ID, party: i.Guarantor, text: errs.T("guarantee {number} is {life}", "number", i.Number, "life", i.Life.Label())})
 }

@@ -219,7 +219,10 @@ func (w *work) partyGuaranteeTable(p q.Party) (Table, error) {
 		if err != nil {
 			return t, err
 		}
-		i := instrumentOf(g)
+		i, err := store.Instrument(g)
+		if err != nil {
+			return t, err
+		}
 		t.Rows = append(t.Rows, []any{Ref{g.ID, g.Nr}, part, Ref{other, names[other]}, i.Face, i.Available(), g.Life, g.Trust, g.ExpiresOn})
 	}
 	return t, nil

@@ -12,7 +12,7 @@ func Commands() []Command { return commands }
 // Questions are what people ask with a form; they write nothing.
 func Questions() []Command { return questions }
 
-var questions = []Command{AskOffer, AskBuyOut, AskBooks, AskLadder}
+var questions = []Command{AskOffer, AskBuyOut, AskBooks, AskLadder, AskCost}
 
 // FindCommand gives a verb or a question by name.
 func FindCommand(name string) (Command, bool) {
@@ -29,6 +29,8 @@ var commands = []Command{
 	BuyOutDeal, EndUnit, LoseDeal, EndTerm, DefaultDeal, TerminateDeal, WriteOffDeal, CloseDeal, CancelDeal,
 	RegisterGuarantee, VerifyGuarantee, AllocateGuarantee, ExtendGuarantee, DemandPayment, ReleaseGuarantee, RevokeGuarantee,
 	SettleDemand, RejectDemand,
+	RegisterBranch, ChangeBranch, LoadCalendars, PlaceHouse,
+	AgreeFee, PostCommissions, PayCommission,
 	ReceivePayment, RefundPayment, ReversePosting, CloseDay,
 	RegisterProgramme, EndProgramme, ReceiveSubsidy, PayBackSubsidy,
 	SetGoal, SetRiskPolicy, SetRate, RecordIndex, RecordTurnover,

@@ -5,6 +5,7 @@ import (
 
 	"kontor/deal"
 	"kontor/errs"
+	"kontor/guarantee"
 	"kontor/id"
 	"kontor/ledger"
 	"kontor/loan"
@@ -64,6 +65,8 @@ func (w *work) undo(rows []q.Transfer, group string) (booking, error) {
 	switch cause, nr, _ := strings.Cut(t.What, " "); cause {
 	case "payment":
 		return w.undoPayment(rows, group)
+	case "commission":
+		return w.undoCommission(group)
 	case "opening", "write-off", "refund":
 		if t.DealID == "" {
 			j := w.journal()
@@ -211,21 +214,14 @@ func (w *work) undoSettlement(p q.Payment) error {
 	if err != nil {
 		return store.Missing(err, p.ID)
 	}
-	i, _, err := w.instrument(m.GuaranteeID)
+	promised, err := w.promise(m.GuaranteeID)
 	if err != nil {
 		return err
 	}
-	amount := money.Of(m.PaidMinor, i.Face.Currency)
-	open, err := i.Unpay(m.DealID, amount)
-	if err != nil {
+	if err := w.happen(&promised, guarantee.DemandUnpaidFact{ID: m.ID}); err != nil {
 		return err
 	}
-	if err := w.tx.SettleDemand(w.ctx, q.SettleDemandParams{ID: m.ID, State: "withdrawn"}); err != nil {
-		return err
-	}
-	if err := w.writeInstrument(i, open, m.DealID); err != nil {
-		return err
-	}
+	i, amount := promised.Instrument, money.Of(m.PaidMinor, promised.Face.Currency)
 	return w.event(happening{entity: i.ID, deal: m.DealID, party: i.Guarantor,
 		text: errs.T("the guarantor got {amount} back under {number}; they may be demanded again", "amount", amount, "number", i.Number)})
 }

@@ -13,10 +13,9 @@ func ExampleCoverOf() {
 	eur := func(major int64) money.Amount { return money.Of(major*100, "EUR") }
 	start, end := day.MustOf(2026, 3, 1), day.MustOf(2029, 11, 30)
 	required := []guarantee.Level{{From: start, Amount: eur(900_000)}, {From: day.MustOf(2028, 3, 1), Amount: eur(412_000)}}
-	promise := guarantee.Instrument{ID: "gt_1", Number: "G-0412", Kind: guarantee.DemandGuarantee, Rules: guarantee.URDG758, Guarantor: "pt_bank",
-		Applicant: "pt_customer", Face: eur(1_000_000), IssuedOn: day.MustOf(2026, 2, 1), ExpiresOn: day.MustOf(2029, 3, 13), Life: guarantee.InForce,
-		Trust: guarantee.Authentic, VerifiedOn: day.MustOf(2026, 2, 10), ReverifyOn: day.MustOf(2026, 5, 11),
-		Allocations: []guarantee.Allocation{{Deal: "dl_1", Amount: eur(950_000)}}}
+	promise := guarantee.Instrument{ID: "gt_1",
+		Terms: guarantee.Terms{Number: "G-0412", Kind: guarantee.DemandGuarantee, Rules: guarantee.URDG758, Guarantor: "pt_bank", Applicant: "pt_customer", Face: eur(1_000_000), IssuedOn: day.MustOf(2026, 2, 1), ExpiresOn: day.MustOf(2029, 3, 13)},
+		Life:  guarantee.InForce, Trust: guarantee.Authentic, VerifiedOn: day.MustOf(2026, 2, 10), ReverifyOn: day.MustOf(2026, 5, 11), Allocations: []guarantee.Allocation{{Deal: "dl_1", Amount: eur(950_000)}}}
 
 	r, err := guarantee.CoverOf("dl_1", required, []guarantee.Instrument{promise}, guarantee.Policy{Clear: map[string]bool{"pt_bank": true}, WithoutMaturity: true}, start, end)
 	if err != nil {
@@ -45,8 +44,8 @@ func ExampleCoverOf() {
 
 // A demand that a guarantor cannot reject for its form.
 func ExampleBuildDemand() {
-	promise := guarantee.Instrument{ID: "gt_1", Number: "G-0412", Kind: guarantee.DemandGuarantee, Rules: guarantee.URDG758, Guarantor: "pt_bank",
-		Applicant: "pt_customer", Face: money.Of(100_000_000, "EUR"), IssuedOn: day.MustOf(2026, 2, 1), ExpiresOn: day.MustOf(2029, 3, 13),
+	promise := guarantee.Instrument{ID: "gt_1",
+		Terms: guarantee.Terms{Number: "G-0412", Kind: guarantee.DemandGuarantee, Rules: guarantee.URDG758, Guarantor: "pt_bank", Applicant: "pt_customer", Face: money.Of(100_000_000, "EUR"), IssuedOn: day.MustOf(2026, 2, 1), ExpiresOn: day.MustOf(2029, 3, 13)},
 		Trust: guarantee.Authentic, Life: guarantee.InForce}
 	claim := guarantee.Claim{Deal: "dl_1", Amount: money.Of(4_500_000, "EUR"), Account: "DE89 3704 0044 0532 0130 00", Obligation: "in breach",
 		Missed: []guarantee.Missed{{DueOn: day.MustOf(2026, 9, 1), Unpaid: money.Of(2_500_000, "EUR")}, {DueOn: day.MustOf(2026, 10, 1), Unpaid: money.Of(2_000_000, "EUR")}},

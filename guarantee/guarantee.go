@@ -18,33 +18,39 @@ import (
 	"kontor/money"
 )
 
-// Instrument is one undertaking as registered. All amounts are in the currency of Face.
+// Instrument is one undertaking as it stands: its terms, and what became of them. All amounts are in the currency of Face.
 type Instrument struct {
-	ID          string
-	Number      string // as the guarantor numbers it; unique per guarantor
-	Kind        Kind
-	Rules       Rules
-	Guarantor   string // party id of who pays
-	Applicant   string // party id of whose obligation is secured
-	Face        money.Amount
-	Paid        money.Amount // paid by the guarantor so far
-	Reserved    money.Amount // claimed by open demands
-	IssuedOn    day.Date
-	EffectiveOn day.Date // first day it may be drawn; none = the day of issue
-	ExpiresOn   day.Date // stated expiry, the last day of presentation
-	Trust       Trust
-	VerifiedOn  day.Date
-	ReverifyOn  day.Date // last day on which the verification may be relied upon
-	Life        Life
-	Allocations []Allocation // in the order in which they were pledged: earlier ones are served first
-	CoverTerms
+	ID string `json:"id"`
+	Terms
+	Paid        money.Amount `json:"paid"`             // paid by the guarantor so far
+	Reserved    money.Amount `json:"reserved"`         // claimed by open demands
+	Reduced     money.Amount `json:"reduced,omitzero"` // taken off by schedule, document or partial release
+	Trust       Trust        `json:"trust"`
+	VerifiedOn  day.Date     `json:"verified_on,omitzero"`
+	ReverifyOn  day.Date     `json:"reverify_on,omitzero"` // last day on which the verification may be relied upon
+	Wording     Wording      `json:"wording,omitempty"`
+	Life        Life         `json:"life"`
+	Barred      string       `json:"barred,omitempty"`      // what a watcher reported of the guarantor and what bars all cover
+	Allocations []Allocation `json:"allocations,omitempty"` // in the order in which they were pledged: earlier ones are served first
+	Demanded    []Allocation `json:"demanded,omitempty"`    // open demands by deal, which they go on securing; what else is reserved counts for nobody
+	Enjoined    bool         `json:"enjoined,omitempty"`    // a court keeps the guarantor from paying
 }
+
+// Wording says whether somebody has approved the text as one that can be drawn.
+type Wording string
+
+// The states of the wording.
+const (
+	WordingOpen     Wording = "" // nobody has looked at it
+	WordingApproved Wording = "approved"
+	WordingRefused  Wording = "refused"
+)
 
 // Allocation pledges a part of the face to a deal: the most that this deal may take. Pledges may together be more than the
 // face; Cover allocates it once.
 type Allocation struct {
-	Deal   string
-	Amount money.Amount
+	Deal   string       `json:"deal"`
+	Amount money.Amount `json:"amount"`
 }
 
 // Kind is the legal nature of the promise. One set of rules for all kinds would be wrong.

@@ -153,7 +153,7 @@ func (b *Book) addLines(instruments []Instrument) {
 		if !twice {
 			b.lineAt[i.ID] = n
 		}
-		l.matures = i.ExpiresOn.Add(-max(0, i.Waiting))
+		l.matures = i.ExpiresOn.Add(-max(0, i.WaitingDays))
 		l.last = l.matures
 		if most, ok := b.policy.Limits.tenor(i.Guarantor); ok {
 			l.last = min(l.last, b.asOf.Add(most))

@@ -29,8 +29,8 @@ type Missed struct {
 	Unpaid money.Amount
 }
 
-// Demand is a demand that a guarantor cannot reject for its form. Only BuildDemand makes one that is worth sending.
-type Demand struct {
+// Draft is a demand that a guarantor cannot reject for its form. Only BuildDemand makes one that is worth sending.
+type Draft struct {
 	Instrument string
 	Number     string
 	Deal       string
@@ -42,7 +42,7 @@ type Demand struct {
 }
 
 // Body is the letter in English, one paragraph a line.
-func (d Demand) Body() string {
+func (d Draft) Body() string {
 	lines := make([]string, len(d.Letter))
 	for n, t := range d.Letter {
 		lines[n] = t.String()
@@ -59,7 +59,7 @@ const MaxObligation = 2000
 // the guarantee could be drawn or after its expiry (art. 14, 15).
 //
 // The error is Invalid with one fault a field.
-func BuildDemand(i Instrument, c Claim) (Demand, error) {
+func BuildDemand(i Instrument, c Claim) (Draft, error) {
 	var f errs.Faults
 	i.checkDrawable(&f, c)
 	i.checkDemandAmount(&f, c)
@@ -70,9 +70,9 @@ func BuildDemand(i Instrument, c Claim) (Demand, error) {
 		f.Add("deal", "a demand needs its deal")
 	}
 	if err := f.Err(); err != nil {
-		return Demand{}, errs.As(err).At(i.ID)
+		return Draft{}, errs.As(err).At(i.ID)
 	}
-	d := Demand{Instrument: i.ID, Number: i.Number, Deal: c.Deal, Amount: c.Amount, Account: strings.TrimSpace(c.Account), On: c.On,
+	d := Draft{Instrument: i.ID, Number: i.Number, Deal: c.Deal, Amount: c.Amount, Account: strings.TrimSpace(c.Account), On: c.On,
 		Statement: errs.T("The applicant is in breach of its obligation in the following respect: {obligation}",
 			"obligation", strings.TrimSpace(c.Obligation))}
 	d.Letter = i.letter(c, d)
@@ -170,7 +170,7 @@ func checkMissed(f *errs.Faults, c Claim) {
 }
 
 // letter is the demand as the guarantor reads it. Our own words; no model form.
-func (i Instrument) letter(c Claim, d Demand) []errs.Text {
+func (i Instrument) letter(c Claim, d Draft) []errs.Text {
 	out := []errs.Text{
 		errs.T("To {guarantor}", "guarantor", or(c.Guarantor, i.Guarantor)),
 		errs.T("Demand of {day} under your {kind} {guarantee} of {issue}", "day", c.On, "kind", i.Kind.Label(), "guarantee", i.Number, "issue", i.IssuedOn),

@@ -39,24 +39,12 @@ func (o Obligation) Label() errs.Text {
 	return errs.T("unknown ({word})", "word", string(o))
 }
 
-// CoverTerms are the terms of a promise that decide how much of it counts. The zero value is a promise that secures
-// everything in full and whose wording nobody has approved.
-type CoverTerms struct {
-	WordingApproved bool         // by the people whose business wordings are
-	CoverPercentBP  int64        // how much of what is owed the text secures, in 1/100 of a percent; 0 = all of it
-	FirstLoss       money.Amount // what stays with the house of every loss
-	Waiting         int          // calendar days from a default to the first day on which it can be claimed
-	Covers          []Obligation // none = everything that is owed
-	Enjoined        bool         // a court keeps the guarantor from paying
-	Demanded        []Allocation // open demands by deal: they go on securing it; what else is reserved counts for nobody
-}
-
 // percent is the secured part of what is owed, in 1/100 of a percent.
-func (c CoverTerms) percent() int64 {
-	if c.CoverPercentBP <= 0 || c.CoverPercentBP >= whole {
+func (t Terms) percent() int64 {
+	if t.CoverPercentBP <= 0 || t.CoverPercentBP >= whole {
 		return whole
 	}
-	return c.CoverPercentBP
+	return t.CoverPercentBP
 }
 
 // Level is one step of a required exposure: this amount from this day on, until the next level. Before the first level

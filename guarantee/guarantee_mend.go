@@ -45,7 +45,7 @@ func (v *view) mend() {
 					"guarantee", l.i.Number, "missing", r.MaxMissing, "from", r.FirstGap, "day", until)
 				return
 			}
-		case len(l.bars) == 0 && l.i.Waiting == 0 && l.last == l.matures && l.last >= v.b.asOf && l.last < until && (ending == nil || l.last > ending.last):
+		case len(l.bars) == 0 && l.i.WaitingDays == 0 && l.last == l.matures && l.last >= v.b.asOf && l.last < until && (ending == nil || l.last > ending.last):
 			if v.closes(t, until, func(Step) (ratio, bool) { return one, v.relied(l, until) }) {
 				ending = l
 			}

@@ -11,7 +11,7 @@ import (
 func (i Instrument) Available() money.Amount { return i.amount(i.available()) }
 
 func (i Instrument) available() int64 {
-	return max(0, i.Face.Minor-max(0, i.Paid.Minor)-max(0, i.Reserved.Minor))
+	return max(0, i.Face.Minor-max(0, i.Paid.Minor)-max(0, i.Reserved.Minor)-max(0, i.Reduced.Minor))
 }
 
 // Share is what the instrument holds for one deal: its allocations, served in the order of pledging out of what is
@@ -101,6 +101,10 @@ func (i Instrument) Reserve(deal string, amount money.Amount) (Instrument, error
 	if err := i.payable(amount, i.demandable(deal)); err != nil {
 		return i, err
 	}
+	return i.reserve(deal, amount), nil
+}
+
+func (i Instrument) reserve(deal string, amount money.Amount) Instrument {
 	i.Reserved = i.amount(i.Reserved.Minor + amount.Minor)
 	i.Allocations = slices.Clone(i.Allocations)
 	left := amount.Minor
@@ -112,7 +116,7 @@ func (i Instrument) Reserve(deal string, amount money.Amount) (Instrument, error
 		}
 	}
 	i.Allocations = slices.DeleteFunc(i.Allocations, func(a Allocation) bool { return a.Amount.Minor == 0 })
-	return i, nil
+	return i
 }
 
 // Unreserve gives the deal back what its rejected or withdrawn demand had set aside.
@@ -121,7 +125,7 @@ func (i Instrument) Unreserve(deal string, amount money.Amount) (Instrument, err
 		return i, err
 	}
 	i.Reserved = i.amount(i.Reserved.Minor - amount.Minor)
-	i.Allocations = append(slices.Clone(i.Allocations), Allocation{Deal: deal, Amount: amount})
+	i.Allocations = giveBack(i.Allocations, Allocation{Deal: deal, Amount: amount})
 	return i, nil
 }
 
@@ -140,12 +144,28 @@ func (i Instrument) Unpay(deal string, amount money.Amount) (Instrument, error) 
 	if err := i.payable(amount, i.Paid); err != nil {
 		return i, err
 	}
+	return i.unpay(deal, amount), nil
+}
+
+func (i Instrument) unpay(deal string, amount money.Amount) Instrument {
 	i.Paid = i.amount(i.Paid.Minor - amount.Minor)
-	i.Allocations = append(slices.Clone(i.Allocations), Allocation{Deal: deal, Amount: amount})
+	i.Allocations = giveBack(i.Allocations, Allocation{Deal: deal, Amount: amount})
 	if i.Life == Exhausted {
 		i.Life = InForce
 	}
-	return i, nil
+	return i
+}
+
+// giveBack is the pledges with one of them raised; a deal that holds none any more comes last.
+func giveBack(all []Allocation, more Allocation) []Allocation {
+	all = slices.Clone(all)
+	for n := range all {
+		if all[n].Deal == more.Deal {
+			all[n].Amount.Minor += more.Amount.Minor
+			return all
+		}
+	}
+	return append(all, more)
 }
 
 // demandable is the most that may be demanded for the deal: what is pledged to it and what no deal has pledged, as far as

@@ -50,16 +50,9 @@ func drawInstrument(t *rapid.T, n int) guarantee.Instrument {
 	paid := rapid.Int64Range(0, face/2).Draw(t, "paid")
 	currency := rapid.SampledFrom([]money.Currency{"EUR", "EUR", "USD", "RUB"}).Draw(t, "currency")
 	issued := today.Add(rapid.IntRange(-40, 20).Draw(t, "issued"))
-	i := guarantee.Instrument{ID: fmt.Sprintf("gt_%03d", n), Number: fmt.Sprintf("N-%03d", n),
-		Kind:      rapid.SampledFrom([]guarantee.Kind{guarantee.DemandGuarantee, guarantee.DemandGuarantee, guarantee.Standby, guarantee.Surety, guarantee.CounterGuarantee}).Draw(t, "kind"),
-		Rules:     guarantee.URDG758,
-		Guarantor: rapid.SampledFrom([]string{"pt_bank", "pt_bank", "pt_other", "pt_unknown"}).Draw(t, "guarantor"),
-		Applicant: "pt_customer", Face: money.Of(face, currency), Paid: money.Of(paid, currency),
-		Reserved: money.Of(rapid.Int64Range(0, face-paid).Draw(t, "reserved"), currency),
-		IssuedOn: issued, ExpiresOn: issued.Add(rapid.IntRange(1, 90).Draw(t, "days")),
-		Trust:      rapid.SampledFrom([]guarantee.Trust{guarantee.Authentic, guarantee.Authentic, guarantee.Authentic, guarantee.Unverified, guarantee.Forged}).Draw(t, "trust"),
-		VerifiedOn: issued, ReverifyOn: today.Add(rapid.IntRange(-5, 90).Draw(t, "reverify")),
-		Life: rapid.SampledFrom([]guarantee.Life{guarantee.InForce, guarantee.InForce, guarantee.InForce, guarantee.Recorded, guarantee.Revoked}).Draw(t, "life")}
+	i := guarantee.Instrument{ID: fmt.Sprintf("gt_%03d", n),
+		Terms: guarantee.Terms{Number: fmt.Sprintf("N-%03d", n), Kind: rapid.SampledFrom([]guarantee.Kind{guarantee.DemandGuarantee, guarantee.DemandGuarantee, guarantee.Standby, guarantee.Surety, guarantee.CounterGuarantee}).Draw(t, "kind"), Rules: guarantee.URDG758, Guarantor: rapid.SampledFrom([]string{"pt_bank", "pt_bank", "pt_other", "pt_unknown"}).Draw(t, "guarantor"), Applicant: "pt_customer", Face: money.Of(face, currency), IssuedOn: issued, ExpiresOn: issued.Add(rapid.IntRange(1, 90).Draw(t, "days"))},
+		Paid:  money.Of(paid, currency), Reserved: money.Of(rapid.Int64Range(0, face-paid).Draw(t, "reserved"), currency), Trust: rapid.SampledFrom([]guarantee.Trust{guarantee.Authentic, guarantee.Authentic, guarantee.Authentic, guarantee.Unverified, guarantee.Forged}).Draw(t, "trust"), VerifiedOn: issued, ReverifyOn: today.Add(rapid.IntRange(-5, 90).Draw(t, "reverify")), Life: rapid.SampledFrom([]guarantee.Life{guarantee.InForce, guarantee.InForce, guarantee.InForce, guarantee.Recorded, guarantee.Revoked}).Draw(t, "life")}
 	if rapid.Bool().Draw(t, "deferred") {
 		i.EffectiveOn = issued.Add(rapid.IntRange(0, 30).Draw(t, "effective"))
 	}

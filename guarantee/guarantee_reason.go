@@ -21,7 +21,7 @@ const (
 	TextMismatch    Reason = "MISMATCH"
 	ForgedPaper     Reason = "FORGED"
 	ReverifyDue     Reason = "REVERIFY_DUE"
-	WordingOpen     Reason = "WORDING" // nobody has approved the wording
+	NoWording       Reason = "WORDING" // nobody has approved the wording
 	Blocked         Reason = "BLOCKED" // the guarantor's vetting is not clear
 	SanctionsHit    Reason = "SANCTIONED"
 	EnjoinedByCourt Reason = "ENJOINED"
@@ -32,6 +32,7 @@ const (
 	WaitingTooLong  Reason = "WAITING" // what falls due from then on could not be claimed in time
 
 	PaidOut            Reason = "PAID"
+	ReducedAway        Reason = "REDUCED" // by its text, a document or a partial release
 	ReservedForDemands Reason = "RESERVED"
 	AllocatedElsewhere Reason = "ALLOCATED_ELSEWHERE"
 	Unallocated        Reason = "UNALLOCATED"
@@ -53,8 +54,8 @@ const (
 
 // Reasons are all of them, those that bar the whole instrument first.
 func Reasons() []Reason {
-	return []Reason{NotInForce, NotYetEffective, PastExpiry, NotVerified, TextMismatch, ForgedPaper, ReverifyDue, WordingOpen, Blocked, SanctionsHit,
-		EnjoinedByCourt, NotOnDemand, ComfortOnly, BacksOthers, Duplicate, WaitingTooLong, PaidOut, ReservedForDemands, AllocatedElsewhere, Unallocated,
+	return []Reason{NotInForce, NotYetEffective, PastExpiry, NotVerified, TextMismatch, ForgedPaper, ReverifyDue, NoWording, Blocked, SanctionsHit,
+		EnjoinedByCourt, NotOnDemand, ComfortOnly, BacksOthers, Duplicate, WaitingTooLong, PaidOut, ReducedAway, ReservedForDemands, AllocatedElsewhere, Unallocated,
 		LimitGuarantor, LimitGroup, LimitCountry, LimitCurrency, LimitTenor, NotCovered, CoverPercent, FirstLossKept, HaircutFX, NoRate, HaircutMaturity,
 		UnderThreeMonths, TermUnderOneYear, Surplus}
 }
@@ -84,7 +85,7 @@ func (r Reason) text(i Instrument) errs.Text {
 		return errs.T("{guarantee} is a counter-guarantee and never pays the house", "guarantee", i.Number)
 	case Duplicate:
 		return errs.T("{guarantee} is entered twice and counts once", "guarantee", i.Number)
-	case WordingOpen:
+	case NoWording:
 		return errs.T("the wording of {guarantee} is not approved", "guarantee", i.Number)
 	case SanctionsHit:
 		return errs.T("the guarantor of {guarantee} is on a sanctions list", "guarantee", i.Number)
@@ -93,7 +94,7 @@ func (r Reason) text(i Instrument) errs.Text {
 	case ComfortOnly:
 		return errs.T("{guarantee} is a letter of comfort and promises no money", "guarantee", i.Number)
 	case WaitingTooLong:
-		return errs.T("a default after {day} could not be claimed under {guarantee} in time", "guarantee", i.Number, "day", i.ExpiresOn.Add(-i.Waiting))
+		return errs.T("a default after {day} could not be claimed under {guarantee} in time", "guarantee", i.Number, "day", i.ExpiresOn.Add(-i.WaitingDays))
 	case LimitGuarantor, LimitGroup, LimitCountry, LimitCurrency:
 		return errs.T("{guarantee} is over the limit of its {what}", "guarantee", i.Number, "what", r.limited())
 	case LimitTenor:
@@ -112,6 +113,8 @@ func (r Reason) text(i Instrument) errs.Text {
 		return errs.T("{guarantee} is more than what is owed", "guarantee", i.Number)
 	case PaidOut:
 		return errs.T("{guarantee} has paid a part already", "guarantee", i.Number)
+	case ReducedAway:
+		return errs.T("the amount of {guarantee} was reduced", "guarantee", i.Number)
 	case ReservedForDemands:
 		return errs.T("open demands claim a part of {guarantee}", "guarantee", i.Number)
 	case AllocatedElsewhere:
@@ -152,7 +155,7 @@ func (r Reason) limited() errs.Text {
 // Bars reports whether the reason keeps the whole instrument from counting, rather than a part of it.
 func (r Reason) Bars() bool {
 	switch r {
-	case PaidOut, ReservedForDemands, AllocatedElsewhere, Unallocated, HaircutFX, HaircutMaturity, LimitGuarantor, LimitGroup, LimitCountry, LimitCurrency,
+	case PaidOut, ReducedAway, ReservedForDemands, AllocatedElsewhere, Unallocated, HaircutFX, HaircutMaturity, LimitGuarantor, LimitGroup, LimitCountry, LimitCurrency,
 		CoverPercent, FirstLossKept, Surplus:
 		return false
 	}
@@ -183,7 +186,7 @@ func (r Reason) Hint() errs.Text {
 		return errs.T("have the guarantor issue the agreed text")
 	case Blocked:
 		return errs.T("vet the guarantor")
-	case WordingOpen:
+	case NoWording:
 		return errs.T("have the wording approved, or have the guarantor change it")
 	case LimitGuarantor, LimitGroup, LimitCountry, LimitCurrency:
 		return errs.T("raise the limit, or secure the deal by another guarantor")
@@ -220,10 +223,10 @@ func (i *Instrument) standing(p *Policy, asOf day.Date) []Reason {
 		add(NotVerified, true)
 	}
 	add(NotInForce, i.Life == Recorded) // after trust: verifying it is what brings it into force
-	add(WordingOpen, p.NeedWording && !i.WordingApproved)
+	add(NoWording, p.NeedWording && i.Wording != WordingApproved || i.Wording == WordingRefused)
 	add(BacksOthers, i.Kind == CounterGuarantee)
 	add(ComfortOnly, i.Kind == comfort)
-	add(Blocked, !p.Clear[i.Guarantor])
+	add(Blocked, !p.Clear[i.Guarantor] || i.Barred != "")
 	add(SanctionsHit, p.Sanctioned[i.Guarantor])
 	add(EnjoinedByCourt, i.Enjoined)
 	return out

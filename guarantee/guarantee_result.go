@@ -188,6 +188,7 @@ func (v *view) step(from, to day.Date) {
 func (b *Book) idle(l *line, d day.Date) explanation {
 	var x explanation
 	x.lose(PaidOut, l.i.Paid.Minor)
+	x.lose(ReducedAway, l.i.Reduced.Minor)
 	x.lose(ReservedForDemands, l.i.Reserved.Minor)
 	x.lose(Unallocated, l.unpledged)
 	x.lose(AllocatedElsewhere, l.available-l.unpledged)
@@ -301,6 +302,7 @@ func (v *view) explain(t *tie, d day.Date) explanation {
 	l := &b.lines[t.line]
 	var x explanation
 	x.lose(PaidOut, l.i.Paid.Minor)
+	x.lose(ReducedAway, l.i.Reduced.Minor)
 	x.lose(ReservedForDemands, l.i.Reserved.Minor)
 	x.lose(Unallocated, l.unpledged)
 	left := l.available - l.unpledged

@@ -76,7 +76,7 @@ func (b *Book) secured(t *tie, need int64, d day.Date) int64 {
 	}
 	sum := int64(0)
 	for _, p := range b.deals[t.deal].Parts {
-		if slices.Contains(l.i.Covers, p.Obligation) {
+		if slices.Contains(l.i.Covers, string(p.Obligation)) {
 			sum += levelOn(p.Levels, d)
 		}
 	}
@@ -195,7 +195,7 @@ func (s *solver) into(t *tie, of [][]int) []int {
 	}
 	var out []int
 	for n, o := range Obligations() {
-		if slices.Contains(covers, o) {
+		if slices.Contains(covers, string(o)) {
 			out = append(out, mine[n])
 		}
 	}

@@ -1,7 +1,6 @@
 package guarantee_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -17,10 +16,9 @@ func eur(minor int64) money.Amount { return money.Of(minor, "EUR") }
 
 // promise is a demand guarantee without a fault that counts in full for deal dl_1.
 func promise(id string, minor int64, until day.Date) guarantee.Instrument {
-	return guarantee.Instrument{ID: id, Number: "N-" + id, Kind: guarantee.DemandGuarantee, Rules: guarantee.URDG758, Guarantor: "pt_bank",
-		Applicant: "pt_customer", Face: eur(minor), Paid: eur(0), Reserved: eur(0), IssuedOn: today.Add(-30), ExpiresOn: until,
-		Trust: guarantee.Authentic, VerifiedOn: today.Add(-10), ReverifyOn: today.Add(80), Life: guarantee.InForce,
-		Allocations: []guarantee.Allocation{{Deal: "dl_1", Amount: eur(minor)}}}
+	return guarantee.Instrument{ID: id,
+		Terms: guarantee.Terms{Number: "N-" + id, Kind: guarantee.DemandGuarantee, Rules: guarantee.URDG758, Guarantor: "pt_bank", Applicant: "pt_customer", Face: eur(minor), IssuedOn: today.Add(-30), ExpiresOn: until},
+		Paid:  eur(0), Reserved: eur(0), Trust: guarantee.Authentic, VerifiedOn: today.Add(-10), ReverifyOn: today.Add(80), Life: guarantee.InForce, Allocations: []guarantee.Allocation{{Deal: "dl_1", Amount: eur(minor)}}}
 }
 
 // clear is a policy under which the guarantors of the tests are clear and an early end lowers nothing; under strict it does.
@@ -155,20 +153,6 @@ func TestAge(t *testing.T) {
 		once := c.i.Age(c.on)
 		if got := once.Life; got != c.want || once.Age(c.on).Life != c.want {
 			t.Errorf("%s: got %s, then %s, want %s", c.name, got, once.Age(c.on).Life, c.want)
-		}
-	}
-}
-
-func TestAlarms(t *testing.T) {
-	expires := today.Add(90)
-	// However the days are cut into closes, each alarm fires exactly once.
-	for _, stride := range []int{1, 2, 10, 200} {
-		var fired []int
-		for from := today.Add(-stride); from < expires; from = from.Add(stride) {
-			fired = append(fired, guarantee.AlarmsBetween(from, from.Add(stride), expires)...)
-		}
-		if !slices.Equal(fired, guarantee.AlarmDays()) {
-			t.Errorf("closes of %d days: fired %v", stride, fired)
 		}
 	}
 }

@@ -70,9 +70,9 @@ func (k EvidenceKind) Label() errs.Text {
 
 // Evidence is what the verifier relies upon.
 type Evidence struct {
-	Kind EvidenceKind
-	Ref  string   // message reference, note of the call, certificate serial, proof file
-	On   day.Date // when the guarantor confirmed
+	Kind EvidenceKind `json:"kind"`
+	Ref  string       `json:"ref"`         // message reference, note of the call, certificate serial, proof file
+	On   day.Date     `json:"on,omitzero"` // when the guarantor confirmed
 }
 
 // Verification is one verifier's finding about one instrument.
@@ -110,6 +110,11 @@ func (i Instrument) Verify(v Verification) (Instrument, error) {
 	if err := i.checkVerification(v); err != nil {
 		return i, err
 	}
+	return i.found(v), nil
+}
+
+// found is the instrument after a finding that may stand.
+func (i Instrument) found(v Verification) Instrument {
 	if v.Finding == Authentic && v.Agreed != "" && v.Agreed != v.Issued {
 		v.Finding = Mismatch
 	}
@@ -120,7 +125,7 @@ func (i Instrument) Verify(v Verification) (Instrument, error) {
 	case Forged:
 		i.Life = Revoked
 	}
-	return i, nil
+	return i
 }
 
 func (i Instrument) checkVerification(v Verification) error {

@@ -48,10 +48,15 @@ var small = []string{
 		recorded_by, verified_by, folded, created_us) values ('gt_1', 'G-1', 'demand', 'urdg758', 'pt_bank', 'pt_nordwald', 'EUR', 900000, 5000, 10000, '2026-02-01', '2026-02-01', '2028-03-01',
 		'in_force', 'authentic', 'lg_anna', 'lg_boris', 'g-1', 1)`,
 	`insert into allocation (guarantee_id, deal_id, centre_id, amount_minor, at_us) values ('gt_1', 'dl_1', 'ct_hafen', 900000, 1)`,
-	`insert into demand (id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, by_login, at_us)
-		values ('dm_1', 'gt_1', 'ct_hafen', 'dl_1', 10000, 'EUR', 'DE02', 'rental unpaid', 'letter', '2026-03-02', 'presented', 'lg_anna', 6)`,
+	`insert into demand (id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, reserved_minor, by_login, at_us)
+		values ('dm_1', 'gt_1', 'ct_hafen', 'dl_1', 10000, 'EUR', 'DE02', 'rental unpaid', 'letter', '2026-03-02', 'presented', 10000, 'lg_anna', 6)`,
 	`insert into demand (id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, paid_minor, paid_on, by_login, at_us)
 		values ('dm_2', 'gt_1', 'ct_hafen', 'dl_1', 5000, 'EUR', 'DE02', 'rental unpaid', 'letter', '2026-03-02', 'paid', 5000, '2026-03-02', 'lg_anna', 6)`,
+	`insert into guarantee (id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, issued_on, effective_on, expires_on, life, trust, recorded_by, folded, created_us, terms_json, seq)
+		values ('gt_2', 'G-2', 'demand_guarantee', 'URDG758', 'pt_bank', 'pt_nordwald', 'EUR', 700000, '2026-02-01', '', '2028-03-01', 'recorded', 'unverified', 'lg_anna', 'g-2', 1,
+		'{"number":"G-2","kind":"demand_guarantee","rules":"URDG758","guarantor":"pt_bank","applicant":"pt_nordwald","face":"7000.00 EUR","issued_on":"2026-02-01","expires_on":"2028-03-01"}', 1)`,
+	`insert into guarantee_event (guarantee_id, seq, kind, on_day, at_us, by_login, fact_json) values ('gt_2', 1, 'recorded', '2026-02-02', 1, 'lg_anna',
+		'{"terms":{"number":"G-2","kind":"demand_guarantee","rules":"URDG758","guarantor":"pt_bank","applicant":"pt_nordwald","face":"7000.00 EUR","issued_on":"2026-02-01","expires_on":"2028-03-01"}}')`,
 	`insert into ledger_account (centre_id, id, code, currency, debits_minor, credits_minor) values ('ct_hafen', 'bank:EUR', 'bank', 'EUR', 2000, 1200)`,
 	`insert into ledger_account (centre_id, id, code, currency, deal_id, debits_minor, credits_minor) values ('ct_hafen', 'unapplied:EUR:dl_1', 'unapplied', 'EUR', 'dl_1', 1200, 1700)`,
 	`insert into ledger_account (centre_id, id, code, currency, credits_minor) values ('ct_hafen', 'revenue:EUR', 'revenue', 'EUR', 1000000)`,
@@ -84,9 +89,9 @@ var small = []string{
 // facts are those of the small house's deal on the day of its release.
 func facts(t testing.TB) deal.Facts {
 	t.Helper()
-	promise := guarantee.Instrument{ID: "gt_1", Number: "G-1", Kind: guarantee.DemandGuarantee, Rules: guarantee.URDG758, Guarantor: "pt_bank", Applicant: "pt_nordwald",
-		Face: eur(900_000), IssuedOn: today.Add(-30), ExpiresOn: end, Trust: guarantee.Authentic, VerifiedOn: today.Add(-10), ReverifyOn: today.Add(80),
-		Life: guarantee.InForce, Allocations: []guarantee.Allocation{{Deal: "dl_1", Amount: eur(900_000)}}}
+	promise := guarantee.Instrument{ID: "gt_1",
+		Terms: guarantee.Terms{Number: "G-1", Kind: guarantee.DemandGuarantee, Rules: guarantee.URDG758, Guarantor: "pt_bank", Applicant: "pt_nordwald", Face: eur(900_000), IssuedOn: today.Add(-30), ExpiresOn: end},
+		Trust: guarantee.Authentic, VerifiedOn: today.Add(-10), ReverifyOn: today.Add(80), Life: guarantee.InForce, Allocations: []guarantee.Allocation{{Deal: "dl_1", Amount: eur(900_000)}}}
 	cover, err := guarantee.CoverOf("dl_1", []guarantee.Level{{From: today, Amount: eur(800_000)}, {From: today.AddMonths(12), Amount: eur(400_000)}},
 		[]guarantee.Instrument{promise}, guarantee.Policy{Clear: map[string]bool{"pt_bank": true}}, today, end)
 	if err != nil {

@@ -37,6 +37,7 @@ func promises() []promise {
 	all = append(all, sqlPromises...)
 	all = append(all, promise{name: "delivery.worth", text: errs.T("a delivery counts its value at the rate of its act"), find: findWorth})
 	all = append(all, promise{name: "release.covered", text: errs.T("no released day was uncovered at the release"), find: findUncovered})
+	all = append(all, promise{name: "guarantee.replayed", text: errs.T("a guarantee is what its events make of it"), find: findUnreplayed})
 	all = append(all, promise{name: "settlement.legs", text: errs.T("the legs of a settlement are its result"), find: findUnsettled})
 	all = append(all, loanPromises...)
 	return append(all, logPromises...)

@@ -3,6 +3,7 @@ package main
 
 import (
 	"os"
+	_ "time/tzdata" // the zones of places, also on a machine that has none
 
 	"kontor/cli"
 )

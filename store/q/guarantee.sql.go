@@ -9,26 +9,30 @@ import (
 	"context"
 
 	"kontor/day"
+	"kontor/store/col"
 )
 
 const addDemand = `-- name: AddDemand :exec
-insert into demand (id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, by_login, at_us)
-values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'presented', $11, $12)
+insert into demand (id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, by_login, at_us)
+values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)
 `
 
 type AddDemandParams struct {
-	ID          string
-	GuaranteeID string
-	CentreID    string
-	DealID      string
-	AmountMinor int64
-	Currency    string
-	Account     string
-	Breach      string
-	Body        string
-	MadeOn      day.Date
-	ByLogin     string
-	AtUs        day.Instant
+	ID            string
+	GuaranteeID   string
+	CentreID      string
+	DealID        string
+	AmountMinor   int64
+	Currency      string
+	Account       string
+	Breach        string
+	Body          string
+	BodyJson      col.JSON
+	MadeOn        day.Date
+	State         string
+	ReservedMinor int64
+	ByLogin       string
+	AtUs          day.Instant
 }
 
 func (q *Queries) AddDemand(ctx context.Context, arg AddDemandParams) error {
@@ -42,7 +46,10 @@ func (q *Queries) AddDemand(ctx context.Context, arg AddDemandParams) error {
 		arg.Account,
 		arg.Breach,
 		arg.Body,
+		arg.BodyJson,
 		arg.MadeOn,
+		arg.State,
+		arg.ReservedMinor,
 		arg.ByLogin,
 		arg.AtUs,
 	)
@@ -97,6 +104,33 @@ func (q *Queries) AddGuarantee(ctx context.Context, arg AddGuaranteeParams) erro
 		arg.RecordedBy,
 		arg.Folded,
 		arg.CreatedUs,
+	)
+	return err
+}
+
+const addGuaranteeEvent = `-- name: AddGuaranteeEvent :exec
+insert into guarantee_event (guarantee_id, seq, kind, on_day, at_us, by_login, fact_json) values ($1, $2, $3, $4, $5, $6, $7)
+`
+
+type AddGuaranteeEventParams struct {
+	GuaranteeID string
+	Seq         int64
+	Kind        string
+	OnDay       day.Date
+	AtUs        day.Instant
+	ByLogin     string
+	FactJson    col.JSON
+}
+
+func (q *Queries) AddGuaranteeEvent(ctx context.Context, arg AddGuaranteeEventParams) error {
+	_, err := q.db.ExecContext(ctx, addGuaranteeEvent,
+		arg.GuaranteeID,
+		arg.Seq,
+		arg.Kind,
+		arg.OnDay,
+		arg.AtUs,
+		arg.ByLogin,
+		arg.FactJson,
 	)
 	return err
 }
@@ -188,7 +222,7 @@ func (q *Queries) AllocationsOfGuarantee(ctx context.Context, guaranteeID string
 }
 
 const demand = `-- name: Demand :one
-select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, paid_minor, paid_on, by_login, at_us, payment_id from demand where id = $1
+select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id from demand where id = $1
 `
 
 func (q *Queries) Demand(ctx context.Context, id string) (Demand, error) {
@@ -204,8 +238,10 @@ func (q *Queries) Demand(ctx context.Context, id string) (Demand, error) {
 		&i.Account,
 		&i.Breach,
 		&i.Body,
+		&i.BodyJson,
 		&i.MadeOn,
 		&i.State,
+		&i.ReservedMinor,
 		&i.PaidMinor,
 		&i.PaidOn,
 		&i.ByLogin,
@@ -216,7 +252,7 @@ func (q *Queries) Demand(ctx context.Context, id string) (Demand, error) {
 }
 
 const demandOfPayment = `-- name: DemandOfPayment :one
-select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, paid_minor, paid_on, by_login, at_us, payment_id from demand where payment_id = $1 and payment_id <> ''
+select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id from demand where payment_id = $1 and payment_id <> ''
 `
 
 func (q *Queries) DemandOfPayment(ctx context.Context, paymentID string) (Demand, error) {
@@ -232,8 +268,10 @@ func (q *Queries) DemandOfPayment(ctx context.Context, paymentID string) (Demand
 		&i.Account,
 		&i.Breach,
 		&i.Body,
+		&i.BodyJson,
 		&i.MadeOn,
 		&i.State,
+		&i.ReservedMinor,
 		&i.PaidMinor,
 		&i.PaidOn,
 		&i.ByLogin,
@@ -244,7 +282,7 @@ func (q *Queries) DemandOfPayment(ctx context.Context, paymentID string) (Demand
 }
 
 const demandsOfDeal = `-- name: DemandsOfDeal :many
-select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, paid_minor, paid_on, by_login, at_us, payment_id from demand where deal_id = $1 order by at_us
+select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id from demand where deal_id = $1 order by at_us
 `
 
 func (q *Queries) DemandsOfDeal(ctx context.Context, dealID string) ([]Demand, error) {
@@ -266,8 +304,10 @@ func (q *Queries) DemandsOfDeal(ctx context.Context, dealID string) ([]Demand, e
 			&i.Account,
 			&i.Breach,
 			&i.Body,
+			&i.BodyJson,
 			&i.MadeOn,
 			&i.State,
+			&i.ReservedMinor,
 			&i.PaidMinor,
 			&i.PaidOn,
 			&i.ByLogin,
@@ -288,7 +328,7 @@ func (q *Queries) DemandsOfDeal(ctx context.Context, dealID string) ([]Demand, e
 }
 
 const demandsOfGuarantee = `-- name: DemandsOfGuarantee :many
-select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, paid_minor, paid_on, by_login, at_us, payment_id from demand where guarantee_id = $1 order by at_us
+select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id from demand where guarantee_id = $1 order by at_us
 `
 
 func (q *Queries) DemandsOfGuarantee(ctx context.Context, guaranteeID string) ([]Demand, error) {
@@ -310,8 +350,10 @@ func (q *Queries) DemandsOfGuarantee(ctx context.Context, guaranteeID string) ([
 			&i.Account,
 			&i.Breach,
 			&i.Body,
+			&i.BodyJson,
 			&i.MadeOn,
 			&i.State,
+			&i.ReservedMinor,
 			&i.PaidMinor,
 			&i.PaidOn,
 			&i.ByLogin,
@@ -331,39 +373,17 @@ func (q *Queries) DemandsOfGuarantee(ctx context.Context, guaranteeID string) ([
 	return items, nil
 }
 
-const dropAllocation = `-- name: DropAllocation :execrows
-delete from allocation where guarantee_id = $1 and deal_id = $2
+const dropAllocations = `-- name: DropAllocations :exec
+delete from allocation where guarantee_id = $1
 `
 
-type DropAllocationParams struct {
-	GuaranteeID string
-	DealID      string
-}
-
-func (q *Queries) DropAllocation(ctx context.Context, arg DropAllocationParams) (int64, error) {
-	result, err := q.db.ExecContext(ctx, dropAllocation, arg.GuaranteeID, arg.DealID)
-	if err != nil {
-		return 0, err
-	}
-	return result.RowsAffected()
-}
-
-const extendGuarantee = `-- name: ExtendGuarantee :exec
-update guarantee set expires_on = $2, trust = 'unverified', verified_by = '', verified_on = '', reverify_on = '' where id = $1
-`
-
-type ExtendGuaranteeParams struct {
-	ID        string
-	ExpiresOn day.Date
-}
-
-func (q *Queries) ExtendGuarantee(ctx context.Context, arg ExtendGuaranteeParams) error {
-	_, err := q.db.ExecContext(ctx, extendGuarantee, arg.ID, arg.ExpiresOn)
+func (q *Queries) DropAllocations(ctx context.Context, guaranteeID string) error {
+	_, err := q.db.ExecContext(ctx, dropAllocations, guaranteeID)
 	return err
 }
 
 const guarantee = `-- name: Guarantee :one
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us from guarantee where id = $1
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where id = $1
 `
 
 func (q *Queries) Guarantee(ctx context.Context, id string) (Guarantee, error) {
@@ -396,12 +416,21 @@ func (q *Queries) Guarantee(ctx context.Context, id string) (Guarantee, error) {
 		&i.EvidenceRef,
 		&i.Folded,
 		&i.CreatedUs,
+		&i.TermsJson,
+		&i.Seq,
+		&i.ReducedMinor,
+		&i.Wording,
+		&i.Barred,
+		&i.AgreedSha256,
+		&i.EvidenceOn,
+		&i.EndedOn,
+		&i.FeePayer,
 	)
 	return i, err
 }
 
 const guaranteeByNr = `-- name: GuaranteeByNr :one
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us from guarantee where guarantor_id = $1 and nr = $2
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where guarantor_id = $1 and nr = $2
 `
 
 type GuaranteeByNrParams struct {
@@ -439,12 +468,124 @@ func (q *Queries) GuaranteeByNr(ctx context.Context, arg GuaranteeByNrParams) (G
 		&i.EvidenceRef,
 		&i.Folded,
 		&i.CreatedUs,
+		&i.TermsJson,
+		&i.Seq,
+		&i.ReducedMinor,
+		&i.Wording,
+		&i.Barred,
+		&i.AgreedSha256,
+		&i.EvidenceOn,
+		&i.EndedOn,
+		&i.FeePayer,
 	)
 	return i, err
 }
 
+const guaranteeHistory = `-- name: GuaranteeHistory :many
+select guarantee_id, seq, kind, on_day, at_us, by_login, fact_json from guarantee_event where guarantee_id = $1 order by seq
+`
+
+func (q *Queries) GuaranteeHistory(ctx context.Context, guaranteeID string) ([]GuaranteeEvent, error) {
+	rows, err := q.db.QueryContext(ctx, guaranteeHistory, guaranteeID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []GuaranteeEvent{}
+	for rows.Next() {
+		var i GuaranteeEvent
+		if err := rows.Scan(
+			&i.GuaranteeID,
+			&i.Seq,
+			&i.Kind,
+			&i.OnDay,
+			&i.AtUs,
+			&i.ByLogin,
+			&i.FactJson,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const guaranteesAfter = `-- name: GuaranteesAfter :many
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where id > $1 order by id limit $2
+`
+
+type GuaranteesAfterParams struct {
+	ID    string
+	Limit int32
+}
+
+func (q *Queries) GuaranteesAfter(ctx context.Context, arg GuaranteesAfterParams) ([]Guarantee, error) {
+	rows, err := q.db.QueryContext(ctx, guaranteesAfter, arg.ID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Guarantee{}
+	for rows.Next() {
+		var i Guarantee
+		if err := rows.Scan(
+			&i.ID,
+			&i.Nr,
+			&i.Kind,
+			&i.Rules,
+			&i.GuarantorID,
+			&i.ApplicantID,
+			&i.Currency,
+			&i.FaceMinor,
+			&i.PaidMinor,
+			&i.ReservedMinor,
+			&i.IssuedOn,
+			&i.EffectiveOn,
+			&i.ExpiresOn,
+			&i.Place,
+			&i.TextSha256,
+			&i.Body,
+			&i.Life,
+			&i.Trust,
+			&i.RecordedBy,
+			&i.VerifiedBy,
+			&i.VerifiedOn,
+			&i.ReverifyOn,
+			&i.EvidenceKind,
+			&i.EvidenceRef,
+			&i.Folded,
+			&i.CreatedUs,
+			&i.TermsJson,
+			&i.Seq,
+			&i.ReducedMinor,
+			&i.Wording,
+			&i.Barred,
+			&i.AgreedSha256,
+			&i.EvidenceOn,
+			&i.EndedOn,
+			&i.FeePayer,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const guaranteesOfDeal = `-- name: GuaranteesOfDeal :many
-select g.id, g.nr, g.kind, g.rules, g.guarantor_id, g.applicant_id, g.currency, g.face_minor, g.paid_minor, g.reserved_minor, g.issued_on, g.effective_on, g.expires_on, g.place, g.text_sha256, g.body, g.life, g.trust, g.recorded_by, g.verified_by, g.verified_on, g.reverify_on, g.evidence_kind, g.evidence_ref, g.folded, g.created_us from guarantee g join allocation a on a.guarantee_id = g.id where a.deal_id = $1 order by g.id
+select g.id, g.nr, g.kind, g.rules, g.guarantor_id, g.applicant_id, g.currency, g.face_minor, g.paid_minor, g.reserved_minor, g.issued_on, g.effective_on, g.expires_on, g.place, g.text_sha256, g.body, g.life, g.trust, g.recorded_by, g.verified_by, g.verified_on, g.reverify_on, g.evidence_kind, g.evidence_ref, g.folded, g.created_us, g.terms_json, g.seq, g.reduced_minor, g.wording, g.barred, g.agreed_sha256, g.evidence_on, g.ended_on, g.fee_payer from guarantee g join allocation a on a.guarantee_id = g.id where a.deal_id = $1 order by g.id
 `
 
 func (q *Queries) GuaranteesOfDeal(ctx context.Context, dealID string) ([]Guarantee, error) {
@@ -483,6 +624,15 @@ func (q *Queries) GuaranteesOfDeal(ctx context.Context, dealID string) ([]Guaran
 			&i.EvidenceRef,
 			&i.Folded,
 			&i.CreatedUs,
+			&i.TermsJson,
+			&i.Seq,
+			&i.ReducedMinor,
+			&i.Wording,
+			&i.Barred,
+			&i.AgreedSha256,
+			&i.EvidenceOn,
+			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}
@@ -498,7 +648,7 @@ func (q *Queries) GuaranteesOfDeal(ctx context.Context, dealID string) ([]Guaran
 }
 
 const guaranteesOfGuarantor = `-- name: GuaranteesOfGuarantor :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us from guarantee where guarantor_id = $1 and life in ('recorded', 'in_force') and id > $2 order by id limit 500
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where guarantor_id = $1 and life in ('recorded', 'in_force') and id > $2 order by id limit 500
 `
 
 type GuaranteesOfGuarantorParams struct {
@@ -542,6 +692,15 @@ func (q *Queries) GuaranteesOfGuarantor(ctx context.Context, arg GuaranteesOfGua
 			&i.EvidenceRef,
 			&i.Folded,
 			&i.CreatedUs,
+			&i.TermsJson,
+			&i.Seq,
+			&i.ReducedMinor,
+			&i.Wording,
+			&i.Barred,
+			&i.AgreedSha256,
+			&i.EvidenceOn,
+			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}
@@ -556,37 +715,110 @@ func (q *Queries) GuaranteesOfGuarantor(ctx context.Context, arg GuaranteesOfGua
 	return items, nil
 }
 
-const judgeGuarantee = `-- name: JudgeGuarantee :exec
-update guarantee set trust = $2, life = $3, verified_by = $4, verified_on = $5, reverify_on = $6, evidence_kind = $7, evidence_ref = $8 where id = $1
+const keepDemand = `-- name: KeepDemand :exec
+update demand set body_json = $2, state = $3, reserved_minor = $4, paid_minor = $5, paid_on = $6, payment_id = $7 where id = $1
 `
 
-type JudgeGuaranteeParams struct {
-	ID           string
-	Trust        string
-	Life         string
-	VerifiedBy   string
-	VerifiedOn   day.Date
-	ReverifyOn   day.Date
-	EvidenceKind string
-	EvidenceRef  string
+type KeepDemandParams struct {
+	ID            string
+	BodyJson      col.JSON
+	State         string
+	ReservedMinor int64
+	PaidMinor     int64
+	PaidOn        day.Date
+	PaymentID     string
 }
 
-func (q *Queries) JudgeGuarantee(ctx context.Context, arg JudgeGuaranteeParams) error {
-	_, err := q.db.ExecContext(ctx, judgeGuarantee,
+func (q *Queries) KeepDemand(ctx context.Context, arg KeepDemandParams) error {
+	_, err := q.db.ExecContext(ctx, keepDemand,
 		arg.ID,
-		arg.Trust,
+		arg.BodyJson,
+		arg.State,
+		arg.ReservedMinor,
+		arg.PaidMinor,
+		arg.PaidOn,
+		arg.PaymentID,
+	)
+	return err
+}
+
+const keepGuarantee = `-- name: KeepGuarantee :exec
+update guarantee set terms_json = $2, seq = $3, face_minor = $4, paid_minor = $5, reserved_minor = $6, reduced_minor = $7, effective_on = $8, expires_on = $9, place = $10,
+  text_sha256 = $11, agreed_sha256 = $12, life = $13, trust = $14, wording = $15, barred = $16, recorded_by = $17, verified_by = $18, verified_on = $19, reverify_on = $20,
+  evidence_kind = $21, evidence_ref = $22, evidence_on = $23, ended_on = $24, applicant_id = $25, guarantor_id = $26, rules = $27, kind = $28, nr = $29, fee_payer = $30 where id = $1
+`
+
+type KeepGuaranteeParams struct {
+	ID            string
+	TermsJson     col.JSON
+	Seq           int64
+	FaceMinor     int64
+	PaidMinor     int64
+	ReservedMinor int64
+	ReducedMinor  int64
+	EffectiveOn   day.Date
+	ExpiresOn     day.Date
+	Place         string
+	TextSha256    string
+	AgreedSha256  string
+	Life          string
+	Trust         string
+	Wording       string
+	Barred        string
+	RecordedBy    string
+	VerifiedBy    string
+	VerifiedOn    day.Date
+	ReverifyOn    day.Date
+	EvidenceKind  string
+	EvidenceRef   string
+	EvidenceOn    day.Date
+	EndedOn       day.Date
+	ApplicantID   string
+	GuarantorID   string
+	Rules         string
+	Kind          string
+	Nr            string
+	FeePayer      string
+}
+
+func (q *Queries) KeepGuarantee(ctx context.Context, arg KeepGuaranteeParams) error {
+	_, err := q.db.ExecContext(ctx, keepGuarantee,
+		arg.ID,
+		arg.TermsJson,
+		arg.Seq,
+		arg.FaceMinor,
+		arg.PaidMinor,
+		arg.ReservedMinor,
+		arg.ReducedMinor,
+		arg.EffectiveOn,
+		arg.ExpiresOn,
+		arg.Place,
+		arg.TextSha256,
+		arg.AgreedSha256,
 		arg.Life,
+		arg.Trust,
+		arg.Wording,
+		arg.Barred,
+		arg.RecordedBy,
 		arg.VerifiedBy,
 		arg.VerifiedOn,
 		arg.ReverifyOn,
 		arg.EvidenceKind,
 		arg.EvidenceRef,
+		arg.EvidenceOn,
+		arg.EndedOn,
+		arg.ApplicantID,
+		arg.GuarantorID,
+		arg.Rules,
+		arg.Kind,
+		arg.Nr,
+		arg.FeePayer,
 	)
 	return err
 }
 
 const lapsingGuarantees = `-- name: LapsingGuarantees :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us from guarantee where life in ('recorded', 'in_force') and expires_on < $1 order by expires_on, id limit 1000
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and expires_on < $1 order by expires_on, id limit 1000
 `
 
 func (q *Queries) LapsingGuarantees(ctx context.Context, expiresOn day.Date) ([]Guarantee, error) {
@@ -625,6 +857,15 @@ func (q *Queries) LapsingGuarantees(ctx context.Context, expiresOn day.Date) ([]
 			&i.EvidenceRef,
 			&i.Folded,
 			&i.CreatedUs,
+			&i.TermsJson,
+			&i.Seq,
+			&i.ReducedMinor,
+			&i.Wording,
+			&i.Barred,
+			&i.AgreedSha256,
+			&i.EvidenceOn,
+			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}
@@ -640,7 +881,7 @@ func (q *Queries) LapsingGuarantees(ctx context.Context, expiresOn day.Date) ([]
 }
 
 const lapsingGuaranteesAfter = `-- name: LapsingGuaranteesAfter :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us from guarantee where life in ('recorded', 'in_force') and expires_on < $1 and id > $2 order by id limit 500
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and expires_on < $1 and id > $2 order by id limit 500
 `
 
 type LapsingGuaranteesAfterParams struct {
@@ -684,6 +925,15 @@ func (q *Queries) LapsingGuaranteesAfter(ctx context.Context, arg LapsingGuarant
 			&i.EvidenceRef,
 			&i.Folded,
 			&i.CreatedUs,
+			&i.TermsJson,
+			&i.Seq,
+			&i.ReducedMinor,
+			&i.Wording,
+			&i.Barred,
+			&i.AgreedSha256,
+			&i.EvidenceOn,
+			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}
@@ -700,7 +950,6 @@ func (q *Queries) LapsingGuaranteesAfter(ctx context.Context, arg LapsingGuarant
 
 const putAllocation = `-- name: PutAllocation :exec
 insert into allocation (guarantee_id, deal_id, centre_id, amount_minor, at_us) values ($1, $2, $3, $4, $5)
-on conflict (guarantee_id, deal_id) do update set amount_minor = excluded.amount_minor, at_us = excluded.at_us
 `
 
 type PutAllocationParams struct {
@@ -722,80 +971,8 @@ func (q *Queries) PutAllocation(ctx context.Context, arg PutAllocationParams) er
 	return err
 }
 
-const setGuaranteeLife = `-- name: SetGuaranteeLife :exec
-update guarantee set life = $2 where id = $1
-`
-
-type SetGuaranteeLifeParams struct {
-	ID   string
-	Life string
-}
-
-func (q *Queries) SetGuaranteeLife(ctx context.Context, arg SetGuaranteeLifeParams) error {
-	_, err := q.db.ExecContext(ctx, setGuaranteeLife, arg.ID, arg.Life)
-	return err
-}
-
-const setGuaranteeMoney = `-- name: SetGuaranteeMoney :exec
-update guarantee set paid_minor = $2, reserved_minor = $3, life = $4 where id = $1
-`
-
-type SetGuaranteeMoneyParams struct {
-	ID            string
-	PaidMinor     int64
-	ReservedMinor int64
-	Life          string
-}
-
-func (q *Queries) SetGuaranteeMoney(ctx context.Context, arg SetGuaranteeMoneyParams) error {
-	_, err := q.db.ExecContext(ctx, setGuaranteeMoney,
-		arg.ID,
-		arg.PaidMinor,
-		arg.ReservedMinor,
-		arg.Life,
-	)
-	return err
-}
-
-const setRecorder = `-- name: SetRecorder :exec
-update guarantee set recorded_by = $2 where id = $1
-`
-
-type SetRecorderParams struct {
-	ID         string
-	RecordedBy string
-}
-
-func (q *Queries) SetRecorder(ctx context.Context, arg SetRecorderParams) error {
-	_, err := q.db.ExecContext(ctx, setRecorder, arg.ID, arg.RecordedBy)
-	return err
-}
-
-const settleDemand = `-- name: SettleDemand :exec
-update demand set state = $2, paid_minor = $3, paid_on = $4, payment_id = $5 where id = $1
-`
-
-type SettleDemandParams struct {
-	ID        string
-	State     string
-	PaidMinor int64
-	PaidOn    day.Date
-	PaymentID string
-}
-
-func (q *Queries) SettleDemand(ctx context.Context, arg SettleDemandParams) error {
-	_, err := q.db.ExecContext(ctx, settleDemand,
-		arg.ID,
-		arg.State,
-		arg.PaidMinor,
-		arg.PaidOn,
-		arg.PaymentID,
-	)
-	return err
-}
-
 const unverifiedGuarantees = `-- name: UnverifiedGuarantees :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us from guarantee where life in ('recorded', 'in_force') and (trust = 'unverified' or (trust = 'authentic' and reverify_on < $1)) order by id limit 200
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and (trust = 'unverified' or (trust = 'authentic' and reverify_on < $1)) order by id limit 200
 `
 
 func (q *Queries) UnverifiedGuarantees(ctx context.Context, reverifyOn day.Date) ([]Guarantee, error) {
@@ -834,6 +1011,15 @@ func (q *Queries) UnverifiedGuarantees(ctx context.Context, reverifyOn day.Date)
 			&i.EvidenceRef,
 			&i.Folded,
 			&i.CreatedUs,
+			&i.TermsJson,
+			&i.Seq,
+			&i.ReducedMinor,
+			&i.Wording,
+			&i.Barred,
+			&i.AgreedSha256,
+			&i.EvidenceOn,
+			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}

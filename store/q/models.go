@@ -27,6 +27,28 @@ type ApiToken struct {
 	RevokedUs day.Instant
 }
 
+type Branch struct {
+	ID             string
+	PartyID        string
+	Name           string
+	Place          string
+	Country        string
+	Bic            string
+	Licence        string
+	LicenceSource  string
+	Calendar       string
+	Timezone       string
+	CutOff         string
+	Address        string
+	CallBack       string
+	CallBackSource string
+	TransportDays  int64
+	Lang           string
+	Folded         string
+	ByLogin        string
+	ChangedUs      day.Instant
+}
+
 type BudgetMove struct {
 	CentreID    string
 	ID          string
@@ -64,6 +86,21 @@ type ClosedDay struct {
 	ByLogin    string
 	AtUs       day.Instant
 	ResultJson col.JSON
+}
+
+type Commission struct {
+	CentreID    string
+	ID          string
+	GuaranteeID string
+	UpToOn      day.Date
+	Currency    string
+	CostMinor   int64
+	DueMinor    int64
+	PaidMinor   int64
+	Reference   string
+	ReversedUs  day.Instant
+	ByLogin     string
+	AtUs        day.Instant
 }
 
 type ContractVersion struct {
@@ -147,22 +184,24 @@ type Delivery struct {
 }
 
 type Demand struct {
-	ID          string
-	GuaranteeID string
-	CentreID    string
-	DealID      string
-	AmountMinor int64
-	Currency    string
-	Account     string
-	Breach      string
-	Body        string
-	MadeOn      day.Date
-	State       string
-	PaidMinor   int64
-	PaidOn      day.Date
-	ByLogin     string
-	AtUs        day.Instant
-	PaymentID   string
+	ID            string
+	GuaranteeID   string
+	CentreID      string
+	DealID        string
+	AmountMinor   int64
+	Currency      string
+	Account       string
+	Breach        string
+	Body          string
+	BodyJson      col.JSON
+	MadeOn        day.Date
+	State         string
+	ReservedMinor int64
+	PaidMinor     int64
+	PaidOn        day.Date
+	ByLogin       string
+	AtUs          day.Instant
+	PaymentID     string
 }
 
 type Event struct {
@@ -229,6 +268,25 @@ type Guarantee struct {
 	EvidenceRef   string
 	Folded        string
 	CreatedUs     day.Instant
+	TermsJson     col.JSON
+	Seq           int64
+	ReducedMinor  int64
+	Wording       string
+	Barred        string
+	AgreedSha256  string
+	EvidenceOn    day.Date
+	EndedOn       day.Date
+	FeePayer      string
+}
+
+type GuaranteeEvent struct {
+	GuaranteeID string
+	Seq         int64
+	Kind        string
+	OnDay       day.Date
+	AtUs        day.Instant
+	ByLogin     string
+	FactJson    col.JSON
 }
 
 type Hit struct {
@@ -448,6 +506,15 @@ type Payment struct {
 	ReversedUs     day.Instant
 	ByLogin        string
 	AtUs           day.Instant
+}
+
+type PlaceCalendar struct {
+	Name      string
+	Nr        int64
+	Version   string
+	RulesJson col.JSON
+	ByLogin   string
+	LoadedUs  day.Instant
 }
 
 type Programme struct {
