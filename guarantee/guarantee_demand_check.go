@@ -286,3 +286,13 @@ func (i Instrument) extensionCheck(c Claim) Check {
 	}
 	return check(errs.T("Extend or pay"), says, f)
 }
+
+// SendingWarnings says that a demand which leaves the house now may come too late, or has none to reach in time any more.
+func SendingWarnings(i Instrument, c Claim) []errs.Text {
+	check := i.timeCheck(c)
+	out := check.Warnings
+	if end, err := i.LastDay(c.Place, c.Closures...); err == nil && !end.InTime(c.presentedOn().On) {
+		out = append(out, errs.T("It counts as presented on {day}, and the last day was {last}: it will be recorded as late.", "day", c.presentedOn().On, "last", end.Effective.On))
+	}
+	return out
+}
