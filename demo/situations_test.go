@@ -133,7 +133,7 @@ func TestToday(t *testing.T) {
 		tasks.WriteString(k.Text.String() + "\n")
 	}
 	for _, want := range []string{"may leave: release it", "hits wait to be cleared", "waits to be verified", "must be verified again", "declare the default",
-		"wait for the guarantor's money", "of the advance is not paid", "not prepared", "has hits to be cleared", "days late"} {
+		"is overdue: remind the guarantor", "of the advance is not paid", "not prepared", "has hits to be cleared", "days late"} {
 		if !strings.Contains(tasks.String(), want) {
 			t.Errorf("no task says %q:\n%s", want, tasks.String())
 		}

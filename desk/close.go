@@ -2,6 +2,7 @@ package desk
 
 import (
 	"kontor/day"
+	"kontor/deadline"
 	"kontor/deal"
 	"kontor/errs"
 	"kontor/goods"
@@ -52,7 +53,7 @@ var CloseDay = verb(Spec{Name: "day.close", Title: "Close the day", Help: "Bill 
 		if last.OnDay > req.On {
 			return res, errs.New(errs.Conflict, "{day} is closed already", "day", last.OnDay).Because("close {next} or a later day", "next", last.OnDay.Add(1))
 		}
-		for _, step := range []func(*CloseDayResult, day.Date) error{w.closeDeals, w.lapseQuotes, w.ageDemands, w.ageGuarantees, w.checkLists} {
+		for _, step := range []func(*CloseDayResult, day.Date) error{w.closeDeals, w.lapseQuotes, w.ageDemands, w.ageGuarantees, w.closeMonth, w.checkLists} {
 			if err := step(&res, last.OnDay); err != nil {
 				return res, err
 			}
@@ -114,7 +115,7 @@ func (w *work) ageGuarantees(res *CloseDayResult, last day.Date) error {
 		last = res.On.Add(-1)
 	}
 	for after := ""; ; {
-		rows, err := w.tx.LapsingGuaranteesAfter(w.ctx, q.LapsingGuaranteesAfterParams{ExpiresOn: res.On.Add(guarantee.AlarmDays()[0] + 1), ID: after})
+		rows, err := w.tx.LapsingGuaranteesAfter(w.ctx, q.LapsingGuaranteesAfterParams{ExpiresOn: res.On.Add(deadline.AlarmDays()[0] + 1), ID: after})
 		if err != nil || len(rows) == 0 {
 			return err
 		}
@@ -143,7 +144,7 @@ func (w *work) ageGuarantee(res *CloseDayResult, row q.Guarantee, last day.Date)
 		}
 		return w.event(happening{entity: i.ID, party: i.Guarantor, on: i.ExpiresOn, text: errs.T("guarantee {number} is {life}", "number", i.Number, "life", p.Life.Label())})
 	}
-	for _, days := range guarantee.AlarmsBetween(last, res.On, i.ExpiresOn) {
+	for _, days := range deadline.AlarmsBetween(last, res.On, i.ExpiresOn) {
 		res.Alarms++
 		err := w.event(happening{entity: i.ID, party: i.Guarantor, on: i.ExpiresOn.Add(-days),
 			text: errs.T("guarantee {number} expires in {n} days, on {day}: draw or replace", "number", i.Number, "n", days, "day", i.ExpiresOn)})

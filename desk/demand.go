@@ -123,7 +123,13 @@ func (w *work) claimOf(d q.Deal, p promise, req DemandRequest) (guarantee.Claim,
 		c.Documents = append(c.Documents, guarantee.Document{Name: strings.TrimSpace(line.Name), SHA256: line.SHA256, Shows: line.Shows})
 	}
 	var err error
-	if c.Place, err = w.presentedAt(p); err != nil {
+	if c.Place, err = w.placeOf(p.Instrument); err != nil {
+		return c, err
+	}
+	if c.House, err = w.housePlace(); err != nil {
+		return c, err
+	}
+	if c.Transport, err = w.transportDays(p.Instrument); err != nil {
 		return c, err
 	}
 	c.Closures = w.closuresOf(p)
@@ -168,11 +174,6 @@ func (w *work) houseName() (string, error) {
 	}
 	err = doc.Into(&house)
 	return house.House, err
-}
-
-// presentedAt is the place where a demand under a guarantee must arrive.
-func (w *work) presentedAt(p promise) (deadline.Place, error) {
-	return deadline.Place{Name: p.Place}, nil
 }
 
 // closuresOf are the times in which force majeure kept that place shut.

@@ -39,7 +39,7 @@ var AskEscalation = question(Spec{Name: "demand.escalation", Title: "Put the cas
 			return Escalation{}, errs.New(errs.Refused, "this demand is {state}", "state", d.State.Label()).At(m.ID).
 				Because("there is a case when the guarantor's last day is over without a notice, or when it accepted and does not pay")
 		}
-		profile, err := p.RuleProfile()
+		profile, err := w.profileOf(p.Instrument)
 		if err != nil {
 			return Escalation{}, err
 		}

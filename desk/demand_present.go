@@ -35,7 +35,7 @@ var PresentDemand = verb(Spec{Name: "demand.present", Title: "Record the arrival
 		if err != nil {
 			return PresentResult{}, err
 		}
-		place, err := w.presentedAt(p)
+		place, err := w.placeOf(p.Instrument)
 		if err != nil {
 			return PresentResult{}, err
 		}

@@ -50,7 +50,7 @@ var PreviewDemand = question(Spec{Name: "demand.preview", Title: "Preview a dema
 
 func previewOf(p promise, c guarantee.Claim) (DemandPreview, error) {
 	v := DemandPreview{Language: p.Language, Letter: letterIn(p.Language, guarantee.DraftLetter(p.Instrument, c))}
-	end, err := p.LastDay(c.Place, c.Closures...)
+	end, err := p.EndsAt(c.Place, c.Closures...)
 	if err != nil {
 		return v, err
 	}

@@ -93,7 +93,7 @@ var SendDemand = verb(Spec{Name: "demand.send", Title: "Record the sending", Hel
 
 // sendingWarnings says that a demand which leaves now may come too late.
 func (w *work) sendingWarnings(p promise, how string) ([]errs.Text, error) {
-	place, err := w.presentedAt(p)
+	place, err := w.placeOf(p.Instrument)
 	if err != nil {
 		return nil, err
 	}

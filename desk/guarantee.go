@@ -25,6 +25,7 @@ type GuaranteeRequest struct {
 	IssuedOn    day.Date     `json:"issued_on" label:"Issued on"`
 	EffectiveOn day.Date     `json:"effective_on" label:"In force from" help:"Leave empty when it is in force from its issue." optional:""`
 	ExpiresOn   day.Date     `json:"expires_on" label:"Expires on"`
+	Branch      string       `json:"branch" label:"Branch" help:"Where it is drawn; its calendar counts." ref:"branch" optional:""`
 	Place       string       `json:"place" label:"Place of presentation" optional:""`
 	Text        string       `json:"text" label:"Text" help:"The wording as issued." lines:"6" optional:""`
 }
@@ -41,7 +42,7 @@ type GuaranteeResult struct {
 var RegisterGuarantee = verb(Spec{Name: "guarantee.register", Title: "Register a guarantee", Help: "Record a guarantee as received; somebody else verifies it.", Roles: []Role{Clerk, Risk, Manager}},
 	func(w *work, req GuaranteeRequest) (GuaranteeResult, error) {
 		terms := guarantee.Terms{Number: strings.TrimSpace(req.Number), Kind: guarantee.Kind(req.Kind), Rules: guarantee.Rules(req.Rules), Guarantor: req.Guarantor,
-			Applicant: req.Applicant, Face: req.Face, IssuedOn: req.IssuedOn, EffectiveOn: req.EffectiveOn, ExpiresOn: req.ExpiresOn, Place: req.Place}
+			Applicant: req.Applicant, Face: req.Face, IssuedOn: req.IssuedOn, EffectiveOn: req.EffectiveOn, ExpiresOn: req.ExpiresOn, Place: req.Place, Branch: req.Branch}
 		i := guarantee.Instrument{ID: w.newID(id.Guarantee), Terms: terms, Paid: money.Of(0, req.Face.Currency), Reserved: money.Of(0, req.Face.Currency),
 			Trust: guarantee.Unverified, Life: guarantee.Recorded}
 		if err := w.checkGuarantee(i, req); err != nil {
@@ -95,6 +96,16 @@ func (w *work) checkGuarantee(i guarantee.Instrument, req GuaranteeRequest) erro
 			return err
 		case !hasRole(row, p.role):
 			f.Add(p.field, "{name} does not have the role {role}", "name", row.Name, "role", p.role).Because("add the role to the party first")
+		}
+	}
+	if req.Branch != "" {
+		switch b, err := w.tx.Branch(w.ctx, req.Branch); {
+		case store.None(err):
+			f.Add("branch", "there is no branch {id}", "id", req.Branch).Because("register the branch first and choose it here")
+		case err != nil:
+			return err
+		case b.PartyID != req.Guarantor:
+			f.Add("branch", "branch {name} belongs to another guarantor", "name", b.Name)
 		}
 	}
 	other, err := w.sameNumber(i)

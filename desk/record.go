@@ -46,7 +46,7 @@ const timelineMost = 200
 
 // Kinds of entities that have a page, by their id.
 var recordKinds = map[string]string{id.Deal: "deal", id.Party: "party", id.Unit: "unit", id.Guarantee: "guarantee", id.ListSet: "listset", id.Hit: "hit",
-	id.Payment: "payment", id.Demand: "demand", id.Transfer: "transfer", id.Programme: "programme"}
+	id.Payment: "payment", id.Demand: "demand", id.Transfer: "transfer", id.Programme: "programme", id.Branch: "branch"}
 
 // KindOf names the kind of an id that has a page, "" otherwise.
 func KindOf(entity string) string { return recordKinds[id.Kind(entity)] }
@@ -58,7 +58,7 @@ func (d *Desk) ReadRecord(ctx context.Context, actor Actor, entity string) (Reco
 	}
 	read := map[string]func(*work, string) (Record, error){"deal": (*work).dealRecord, "party": (*work).partyRecord, "unit": (*work).unitRecord,
 		"guarantee": (*work).guaranteeRecord, "listset": (*work).listSetRecord, "hit": (*work).hitRecord, "payment": (*work).paymentRecord,
-		"demand": (*work).demandRecord, "transfer": (*work).transferRecord, "programme": (*work).programmeRecord}[KindOf(entity)]
+		"demand": (*work).demandRecord, "transfer": (*work).transferRecord, "programme": (*work).programmeRecord, "branch": (*work).branchRecord}[KindOf(entity)]
 	if read == nil {
 		return Record{}, store.Missing(errNone, entity)
 	}
@@ -68,6 +68,9 @@ func (d *Desk) ReadRecord(ctx context.Context, actor Actor, entity string) (Reco
 			return err
 		}
 		r.ID, r.Kind = entity, KindOf(entity)
+		if provableRecord(r) {
+			r.Next = append(r.Next, ExportProof.Name)
+		}
 		r.Next = w.allowed(r.Next)
 		return nil
 	})

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"kontor/day"
 	"kontor/deadline"
 	"kontor/errs"
 	"kontor/guarantee"
@@ -108,15 +109,19 @@ func (w *work) demandTables(p promise, d guarantee.Demand) ([]Table, error) {
 // daysOf are the computed days of a demand with their explanations. What was computed on arrival is kept; it is computed again only to be
 // said in the reader's language, and shown so when the same comes out.
 func (w *work) daysOf(p promise, d guarantee.Demand) ([]namedDay, error) {
-	place, err := w.presentedAt(p)
+	place, err := w.placeOf(p.Instrument)
 	if err != nil {
 		return nil, err
 	}
 	var out []namedDay
-	if end, err := p.LastDay(place, w.closuresOf(p)...); err == nil {
+	if end, err := p.EndsAt(place, w.closuresOf(p)...); err == nil {
 		out = append(out, namedDay{errs.T("Last day to present"), end.Effective})
 		if !d.Left() {
-			out = append(out, namedDay{errs.T("Last safe day to send"), deadline.LastSafeSending(end.Effective.On, place, deadline.Place{}, 0)})
+			safe, err := w.safeSending(p, end.Effective.On, place)
+			if err != nil {
+				return nil, err
+			}
+			out = append(out, namedDay{errs.T("Last safe day to send"), safe})
 		}
 	}
 	kept := d.Presented
@@ -150,6 +155,16 @@ func (w *work) daysOf(p promise, d guarantee.Demand) ([]namedDay, error) {
 		out = append(out, namedDay{errs.T("To be paid by"), deadline.After(start, guarantee.PayWithin)})
 	}
 	return out, nil
+}
+
+// safeSending is the day on which documents should leave the house for the place at the latest.
+func (w *work) safeSending(p promise, last day.Date, place deadline.Place) (deadline.Explained, error) {
+	house, err := w.housePlace()
+	if err != nil {
+		return deadline.Explained{}, err
+	}
+	days, err := w.transportDays(p.Instrument)
+	return deadline.LastSafeSending(last, place, house, days), err
 }
 
 // demandLines is the life line of a demand: what happened to the guarantee since it was drafted.

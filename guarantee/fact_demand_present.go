@@ -32,11 +32,11 @@ func (s State) Present(demandID string, arrival Arrival, lacks string, place dea
 	if err != nil {
 		return f, err
 	}
-	profile, err := s.RuleProfile()
+	profile, err := ProfileOf(s.Terms)
 	if err != nil {
 		return f, err
 	}
-	end, err := s.LastDay(place, closures...)
+	end, err := s.EndsAt(place, closures...)
 	if err != nil {
 		return f, err
 	}

@@ -76,7 +76,7 @@ func (i Instrument) timeCheck(c Claim) Check {
 	if c.On < i.starts() {
 		f.Add("on", "{guarantee} takes effect on {day}", "guarantee", i.Number, "day", i.starts()).Because("present it from that day on")
 	}
-	end, err := i.LastDay(c.Place, c.Closures...)
+	end, err := i.EndsAt(c.Place, c.Closures...)
 	if err != nil {
 		f.Take("on", err)
 		return check(errs.T("Time and place"), errs.Text{}, f)
@@ -291,7 +291,7 @@ func (i Instrument) extensionCheck(c Claim) Check {
 func SendingWarnings(i Instrument, c Claim) []errs.Text {
 	check := i.timeCheck(c)
 	out := check.Warnings
-	if end, err := i.LastDay(c.Place, c.Closures...); err == nil && !end.InTime(c.presentedOn().On) {
+	if end, err := i.EndsAt(c.Place, c.Closures...); err == nil && !end.InTime(c.presentedOn().On) {
 		out = append(out, errs.T("It counts as presented on {day}, and the last day was {last}: it will be recorded as late.", "day", c.presentedOn().On, "last", end.Effective.On))
 	}
 	return out

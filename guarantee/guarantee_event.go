@@ -87,6 +87,7 @@ type State struct {
 	Text       Text        // the wording, agreed and issued
 	Demands    []Demand    // in the order in which they were drafted
 	Amendments []Amendment // in the order in which they came
+	Fees       []Fee       // commissions of the guarantor, one after the other
 	Clock      Clock
 	EndedOn    day.Date // day on which its life ended
 }

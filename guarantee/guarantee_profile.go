@@ -2,26 +2,32 @@ package guarantee
 
 import "kontor/deadline"
 
-// RuleProfile is what the rules say of dates and demands, as the text of the instrument changes it. Errors: Invalid when the text sets
-// what no text can.
-func (t Terms) RuleProfile() (deadline.Profile, error) {
-	name := string(t.Rules)
-	if t.Rules == NoRules || t.Rules == "" {
-		name = "none"
-		switch t.Kind {
-		case Surety:
-			name = "surety"
-		case CreditInsurance:
-			name = "credit_insurance"
-		case StateGuarantee:
-			name = "state_guarantee"
-		case DemandGuarantee, Standby, CounterGuarantee, ParentGuarantee:
-		}
-	}
-	p, err := deadline.ProfileOf(name)
+// ProfileOf is the rule profile that every date and check of the terms reads: that of its rules, else that of its kind, changed where
+// the text says something else. Errors: Invalid for rules that no profile has, or an override that no text can set.
+func ProfileOf(t Terms) (deadline.Profile, error) {
+	p, err := deadline.ProfileOf(profileID(t))
 	if err != nil {
 		return p, err
 	}
+	return p.With(overrides(t))
+}
+
+func profileID(t Terms) string {
+	if t.Rules != NoRules && t.Rules != "" {
+		return string(t.Rules)
+	}
+	switch t.Kind {
+	case Surety:
+		return "surety"
+	case CreditInsurance:
+		return "credit_insurance"
+	case StateGuarantee:
+		return "state_guarantee"
+	}
+	return string(NoRules)
+}
+
+func overrides(t Terms) deadline.Overrides {
 	o := deadline.Overrides{ExaminationDays: t.ExamineDays}
 	if t.NoPartial {
 		o.Partial = deadline.NotAllowed
@@ -32,27 +38,5 @@ func (t Terms) RuleProfile() (deadline.Profile, error) {
 	if t.PaysAvailable {
 		o.OverDemand = deadline.PaysAvailable
 	}
-	return p.With(o)
-}
-
-// LastDay is the end of the promise at the place where a demand must arrive, its stated expiry and what it means (D3, D6, D7).
-func (t Terms) LastDay(place deadline.Place, closures ...deadline.Closure) (deadline.Expiry, error) {
-	p, err := t.RuleProfile()
-	if err != nil {
-		return deadline.Expiry{}, err
-	}
-	stated := t.ExpiresOn
-	if stated == 0 && t.IssuedOn != 0 {
-		end, err := p.EndsUnstated(t.IssuedOn)
-		if err != nil {
-			return deadline.Expiry{}, err
-		}
-		stated = end.On
-	}
-	return p.Expiry(stated, place, closures...), nil
-}
-
-// presentedOn is the day as which a claim counts as presented.
-func (c Claim) presentedOn() deadline.Explained {
-	return Arrival{At: c.At, On: c.On}.Day(c.Place, c.Closures...)
+	return o
 }

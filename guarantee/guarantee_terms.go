@@ -58,8 +58,6 @@ type Terms struct {
 	Law           string `json:"law,omitempty"`
 	Forum         string `json:"forum,omitempty"`
 	Prevails      string `json:"prevails,omitempty"` // language that prevails
-
-	Fee Fee `json:"fee,omitzero"`
 }
 
 // ExpiryType says what ends the promise (MT 760 field 23B).
@@ -98,14 +96,3 @@ type Extension struct {
 
 // Renews reports whether the promise extends itself.
 func (e Extension) Renews() bool { return e.Period != "" }
-
-// Fee is what a promise costs who bears it.
-type Fee struct {
-	RateBP  int64        `json:"rate_bp,omitempty"` // a year, in 1/100 percent
-	Basis   string       `json:"basis,omitempty"`   // face, available, pledged
-	Count   string       `json:"count,omitempty"`   // day count, as day.Count writes it
-	Every   string       `json:"every,omitempty"`   // period, as day.Period writes it
-	Advance bool         `json:"advance,omitempty"` // paid at the beginning of each period, otherwise at its end
-	Minimum money.Amount `json:"minimum,omitzero"`  // a period
-	Payer   string       `json:"payer,omitempty"`   // applicant or house
-}

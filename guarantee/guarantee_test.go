@@ -1,7 +1,6 @@
 package guarantee_test
 
 import (
-	"slices"
 	"strings"
 	"testing"
 
@@ -148,20 +147,6 @@ func TestAge(t *testing.T) {
 		once := c.i.Age(c.on)
 		if got := once.Life; got != c.want || once.Age(c.on).Life != c.want {
 			t.Errorf("%s: got %s, then %s, want %s", c.name, got, once.Age(c.on).Life, c.want)
-		}
-	}
-}
-
-func TestAlarms(t *testing.T) {
-	expires := today.Add(90)
-	// However the days are cut into closes, each alarm fires exactly once.
-	for _, stride := range []int{1, 2, 10, 200} {
-		var fired []int
-		for from := today.Add(-stride); from < expires; from = from.Add(stride) {
-			fired = append(fired, guarantee.AlarmsBetween(from, from.Add(stride), expires)...)
-		}
-		if !slices.Equal(fired, guarantee.AlarmDays()) {
-			t.Errorf("closes of %d days: fired %v", stride, fired)
 		}
 	}
 }

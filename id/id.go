@@ -43,8 +43,10 @@ const (
 	Centre     = "ct"
 	Import     = "im"
 	Programme  = "pg"
+	Branch     = "br"
 	Budget     = "bm" // a move of a programme's budget
 	Settlement = "st"
+	Commission = "cm" // of a guarantor, posted or paid
 	Change     = "lx" // of a debt: everything but a payment that changes what is owed
 )
 

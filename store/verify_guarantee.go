@@ -76,5 +76,5 @@ func keptRow(r q.Guarantee) q.KeepGuaranteeParams {
 		FaceMinor: r.FaceMinor, PaidMinor: r.PaidMinor, ReservedMinor: r.ReservedMinor, ReducedMinor: r.ReducedMinor, EffectiveOn: r.EffectiveOn, ExpiresOn: r.ExpiresOn,
 		Place: r.Place, TextSha256: r.TextSha256, AgreedSha256: r.AgreedSha256, Life: r.Life, Trust: r.Trust, Wording: r.Wording, Barred: r.Barred,
 		RecordedBy: r.RecordedBy, VerifiedBy: r.VerifiedBy, VerifiedOn: r.VerifiedOn, ReverifyOn: r.ReverifyOn, EvidenceKind: r.EvidenceKind, EvidenceRef: r.EvidenceRef,
-		EvidenceOn: r.EvidenceOn, EndedOn: r.EndedOn}
+		EvidenceOn: r.EvidenceOn, EndedOn: r.EndedOn, FeePayer: r.FeePayer}
 }

@@ -391,7 +391,7 @@ func (q *Queries) DropAllocations(ctx context.Context, guaranteeID string) error
 }
 
 const guarantee = `-- name: Guarantee :one
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on from guarantee where id = $1
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where id = $1
 `
 
 func (q *Queries) Guarantee(ctx context.Context, id string) (Guarantee, error) {
@@ -432,12 +432,13 @@ func (q *Queries) Guarantee(ctx context.Context, id string) (Guarantee, error) {
 		&i.AgreedSha256,
 		&i.EvidenceOn,
 		&i.EndedOn,
+		&i.FeePayer,
 	)
 	return i, err
 }
 
 const guaranteeByNr = `-- name: GuaranteeByNr :one
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on from guarantee where guarantor_id = $1 and nr = $2
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where guarantor_id = $1 and nr = $2
 `
 
 type GuaranteeByNrParams struct {
@@ -483,6 +484,7 @@ func (q *Queries) GuaranteeByNr(ctx context.Context, arg GuaranteeByNrParams) (G
 		&i.AgreedSha256,
 		&i.EvidenceOn,
 		&i.EndedOn,
+		&i.FeePayer,
 	)
 	return i, err
 }
@@ -523,7 +525,7 @@ func (q *Queries) GuaranteeHistory(ctx context.Context, guaranteeID string) ([]G
 }
 
 const guaranteesAfter = `-- name: GuaranteesAfter :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on from guarantee where id > $1 order by id limit $2
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where id > $1 order by id limit $2
 `
 
 type GuaranteesAfterParams struct {
@@ -575,6 +577,7 @@ func (q *Queries) GuaranteesAfter(ctx context.Context, arg GuaranteesAfterParams
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}
@@ -590,7 +593,7 @@ func (q *Queries) GuaranteesAfter(ctx context.Context, arg GuaranteesAfterParams
 }
 
 const guaranteesOfDeal = `-- name: GuaranteesOfDeal :many
-select g.id, g.nr, g.kind, g.rules, g.guarantor_id, g.applicant_id, g.currency, g.face_minor, g.paid_minor, g.reserved_minor, g.issued_on, g.effective_on, g.expires_on, g.place, g.text_sha256, g.body, g.life, g.trust, g.recorded_by, g.verified_by, g.verified_on, g.reverify_on, g.evidence_kind, g.evidence_ref, g.folded, g.created_us, g.terms_json, g.seq, g.reduced_minor, g.wording, g.barred, g.agreed_sha256, g.evidence_on, g.ended_on from guarantee g join allocation a on a.guarantee_id = g.id where a.deal_id = $1 order by g.id
+select g.id, g.nr, g.kind, g.rules, g.guarantor_id, g.applicant_id, g.currency, g.face_minor, g.paid_minor, g.reserved_minor, g.issued_on, g.effective_on, g.expires_on, g.place, g.text_sha256, g.body, g.life, g.trust, g.recorded_by, g.verified_by, g.verified_on, g.reverify_on, g.evidence_kind, g.evidence_ref, g.folded, g.created_us, g.terms_json, g.seq, g.reduced_minor, g.wording, g.barred, g.agreed_sha256, g.evidence_on, g.ended_on, g.fee_payer from guarantee g join allocation a on a.guarantee_id = g.id where a.deal_id = $1 order by g.id
 `
 
 func (q *Queries) GuaranteesOfDeal(ctx context.Context, dealID string) ([]Guarantee, error) {
@@ -637,6 +640,7 @@ func (q *Queries) GuaranteesOfDeal(ctx context.Context, dealID string) ([]Guaran
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}
@@ -652,7 +656,7 @@ func (q *Queries) GuaranteesOfDeal(ctx context.Context, dealID string) ([]Guaran
 }
 
 const guaranteesOfGuarantor = `-- name: GuaranteesOfGuarantor :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on from guarantee where guarantor_id = $1 and life in ('recorded', 'in_force') and id > $2 order by id limit 500
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where guarantor_id = $1 and life in ('recorded', 'in_force') and id > $2 order by id limit 500
 `
 
 type GuaranteesOfGuarantorParams struct {
@@ -704,6 +708,7 @@ func (q *Queries) GuaranteesOfGuarantor(ctx context.Context, arg GuaranteesOfGua
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}
@@ -753,7 +758,7 @@ func (q *Queries) KeepDemand(ctx context.Context, arg KeepDemandParams) error {
 const keepGuarantee = `-- name: KeepGuarantee :exec
 update guarantee set terms_json = $2, seq = $3, face_minor = $4, paid_minor = $5, reserved_minor = $6, reduced_minor = $7, effective_on = $8, expires_on = $9, place = $10,
   text_sha256 = $11, agreed_sha256 = $12, life = $13, trust = $14, wording = $15, barred = $16, recorded_by = $17, verified_by = $18, verified_on = $19, reverify_on = $20,
-  evidence_kind = $21, evidence_ref = $22, evidence_on = $23, ended_on = $24, applicant_id = $25, guarantor_id = $26, rules = $27, kind = $28, nr = $29 where id = $1
+  evidence_kind = $21, evidence_ref = $22, evidence_on = $23, ended_on = $24, applicant_id = $25, guarantor_id = $26, rules = $27, kind = $28, nr = $29, fee_payer = $30 where id = $1
 `
 
 type KeepGuaranteeParams struct {
@@ -786,6 +791,7 @@ type KeepGuaranteeParams struct {
 	Rules         string
 	Kind          string
 	Nr            string
+	FeePayer      string
 }
 
 func (q *Queries) KeepGuarantee(ctx context.Context, arg KeepGuaranteeParams) error {
@@ -819,12 +825,13 @@ func (q *Queries) KeepGuarantee(ctx context.Context, arg KeepGuaranteeParams) er
 		arg.Rules,
 		arg.Kind,
 		arg.Nr,
+		arg.FeePayer,
 	)
 	return err
 }
 
 const lapsingGuarantees = `-- name: LapsingGuarantees :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on from guarantee where life in ('recorded', 'in_force') and expires_on < $1 order by expires_on, id limit 1000
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and expires_on < $1 order by expires_on, id limit 1000
 `
 
 func (q *Queries) LapsingGuarantees(ctx context.Context, expiresOn day.Date) ([]Guarantee, error) {
@@ -871,6 +878,7 @@ func (q *Queries) LapsingGuarantees(ctx context.Context, expiresOn day.Date) ([]
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}
@@ -886,7 +894,7 @@ func (q *Queries) LapsingGuarantees(ctx context.Context, expiresOn day.Date) ([]
 }
 
 const lapsingGuaranteesAfter = `-- name: LapsingGuaranteesAfter :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on from guarantee where life in ('recorded', 'in_force') and expires_on < $1 and id > $2 order by id limit 500
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and expires_on < $1 and id > $2 order by id limit 500
 `
 
 type LapsingGuaranteesAfterParams struct {
@@ -938,6 +946,7 @@ func (q *Queries) LapsingGuaranteesAfter(ctx context.Context, arg LapsingGuarant
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}
@@ -976,7 +985,7 @@ func (q *Queries) PutAllocation(ctx context.Context, arg PutAllocationParams) er
 }
 
 const unverifiedGuarantees = `-- name: UnverifiedGuarantees :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on from guarantee where life in ('recorded', 'in_force') and (trust = 'unverified' or (trust = 'authentic' and reverify_on < $1)) order by id limit 200
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and (trust = 'unverified' or (trust = 'authentic' and reverify_on < $1)) order by id limit 200
 `
 
 func (q *Queries) UnverifiedGuarantees(ctx context.Context, reverifyOn day.Date) ([]Guarantee, error) {
@@ -1023,6 +1032,7 @@ func (q *Queries) UnverifiedGuarantees(ctx context.Context, reverifyOn day.Date)
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}

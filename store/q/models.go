@@ -27,6 +27,28 @@ type ApiToken struct {
 	RevokedUs day.Instant
 }
 
+type Branch struct {
+	ID             string
+	PartyID        string
+	Name           string
+	Place          string
+	Country        string
+	Bic            string
+	Licence        string
+	LicenceSource  string
+	Calendar       string
+	Timezone       string
+	CutOff         string
+	Address        string
+	CallBack       string
+	CallBackSource string
+	TransportDays  int64
+	Lang           string
+	Folded         string
+	ByLogin        string
+	ChangedUs      day.Instant
+}
+
 type BudgetMove struct {
 	CentreID    string
 	ID          string
@@ -64,6 +86,21 @@ type ClosedDay struct {
 	ByLogin    string
 	AtUs       day.Instant
 	ResultJson col.JSON
+}
+
+type Commission struct {
+	CentreID    string
+	ID          string
+	GuaranteeID string
+	UpToOn      day.Date
+	Currency    string
+	CostMinor   int64
+	DueMinor    int64
+	PaidMinor   int64
+	Reference   string
+	ReversedUs  day.Instant
+	ByLogin     string
+	AtUs        day.Instant
 }
 
 type ContractVersion struct {
@@ -241,6 +278,7 @@ type Guarantee struct {
 	AgreedSha256  string
 	EvidenceOn    day.Date
 	EndedOn       day.Date
+	FeePayer      string
 }
 
 type GuaranteeEvent struct {
@@ -472,6 +510,15 @@ type Payment struct {
 	AtUs           day.Instant
 }
 
+type PlaceCalendar struct {
+	Name      string
+	Nr        int64
+	Version   string
+	RulesJson col.JSON
+	ByLogin   string
+	LoadedUs  day.Instant
+}
+
 type Programme struct {
 	CentreID    string
 	ID          string
@@ -486,6 +533,14 @@ type Programme struct {
 	Folded      string
 	ByLogin     string
 	CreatedUs   day.Instant
+}
+
+type ProofSubject struct {
+	CentreID    string
+	EventID     string
+	Kind        string
+	Entity      string
+	SubjectJson col.JSON
 }
 
 type Quote struct {

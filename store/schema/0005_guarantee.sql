@@ -10,6 +10,7 @@ alter table guarantee add column barred text not null default '';
 alter table guarantee add column agreed_sha256 text not null default '';
 alter table guarantee add column evidence_on text not null default '';
 alter table guarantee add column ended_on text not null default '';
+alter table guarantee add column fee_payer text not null default '';
 
 create table guarantee_event (
   guarantee_id text   not null references guarantee (id),
@@ -54,3 +55,57 @@ create index demand_guarantee on demand (guarantee_id);
 create index demand_deal on demand (deal_id);
 create index demand_payment on demand (payment_id) where payment_id <> '';
 create index demand_next on demand (next_on) where next_on <> '';
+
+-- Calendars of places, each version for ever: a computed date cites the version that produced it.
+create table place_calendar (
+  name       text   not null,
+  nr         bigint not null check (nr > 0),
+  version    text   not null,
+  rules_json text   not null,
+  by_login   text   not null,
+  loaded_us  bigint not null,
+  primary key (name, nr)
+);
+
+-- A branch is where documents are presented and examined. What is empty comes from its calendar.
+create table branch (
+  id             text   not null primary key,
+  party_id       text   not null references party (id),
+  name           text   not null,
+  place          text   not null,
+  country        text   not null,
+  bic            text   not null default '',
+  licence        text   not null default '',
+  licence_source text   not null default '',
+  calendar       text   not null default '',
+  timezone       text   not null default '',
+  cut_off        text   not null default '',
+  address        text   not null default '',
+  call_back      text   not null default '',
+  call_back_source text not null default '',
+  transport_days bigint not null default 0,
+  lang           text   not null default '',
+  folded         text   not null default '',
+  by_login       text   not null,
+  changed_us     bigint not null
+);
+create index branch_party on branch (party_id);
+create index branch_calendar on branch (calendar);
+-- What guarantors cost the house, one row each time it is posted or paid; the sums of a guarantee are what its terms come to (package
+-- guarantee), posted so far.
+create table commission (
+  centre_id     text   not null,
+  id            text   not null,
+  guarantee_id  text   not null references guarantee (id),
+  up_to_on      text   not null,
+  currency      text   not null,
+  cost_minor    bigint not null, -- cost of the days so far, since the row before
+  due_minor     bigint not null, -- what the guarantor may ask for, since the row before
+  paid_minor    bigint not null,
+  reference     text   not null default '',
+  reversed_us   bigint not null default 0,
+  by_login      text   not null,
+  at_us         bigint not null,
+  primary key (centre_id, id)
+);
+create index commission_guarantee on commission (guarantee_id);
