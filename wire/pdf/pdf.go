@@ -26,7 +26,9 @@ const (
 )
 
 // Is reports whether the bytes begin like a PDF file.
-func Is(b []byte) bool { return bytes.HasPrefix(bytes.TrimLeft(b[:min(len(b), 1024)], "\x00\t\r\n "), []byte("%PDF-")) }
+func Is(b []byte) bool {
+	return bytes.HasPrefix(bytes.TrimLeft(b[:min(len(b), 1024)], "\x00\t\r\n "), []byte("%PDF-"))
+}
 
 var errTooMuch = errors.New("more than the bounds of one file")
 
