@@ -66,6 +66,9 @@ func (c *check) springTraps() {
 				continue
 			}
 			sprung[x.of[n]] = c.tokens[i].sentence + 1
+			if t.rule == ReturnOriginal && c.foundIn(ExpiryPaper, s) {
+				continue // said already, and graver
+			}
 			severity := t.severity
 			if severity == Error && !c.applies(t.softer) {
 				severity = Warning
@@ -73,4 +76,15 @@ func (c *check) springTraps() {
 			c.found(Finding{Rule: t.rule, Severity: severity, Reason: t.reason, Hint: t.hint, Clause: t.clause}, i, end)
 		}
 	}
+}
+
+// foundIn reports whether the sentence has a finding of the rule.
+func (c *check) foundIn(rule Rule, s sentence) bool {
+	for n := len(c.findings) - 1; n >= 0; n-- {
+		f := c.findings[n]
+		if f.Rule == rule && f.From >= c.tokens[s.first].from && f.To <= c.tokens[s.end-1].to {
+			return true
+		}
+	}
+	return false
 }
