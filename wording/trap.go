@@ -62,7 +62,7 @@ func (c *check) springTraps() {
 				continue
 			}
 			end := x.patterns[n].at(c.tokens[:s.end], i)
-			if end < 0 || anyOf(t.unlessCompiled, c.tokens[s.first:s.end]) {
+			if end < 0 || anyOf(t.unlessCompiled, c.scope(s, i)) {
 				continue
 			}
 			sprung[x.of[n]] = c.tokens[i].sentence + 1
@@ -87,4 +87,32 @@ func (c *check) foundIn(rule Rule, s sentence) bool {
 		}
 	}
 	return false
+}
+
+// Words that turn a negation before them into a condition: we do not pay until you have sued.
+var (
+	negations = stemsOf("not|no|nor|never|cannot|nicht|kein*|weder|не|нет|никак*|verweigern|ablehnen")
+	turns     = stemsOf("unless|until|before|except|bevor|solange|bis|ehe|es_sei_denn|außer|пока|иначе|кроме|прежде|до_тех_пор")
+	delays    = stemsOf("delay*|withhold*|refuse*|suspend*|defer*|postpone*|depend*|condition*|subject|verzöger*|zurückhalt*|зависит|задерж*|отказ*|приостан*")
+)
+
+// scope are the words in which a trap at token i is looked for its denial: of "we do not pay until you have sued" only what
+// follows the until.
+func (c *check) scope(s sentence, i int) []token {
+	negated := false
+	for j := s.first; j < i+1; j++ {
+		word := c.tokens[j].word
+		switch {
+		case delays.begins(word) && negated:
+			return c.words(s) // it does not depend on anything
+		case negations.begins(word):
+			negated = true
+		case turns.length(c.tokens[:s.end], j) > 0 && (negated || j+1 < s.end && negations.begins(c.tokens[j+1].word)):
+			if j+1 < s.end && negations.begins(c.tokens[j+1].word) {
+				j++
+			}
+			return c.tokens[j+1 : s.end]
+		}
+	}
+	return c.words(s)
 }

@@ -12,6 +12,7 @@ var guarantorTraps = []trap{
 			"@bank|@debtor ..6 may|can|entitled|reserve*|right|option ..8 cancel|cancelled|revoke|revoked|terminate|terminated|withdraw|rescind|annul|amend|modify ..12 guarantee|undertaking|standby|credit|instrument|it|liability|obligation*|commitment|promise|bond",
 			"liberty|free|authorised|authorized ..1 to ..3 cancel|revoke|terminate|withdraw|rescind|amend|modify|change", "right to cancel|revoke|terminate|withdraw|rescind|amend|modify", "may|can be cancelled|revoked|terminated|withdrawn|rescinded|annulled ..12 us|guarantor|bank|issuer|time|notice",
 			"revocable", "cancellable|cancelable|terminable ..8 us|notice|guarantor|bank|time",
+			"cease*|terminates|ends|lapse* ..6 if|when|once|upon ..4 @bank|@debtor ..4 notif*|notice|elect*|declare*|inform*",
 			"@bank ..6 may|can|entitled|reserve* ..6 discharge|release ..2 itself|ourselves|its ..10 notice",
 			"@garant ..10 berechtigt|können|kann|behalten|vorbehalten|recht|dürfen|darf ..10 kündigen|widerrufen|zurückziehen|zurückzuziehen|zurückzutreten|beenden|aufzuheben|zu_ändern|abzuändern|zurücktreten",
 			"widerrufbar|widerruflich|kündbar", "kündigungsrecht|widerrufsrecht|widerruf ..4 vorbehalten|vorbehält|zu|zusteht", "jederzeit ..6 widerrufen|gekündigt|kündbar|widerruflich|zurückgezogen|gekuendigt",
@@ -53,7 +54,7 @@ var guarantorTraps = []trap{
 			"activation ..4 fee|charge|charges|payment|commission|deposit|cost", "fee*|charge*|deposit|commission|payment ..8 activat*", "activat* ..8 fee|charge|charges|payment|paid|commission|deposit",
 			"effective|force|operative|valid|active|effect ..5 after|upon|once|when|until|subject ..8 fee|fees|commission|charges|premium",
 			"release|unlock|validation|handling|legalisation|legalization|insurance ..2 fee|charge ..8 beneficiary|you|advance|before|prior",
-			"aktivierungsgebühr*|freischaltgebühr*|freischaltungsgebühr*|aktivierungsentgelt*", "gebühr*|provision|entgelt|zahlung ..8 aktivier*|freischalt*", "aktivier*|freischalt* ..8 gebühr*|provision|entgelt|zahlung", "kraft|wirksam ..8 gebühr*|provision|entgelt*|avalprovision",
+			"aktivierungsgebühr*|freischaltgebühr*|freischaltungsgebühr*|aktivierungsentgelt*", "gebühr*|provision|entgelt|zahlung ..8 aktivier*|freischalt*", "aktivier*|freischalt* ..8 gebühr*|provision|entgelt|zahlung", "kraft|wirksam|wirksamkeit|inkrafttreten ..8 *gebühr*|provision|entgelt*|avalprovision",
 			"nach|mit|sobald ..5 gebühr*|provision|entgelt* ..8 kraft|wirksam",
 			"активац* ..6 плат*|сбор*|комисси*|взнос*|платеж*", "плат*|сбор*|комисси*|взнос*|платеж* ..6 активац*|активир*", "активир* ..8 плат*|сбор*|комисси*|взнос*|оплат*|уплат*|платеж*",
 			"вступ* в силу ..6 после|момента|при|условии ..5 оплат*|уплат*|внесен* ..6 комисси*|вознагражден*|сбор*|плат*|взнос*",
@@ -115,10 +116,10 @@ var otherTraps = []trap{
 		when: []string{
 			"until further notice", "without ..2 limit*|limitation ..2 time|duration", "continuing ..1 until ..4 revoked|released", "unlimited ..3 time|duration|period", "indefinite*|perpetual*|permanently ..6 valid|force|effect|period|term", "valid|force|effect|term|period ..4 indefinite*|perpetual*|unlimited",
 			"until ..4 released|cancelled|revoked ..3 writing|beneficiary|you|us",
-			"unbefristet*|zeitlich unbegrenzt*", "auf unbestimmte zeit", "bis auf widerruf|weiteres",
+			"unbefristet*|zeitlich_unbegrenzt*", "no expiry", "auf unbestimmte zeit", "bis auf widerruf|weiteres",
 			"бессрочн*", "без ограничения|указания срока", "не ограничен* ..2 сроком|временем", "до ..2 отзыва|отмены", "неопределенн* срок",
 		},
-		unless: []string{"not|nicht|не ..3 indefinite*|unlimited|unbefristet*|бессрочн*", "lease|contract ..6 indefinite*", "leasingvertrag ..6 unbefristet*|unbestimmte"},
+		unless: []string{"not|nicht|не ..1 indefinite*|unlimited|unbefristet*|бессрочн*", "lease|contract ..6 indefinite*", "leasingvertrag ..6 unbefristet*|unbestimmte"},
 	},
 	{
 		rule: AssignmentLimit, severity: Note, clause: Transfer, skip: []Kind{DemandLetter},
@@ -135,7 +136,7 @@ var otherTraps = []trap{
 		rule: AssignmentLimit, severity: Note, clause: Transfer, skip: []Kind{DemandLetter},
 		reason: errs.T("the right to the money cannot be freely assigned"),
 		hint:   errs.T("ask for leave to assign the proceeds; a bank that refinances the lease will want them"),
-		when:   []string{"assign*|proceeds ..8 prior|consent|approval", "abtretung|abtretbar|abgetreten|abtreten ..8 zustimmung|einwilligung", "zustimmung|einwilligung ..6 abtretung|abgetreten|abtreten", "уступ* ..8 соглас*"},
+		when:   []string{"assign*|proceeds ..8 prior|consent|approval", "abtretung|abtretbar|abgetreten|abtreten ..8 zustimmung|einwilligung", "zustimmung|einwilligung ..6 abtretung|abgetreten|abtreten|abtretbar", "уступ* ..8 соглас*"},
 		unless: []string{"without|no ..4 consent|approval", "freely|unrestricted", "ohne|keine* ..3 zustimmung|einwilligung", "frei abtretbar", "без ..3 согласия", "not ..1 assign*|be", "nicht ..2 abgetreten|abtretbar", "не ..4 уступ*|уступлен*", "согласия ..3 не"},
 	},
 }
