@@ -49,11 +49,15 @@ func allTraps() []trap {
 	return out
 }
 
+// denial is a scope in which a trap was denied, so that the same is not asked for each of its words.
+type denial struct{ sentence, words int }
+
 // springTraps finds every trap, once a sentence.
 func (c *check) springTraps() {
 	x := traps()
 	words := trigger{patterns: x.patterns, known: map[string][]int{}}
-	sprung := make([]int, len(x.traps)) // sentence + 1 in which a trap was looked at last with success
+	sprung := make([]int, len(x.traps)) // sentence + 1 in which a trap was sprung last
+	denied := make([]denial, len(x.traps))
 	for i := range c.tokens {
 		for _, n := range words.of(c.tokens[i].word) {
 			s := c.sentences[c.tokens[i].sentence]
@@ -62,7 +66,12 @@ func (c *check) springTraps() {
 				continue
 			}
 			end := x.patterns[n].at(c.tokens[:s.end], i)
-			if end < 0 || anyOf(t.unlessCompiled, c.scope(s, i)) {
+			if end < 0 {
+				continue
+			}
+			scope := c.scope(s, i)
+			if d := (denial{c.tokens[i].sentence + 1, len(scope)}); denied[x.of[n]] == d || anyOf(t.unlessCompiled, scope) {
+				denied[x.of[n]] = d
 				continue
 			}
 			sprung[x.of[n]] = c.tokens[i].sentence + 1
