@@ -144,8 +144,7 @@ func (b *Book) sum() {
 func (b *Book) sumCluster(s *solver, k *cluster, days daySet, t *tally) {
 	s.with(k)
 	b.markCluster(days, k)
-	days.each(b, func(from, to day.Date) {
-		s.on(from)
+	b.sweep(days, []*solver{s}, func(from, to day.Date) {
 		for n, deal := range k.deals {
 			b.note(int(deal), s.need[n], s.covered[n], from, to, t)
 		}

@@ -64,6 +64,7 @@ type dealing struct {
 	order    int // in which deals of one rank are served
 	ties     []int32
 	cluster  [2]int32 // by column, -1 without
+	weighs   float64
 	at       [2]int32 // position in it
 }
 
@@ -125,7 +126,8 @@ func (b *Book) addDeals(f *errs.Faults, exposures []Exposure) {
 		}
 		b.dealAt[e.Deal] = n
 		b.ranks = append(b.ranks, e.Rank)
-		b.deals = append(b.deals, dealing{Exposure: e, currency: e.currency(), lastNeed: lastNeed(e.Levels, b.to), cluster: [2]int32{-1, -1}})
+		weighs, _ := b.weight(e.currency()).Float64()
+		b.deals = append(b.deals, dealing{Exposure: e, currency: e.currency(), lastNeed: lastNeed(e.Levels, b.to), weighs: weighs, cluster: [2]int32{-1, -1}})
 	}
 	slices.Sort(b.ranks)
 	b.ranks = slices.Compact(b.ranks)

@@ -118,12 +118,14 @@ func (v *view) walk() {
 	for _, l := range v.strays() {
 		b.markLife(days, l)
 	}
+	var solvers []*solver
 	for _, s := range v.solve {
 		if s != nil {
 			b.markCluster(days, s.k)
+			solvers = append(solvers, s)
 		}
 	}
-	days.each(b, v.step)
+	b.sweep(days, solvers, v.step)
 }
 
 // markLife marks the days on which the reasons of a line change.
@@ -146,19 +148,14 @@ func (v *view) strays() []*line {
 	return out
 }
 
-// step is one run of days.
+// step is one run of days, with what holds on its last day.
 func (v *view) step(from, to day.Date) {
 	b := v.b
-	for _, s := range v.solve {
-		if s != nil {
-			s.on(from)
-		}
-	}
 	s := Step{From: from, To: to, Required: v.amount(levelOn(v.d.Levels, from)), Cover: v.amount(0)}
 	for _, id := range v.d.ties {
 		t := &b.ties[id]
 		l := &b.lines[t.line]
-		x := v.explain(t, from)
+		x := v.explain(t, to)
 		for _, lost := range x.losses {
 			v.lose(l, from, to, lost)
 		}

@@ -6,6 +6,7 @@ import (
 
 	"kontor/day"
 	"kontor/flow"
+	"kontor/money"
 )
 
 // solver allocates the promises of one cluster on one day after the other. What it found stands in value, use, need and
@@ -19,6 +20,10 @@ type solver struct {
 	active  []bool
 	need    []int64 // by position in k.deals
 	covered []int64
+	moves   bool // whether a maturity factor is another one every day
+	guide   flow.Guide
+	sinkBuf []int
+	laneBuf []int
 }
 
 // with makes the solver ready for a cluster; its memory is used again.
@@ -45,12 +50,14 @@ func (s *solver) on(d day.Date) {
 		s.need[n] = levelOn(b.deals[deal].Levels, d)
 	}
 	plain := true
+	s.moves = false
 	for n, t := range k.ties {
 		t := &b.ties[t]
 		l := &b.lines[t.line]
 		s.active[n] = d >= l.first && d <= l.last && s.need[s.dealAt(t)] > 0
 		if s.active[n] {
 			s.factor[n], _ = b.maturity(t, d)
+			s.moves = s.moves || s.factor[n].num > 0 && s.factor[n] != one
 			s.active[n] = s.factor[n].num > 0
 			plain = plain && s.factor[n] == one && t.gain == one
 		}
@@ -60,7 +67,7 @@ func (s *solver) on(d day.Date) {
 	}
 	if plain {
 		s.flow(d)
-	} else {
+	} else if !s.guided(d) {
 		s.flowGains(d)
 	}
 }
@@ -127,9 +134,17 @@ func (s *solver) faceFor(n int, t *tie, share, full int64) int64 {
 	case t.gain == one && s.factor[n] == one:
 		return s.value[n]
 	}
-	face := new(big.Rat).SetInt64(s.value[n])
-	face.Quo(face, t.gain.rat())
-	return min(share, ceil(face.Quo(face, s.factor[n].rat())))
+	return min(share, s.face(n, t, s.value[n]))
+}
+
+// face is how much of a promise gives a value, rounded up.
+func (s *solver) face(n int, t *tie, value int64) int64 {
+	f := s.factor[n]
+	face := ratio{t.gain.den, t.gain.num}.times(value, ratio{f.den, f.num})
+	if t.gain.times(face, f) < value {
+		face++
+	}
+	return face
 }
 
 // enough reports whether a source has what all its deals could want of it at once.
@@ -154,9 +169,7 @@ func (s *solver) wants(n int, t *tie) int64 {
 	if t.gain == one && s.factor[n] == one {
 		return need + s.b.lines[t.line].firstLoss
 	}
-	face := new(big.Rat).SetInt64(need)
-	face.Quo(face, t.gain.rat())
-	return ceil(face.Quo(face, s.factor[n].rat())) + s.b.lines[t.line].firstLoss
+	return s.face(n, t, need) + s.b.lines[t.line].firstLoss
 }
 
 // sinks are the sinks of each deal of the cluster: one, or one for each obligation and one for what belongs to none, when a
@@ -260,7 +273,7 @@ func (s *solver) flowGains(d day.Date) {
 	units, of := s.sinks(d)
 	need, weight := rats(units), make([]*big.Rat, len(units))
 	for n, deal := range k.deals {
-		w := b.weight(&b.deals[deal])
+		w := b.weight(b.deals[deal].currency)
 		for _, sink := range of[n] {
 			weight[sink] = w
 		}
@@ -331,13 +344,13 @@ func rats(units []int64) []*big.Rat {
 }
 
 // weight is what a minor unit of a deal's currency counts in the sum that is to be least.
-func (b *Book) weight(d *dealing) *big.Rat {
-	w := b.policy.Worth[d.currency]
+func (b *Book) weight(c money.Currency) *big.Rat {
+	w := b.policy.Worth[c]
 	if !w.known() {
 		return big.NewRat(1, 1)
 	}
 	r := big.NewRat(w.Num, w.Den)
-	for range d.currency.Exponent() {
+	for range c.Exponent() {
 		r.Quo(r, big.NewRat(10, 1))
 	}
 	return r
