@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/big"
 	"slices"
+	"sync"
 
 	"kontor/day"
 	"kontor/errs"
@@ -13,8 +14,9 @@ import (
 // MaxDays bounds the period of one question: a hundred years.
 const MaxDays = 36525
 
-// Book is the cover of many deals by many promises on every day of a period. No unit of face counts twice in it. It
-// keeps what each deal misses; how a day comes about is reckoned again when somebody asks, always alike.
+// Book is the cover of many deals by many promises on every day of a period. No unit of face counts twice in it. What
+// each deal misses is reckoned once, when somebody asks for all of them; how a day of one deal comes about whenever somebody asks,
+// always alike. It may be asked by many at once.
 type Book struct {
 	policy   Policy
 	from, to day.Date
@@ -27,6 +29,7 @@ type Book struct {
 	lineAt   map[string]int
 	ranks    []int
 	limits   []LimitUse
+	sums     func() // reckons gists and open, once, when somebody asks
 	gists    []Gist
 	open     map[money.Currency][]int64 // missing on each day, all deals together
 }
@@ -103,7 +106,7 @@ func Cover(instruments []Instrument, exposures []Exposure, policy Policy, from, 
 	b.tieUp()
 	b.applyLimits()
 	b.cluster()
-	b.sum()
+	b.sums = sync.OnceFunc(b.sum)
 	return b, nil
 }
 
