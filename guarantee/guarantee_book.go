@@ -148,8 +148,7 @@ func (b *Book) sum() {
 
 func (b *Book) sumCluster(s *solver, k *cluster, days daySet, t *tally) {
 	s.with(k)
-	b.markCluster(days, k)
-	b.sweep(days, []*solver{s}, func(from, to day.Date) {
+	b.sweep(s, days, func(from, to day.Date) {
 		for n, deal := range k.deals {
 			b.note(int(deal), s.need[n], s.covered[n], from, to, t)
 		}

@@ -24,8 +24,8 @@ func (s *solver) guided(d day.Date) bool {
 			return false
 		}
 		gain := float64(t.gain.num) / float64(t.gain.den) * (float64(s.factor[n].num) / float64(s.factor[n].den))
-		s.sinkBuf = append(s.sinkBuf[:0], s.dealAt(t))
-		g.Lane(int(t.source), s.sinkBuf, float64(s.most(t, d, s.need[s.dealAt(t)])), gain)
+		s.sinkBuf = append(s.sinkBuf[:0], s.b.dealOf(t))
+		g.Lane(int(t.source), s.sinkBuf, float64(s.most(t, d, s.need[s.b.dealOf(t)])), gain)
 		s.laneBuf = append(s.laneBuf, n)
 	}
 	for at := 0; at < len(k.deals); {
@@ -78,7 +78,7 @@ func (s *solver) settle(d day.Date) bool {
 	}
 	for _, n := range s.laneBuf {
 		t := &b.ties[k.ties[n]]
-		at := s.dealAt(t)
+		at := s.b.dealOf(t)
 		s.value[n] = min(t.gain.times(s.use[n], s.factor[n]), s.need[at]-s.covered[at])
 		s.covered[at] += s.value[n]
 	}
@@ -119,7 +119,7 @@ func (s *solver) topUp(d day.Date, at int) bool {
 			}
 			for _, other := range src.ties {
 				o := &b.ties[other]
-				next := s.dealAt(o)
+				next := s.b.dealOf(o)
 				if other == id || s.use[o.local] < room || from[next] != 0 {
 					continue
 				}
@@ -152,7 +152,7 @@ func (s *solver) move(at, deal, n, last int, from, over []int) {
 	hops := []hop{{deal, n, last}}
 	for deal != at {
 		down, up := from[deal]-1, over[deal]
-		deal = s.dealAt(&s.b.ties[s.k.ties[up]])
+		deal = s.b.dealOf(&s.b.ties[s.k.ties[up]])
 		hops = append(hops, hop{deal, up, down})
 	}
 	for n := len(hops) - 1; n >= 0; n-- {
@@ -172,7 +172,7 @@ func (s *solver) move(at, deal, n, last int, from, over []int) {
 // setUse changes the face that a tie takes, and what it counts.
 func (s *solver) setUse(n int, use int64) {
 	t := &s.b.ties[s.k.ties[n]]
-	at := s.dealAt(t)
+	at := s.b.dealOf(t)
 	s.covered[at] -= s.value[n]
 	s.use[n] = use
 	s.value[n] = min(t.gain.times(use, s.factor[n]), s.need[at]-s.covered[at])

@@ -20,7 +20,8 @@ type solver struct {
 	active  []bool
 	need    []int64 // by position in k.deals
 	covered []int64
-	moves   bool // whether a maturity factor is another one every day
+	moves   bool    // whether a maturity factor is another one every day
+	first   []int64 // what was covered on the first day of a run
 	guide   flow.Guide
 	sinkBuf []int
 	laneBuf []int
@@ -54,7 +55,7 @@ func (s *solver) on(d day.Date) {
 	for n, t := range k.ties {
 		t := &b.ties[t]
 		l := &b.lines[t.line]
-		s.active[n] = d >= l.first && d <= l.last && s.need[s.dealAt(t)] > 0
+		s.active[n] = d >= l.first && d <= l.last && s.need[s.b.dealOf(t)] > 0
 		if s.active[n] {
 			s.factor[n], _ = b.maturity(t, d)
 			s.moves = s.moves || s.factor[n].num > 0 && s.factor[n] != one
@@ -71,9 +72,6 @@ func (s *solver) on(d day.Date) {
 		s.flowGains(d)
 	}
 }
-
-// dealAt is the position of a tie's deal in the cluster.
-func (s *solver) dealAt(t *tie) int { return int(s.b.deals[t.deal].at[s.k.column]) }
 
 // secured is the part of what is owed on a day that the text of a promise secures.
 func (b *Book) secured(t *tie, need int64, d day.Date) int64 {
@@ -111,7 +109,7 @@ func (s *solver) apart(d day.Date) bool {
 			continue
 		}
 		t := &b.ties[id]
-		at := s.dealAt(t)
+		at := s.b.dealOf(t)
 		most, _ := b.capOn(&b.lines[t.line], d, b.deals[t.deal].Rank)
 		share := min(t.pledge, most)
 		if left := s.need[at] - s.covered[at]; left > 0 {
@@ -165,7 +163,7 @@ func (s *solver) enough(src *source, d day.Date) bool {
 
 // wants is the face that would secure all that a deal needs.
 func (s *solver) wants(n int, t *tie) int64 {
-	need := s.need[s.dealAt(t)]
+	need := s.need[s.b.dealOf(t)]
 	if t.gain == one && s.factor[n] == one {
 		return need + s.b.lines[t.line].firstLoss
 	}
@@ -201,7 +199,7 @@ func (s *solver) sinks(d day.Date) (need []int64, of [][]int) {
 
 // into are the sinks that a tie may serve.
 func (s *solver) into(t *tie, of [][]int) []int {
-	mine := of[s.dealAt(t)]
+	mine := of[s.b.dealOf(t)]
 	covers := s.b.lines[t.line].i.Covers
 	if len(covers) == 0 || len(mine) == 1 {
 		return mine
@@ -238,7 +236,7 @@ func (s *solver) flow(d day.Date) {
 		lanes[n].From = int(t.source)
 		if s.active[n] {
 			lanes[n].To = s.into(t, of)
-			lanes[n].Most = b.value(t, t.pledge, b.secured(t, s.need[s.dealAt(t)], d), one)
+			lanes[n].Most = b.value(t, t.pledge, b.secured(t, s.need[s.b.dealOf(t)], d), one)
 		}
 	}
 	net := flow.New(have, need, lanes)
@@ -253,7 +251,7 @@ func (s *solver) flow(d day.Date) {
 	for n, id := range k.ties {
 		s.value[n] = net.Through(n)
 		s.use[n] = s.value[n]
-		s.covered[s.dealAt(&b.ties[id])] += s.value[n]
+		s.covered[s.b.dealOf(&b.ties[id])] += s.value[n]
 	}
 }
 
@@ -270,6 +268,9 @@ func (s *solver) sourceCap(src *source, d day.Date, rank int) int64 {
 // flowGains allocates in fractions, when a unit is worth more at one deal than at another.
 func (s *solver) flowGains(d day.Date) {
 	b, k := s.b, s.k
+	clear(s.value)
+	clear(s.use)
+	clear(s.covered)
 	units, of := s.sinks(d)
 	need, weight := rats(units), make([]*big.Rat, len(units))
 	for n, deal := range k.deals {
@@ -283,7 +284,7 @@ func (s *solver) flowGains(d day.Date) {
 	for n, id := range k.ties {
 		if t := &b.ties[id]; s.active[n] {
 			if into := s.into(t, of); len(into) > 0 {
-				secured := b.secured(t, s.need[s.dealAt(t)], d)
+				secured := b.secured(t, s.need[s.b.dealOf(t)], d)
 				gain := t.gain.rat()
 				lanes = append(lanes, flow.GainLane{From: int(t.source), To: into, Most: b.afterFirstLoss(t, t.pledge, secured), Gain: gain.Mul(gain, s.factor[n].rat())})
 				at = append(at, n)
@@ -310,10 +311,10 @@ func (s *solver) round(net *flow.Gain, lanes []flow.GainLane, at []int) {
 		v := new(big.Rat).Mul(net.Through(l), lanes[l].Gain)
 		s.value[n] = floor(v)
 		s.use[n] = floor(net.Through(l))
-		s.covered[s.dealAt(&s.b.ties[s.k.ties[n]])] += s.value[n]
+		s.covered[s.b.dealOf(&s.b.ties[s.k.ties[n]])] += s.value[n]
 	}
 	for l, n := range at {
-		deal := s.dealAt(&s.b.ties[s.k.ties[n]])
+		deal := s.b.dealOf(&s.b.ties[s.k.ties[n]])
 		lacks := s.need[deal] - s.covered[deal]
 		if lacks <= 0 || lacks > int64(len(at)) || len(s.b.lines[s.b.ties[s.k.ties[n]].line].i.Covers) > 0 {
 			continue

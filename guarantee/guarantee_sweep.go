@@ -6,60 +6,81 @@ import (
 	"kontor/day"
 )
 
-// sweep visits the runs of days on which the same holds for the deals of the solvers, with what holds on the last day of each.
+// allocation is what a cluster has on a run of days. Maturity factors are those of the last day, which are the lowest.
+type allocation struct {
+	from, to day.Date
+	value    []int64 // by position in the ties of the cluster: what counts, in the currency of the deal
+	use      []int64 // the face that is taken for it
+	need     []int64 // by position in the deals of the cluster
+	covered  []int64
+}
+
+// sweep visits the runs of days of a cluster on which the same holds for its deals, with the solver at the last day of each.
 // Between two marks nothing moves but maturity factors, and those only fall: what can be allocated on the last day of a
 // run can be on every day before it, so that a run whose ends are alike is alike throughout.
-func (b *Book) sweep(days daySet, solvers []*solver, visit func(from, to day.Date)) {
-	var first []int64
+func (b *Book) sweep(s *solver, days daySet, visit func(from, to day.Date)) {
+	clear(days)
+	b.markCluster(days, s.k)
 	days.each(b, func(from, to day.Date) {
-		if moves := solveAll(solvers, from); from == to || !moves {
+		if s.on(from); from == to || !s.moves {
 			visit(from, to)
 			return
 		}
-		first = keep(first[:0], solvers)
-		if solveAll(solvers, to); alike(first, solvers) {
+		s.first = append(s.first[:0], s.covered...)
+		if s.on(to); slices.Equal(s.first, s.covered) {
 			visit(from, to)
 			return
 		}
 		low, high := 0, to.Sub(from) // alike on low, not on high
 		for low+1 < high {
 			mid := (low + high) / 2
-			if solveAll(solvers, from.Add(mid)); alike(first, solvers) {
+			if s.on(from.Add(mid)); slices.Equal(s.first, s.covered) {
 				low = mid
 			} else {
 				high = mid
 			}
 		}
-		solveAll(solvers, from.Add(low))
+		s.on(from.Add(low))
 		visit(from, from.Add(low))
 		for d := from.Add(high); d <= to; d = d.Add(1) {
-			solveAll(solvers, d)
+			s.on(d)
 			visit(d, d)
 		}
 	})
 }
 
-func solveAll(solvers []*solver, d day.Date) (moves bool) {
-	for _, s := range solvers {
-		s.on(d)
-		moves = moves || s.moves
-	}
-	return moves
-}
-
-func keep(out []int64, solvers []*solver) []int64 {
-	for _, s := range solvers {
-		out = append(out, s.covered...)
-	}
+// runs are all allocations of a cluster, kept.
+func (b *Book) runs(k *cluster) []allocation {
+	s := &solver{b: b}
+	s.with(k)
+	var out []allocation
+	b.sweep(s, b.newDays(), func(from, to day.Date) {
+		out = append(out, allocation{from: from, to: to, value: slices.Clone(s.value), use: slices.Clone(s.use), need: slices.Clone(s.need), covered: slices.Clone(s.covered)})
+	})
 	return out
 }
 
-func alike(covered []int64, solvers []*solver) bool {
-	for _, s := range solvers {
-		if !slices.Equal(covered[:len(s.covered)], s.covered) {
-			return false
-		}
-		covered = covered[len(s.covered):]
-	}
-	return true
+// cursor goes along the runs of a cluster.
+type cursor struct {
+	k    *cluster
+	runs []allocation
+	at   int
 }
+
+// on is the allocation of a day; days come in order.
+func (c *cursor) on(d day.Date) *allocation {
+	for c.runs[c.at].to < d {
+		c.at++
+	}
+	return &c.runs[c.at]
+}
+
+// mark marks where the runs begin.
+func (c *cursor) mark(b *Book, days daySet) {
+	for n := range c.runs {
+		days.mark(b, c.runs[n].from)
+	}
+}
+
+// dealOf is the position of a tie's deal in its cluster.
+func (b *Book) dealOf(t *tie) int { return int(b.deals[t.deal].at[b.lines[t.line].column]) }
