@@ -8,10 +8,13 @@ import (
 
 // gapChart is the gap calendar as a picture: one row a deal, one bar a gap, months across, each as wide as the other.
 type gapChart struct {
-	Months []string
+	Months []gapMonth
 	Lines  []float64 // where each month begins, in the units of the picture
 	Rows   []gapRow
 }
+
+// gapMonth is a month with its year where one begins.
+type gapMonth struct{ Name, Year string }
 
 // gapRow is one deal.
 type gapRow struct {
@@ -39,13 +42,14 @@ func drawGaps(l lang.Lang, g desk.GapCalendar) gapChart {
 	for n := range months {
 		d := first.AddMonths(n)
 		name := l.Month(d)
+		year := ""
 		if d.Month() == 1 || n == 0 {
-			name += " " + d.String()[:4]
+			year = d.String()[:4]
 		}
 		if months > 18 && d.Month()%6 != 1 { // far ahead only every half year has room for its name
 			name = ""
 		}
-		c.Months, c.Lines = append(c.Months, name), append(c.Lines, at(d))
+		c.Months, c.Lines = append(c.Months, gapMonth{name, year}), append(c.Lines, at(d))
 	}
 	for _, deal := range g.Deals {
 		row := gapRow{Deal: deal.Deal, Customer: deal.Customer, Says: l.T("from {day} on, up to {missing}", "day", deal.Gaps[0].From, "missing", deal.Missing)}

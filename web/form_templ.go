@@ -127,7 +127,7 @@ func formTemplate(p formPage) templ.Component {
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
 				}
-				var templ_7745c5c3_Var7 = []any{"formpage", templ.KV("asks", p.Spec.Asks)}
+				var templ_7745c5c3_Var7 = []any{"formpage", templ.KV("asks", p.Spec.Asks), templ.KV("tables", p.Plan != nil && p.Plan.Tables != nil)}
 				templ_7745c5c3_Err = templ.RenderCSSItems(ctx, templ_7745c5c3_ElementWriter, templ_7745c5c3_Var7...)
 				if templ_7745c5c3_Err != nil {
 					return templ_7745c5c3_Err
