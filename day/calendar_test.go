@@ -1,15 +1,11 @@
 package day_test
 
 import (
-	"encoding/json"
 	"math"
-	"os"
 	"testing"
-	"time"
 
 	"kontor/day"
 	"kontor/errs"
-	"kontor/internal/shared"
 
 	"pgregory.net/rapid"
 )
@@ -276,108 +272,6 @@ func TestCalendarAgainstCounting(t *testing.T) {
 			}
 		}
 	})
-}
-
-// branch is a calendar of the reference data: the rules, and what belongs to the place and not to the calendar.
-type branch struct {
-	day.CalendarRules
-	Timezone string
-	CutOff   string `json:"cut_off"`
-}
-
-func branches(t *testing.T) map[string]*day.Calendar {
-	b, err := os.ReadFile(shared.Data(t, "guarantee", "branch-calendars.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Version   string
-		Calendars map[string]branch
-	}
-	if err := json.Unmarshal(b, &file); err != nil {
-		t.Fatal(err)
-	}
-	out := map[string]*day.Calendar{}
-	for name, c := range file.Calendars {
-		c.Version, c.FromYear, c.ToYear = file.Version, 2027, 2028
-		if out[name], err = day.NewCalendar(c.CalendarRules); err != nil {
-			t.Fatal(err)
-		}
-	}
-	return out
-}
-
-// TestGuaranteeDeadlines runs the vectors of the guarantee handbook that are calendar arithmetic: D2 examination, D3
-// effective expiry, D10 last safe sending day, D13 a holiday declared late.
-func TestGuaranteeDeadlines(t *testing.T) {
-	calendars := branches(t)
-	b, err := os.ReadFile(shared.Data(t, "guarantee", "date-vectors.json"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	var file struct {
-		Vectors []struct {
-			ID, Rule      string
-			Given, Expect map[string]any
-		}
-	}
-	if err := json.Unmarshal(b, &file); err != nil {
-		t.Fatal(err)
-	}
-	date := func(v any) day.Date { return day.MustParse(v.(string)) }
-	check := func(id, what string, want any, cal *day.Calendar, from day.Date, n int) day.Date {
-		got, err := cal.AddBusinessDays(from, n)
-		if err != nil || got != date(want) {
-			t.Errorf("%s %s: got %s, %v, want %v", id, what, got, err, want)
-		}
-		return got
-	}
-	ran := 0
-	for _, v := range file.Vectors {
-		name, _ := v.Given["calendar"].(string)
-		cal := calendars[name]
-		switch v.Rule {
-		case "D2 examination":
-			presented := date(v.Expect["presentation_day"])
-			if v.Given["profile"] == "ISP98" {
-				check(v.ID, "safe", v.Expect["safe_until"], cal, presented, 3)
-				check(v.ID, "unreasonable", v.Expect["unreasonable_after"], cal, presented, 7)
-			} else {
-				check(v.ID, "deadline", v.Expect["deadline"], cal, presented, 5)
-			}
-		case "D3 effective expiry", "D11 alarms":
-			check(v.ID, "expiry", v.Expect["effective_expiry"], cal, date(v.Given["stated_expiry"]), 0)
-		case "D10 last safe sending day":
-			place, house := calendars[v.Given["place_calendar"].(string)], calendars[v.Given["house_calendar"].(string)]
-			expiry := check(v.ID, "expiry", v.Expect["effective_expiry"], place, date(v.Given["stated_expiry"]), 0)
-			margin, err := place.AddBusinessDays(expiry, -2)
-			if err != nil {
-				t.Fatal(err)
-			}
-			sent, err := house.Prev(margin.Add(-int(v.Given["transport_calendar_days"].(float64))))
-			if err != nil || sent != date(v.Expect["last_safe_send"]) {
-				t.Errorf("%s: got %s, %v, want %v", v.ID, sent, err, v.Expect["last_safe_send"])
-			}
-		case "D13 late holiday":
-			received, err := time.Parse(time.RFC3339, v.Given["received"].(string))
-			if err != nil {
-				t.Fatal(err)
-			}
-			presented := day.MustParse(received.Format("2006-01-02"))
-			check(v.ID, "before", v.Expect["deadline_before"], cal, presented, 5)
-			declared, err := cal.Closing(cal.Version()+"+1", date(v.Given["declared_closed"].([]any)[0]))
-			if err != nil {
-				t.Fatal(err)
-			}
-			check(v.ID, "after", v.Expect["deadline_after"], declared, presented, 5)
-		default:
-			continue
-		}
-		ran++
-	}
-	if ran < 10 {
-		t.Errorf("only %d vectors were run", ran)
-	}
 }
 
 func TestBuiltIn(t *testing.T) {

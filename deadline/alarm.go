@@ -4,6 +4,7 @@ import (
 	"slices"
 
 	"kontor/day"
+	"kontor/errs"
 )
 
 // alarmDays are the days before the last day to present on which somebody is told (D11). Trade practice: warn at 60,
@@ -17,6 +18,13 @@ func AlarmDays() []int { return slices.Clone(alarmDays) }
 type Alarm struct {
 	Days int      `json:"days"` // calendar days before the last day to present
 	On   day.Date `json:"on"`
+}
+
+// From says how the day of the alarm follows from the last day to present.
+func (a Alarm) From(effective Explained) Explained {
+	e := Explained{On: a.On, Rule: "D11", Profile: effective.Profile, Steps: []errs.Text{
+		errs.T("{n} calendar days before the last day to present {day}", "n", a.Days, "day", effective.On)}}
+	return e.after(effective)
 }
 
 // Alarms are all alarms before a last day to present, the earliest first (D11); none without such a day.

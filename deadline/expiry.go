@@ -30,23 +30,12 @@ func (p Profile) Expiry(stated day.Date, place Place, closures ...Closure) Expir
 		return e
 	}
 	e.Effective = p.rolled(stated, place)
-	for rest := closures; ; { // each closure moves the day at most once
-		c, others, shut := shutOn(e.Effective.On, rest)
-		if !shut || !p.force(&e, c, place) {
-			return e
-		}
-		rest = others
-	}
-}
-
-// shutOn finds a closure that holds a day, and the others.
-func shutOn(d day.Date, closures []Closure) (Closure, []Closure, bool) {
-	for i, c := range closures {
-		if c.Holds(d) {
-			return c, append(append([]Closure{}, closures[:i]...), closures[i+1:]...), true
+	for _, c := range merged(closures) { // each moves the day at most once, and only to a later one
+		if c.Holds(e.Effective.On) && !p.force(&e, c, place) {
+			break
 		}
 	}
-	return Closure{}, closures, false
+	return e
 }
 
 // rolled moves a day on from a closed one where the profile says so.
@@ -55,8 +44,11 @@ func (p Profile) rolled(d day.Date, place Place) Explained {
 		return p.stamp(Explained{On: d, Steps: []errs.Text{errs.T("{day} as stated: the rules move no expiry from a closed day", "day", d)}}, "D3", p.ClosedDay.Source)
 	}
 	w := place.walk()
-	steps := []errs.Text{errs.T("the expiry is {day}", "day", d)}
-	return p.stamp(w.roll(d, "D3", p.ClosedDay.Source, steps), "D3", p.ClosedDay.Source)
+	e := w.roll(d, "D3", p.ClosedDay.Source, nil)
+	if e.On == d {
+		e.Steps = append([]errs.Text{errs.T("the expiry {day} is an open day at {place}", "day", d, "place", w.name())}, e.Steps...)
+	}
+	return p.stamp(e, "D3", p.ClosedDay.Source)
 }
 
 // force does to an expiry what the profile says about a closure on its last day; it reports whether another closure may
@@ -91,7 +83,11 @@ func (p Profile) force(e *Expiry, c Closure, place Place) bool {
 		e.Effective = p.stamp(was, was.Rule, p.ClosedDay.Source)
 		return false
 	}
-	next := p.rolled(e.ExtendedTo, place).after(was)
+	next := p.rolled(e.ExtendedTo, place)
+	if next.On == e.ExtendedTo {
+		next.Steps = next.Steps[1:] // that the day is open; the step before names it already
+	}
+	next = next.after(was)
 	e.Effective = p.stamp(next, "D7", rule.Source)
 	return rule.Kind == ReopenPlusDays
 }
@@ -105,14 +101,14 @@ func (p Profile) EndsUnstated(issued day.Date) (Explained, error) {
 		return p.stamp(Explained{On: on, Steps: []errs.Text{errs.T("issued on {from} without an expiry; {n} years later: {day}", "from", issued, "n", rule.Years, "day", on)}},
 			"D6", rule.Source), nil
 	case ExpiryOrNotice:
-		return Explained{}, errs.New(errs.Refused, "under {rules} a text needs an expiry or a right to end it on notice", "rules", p.ID).
+		return Explained{}, errs.New(errs.Refused, "under {rules} a text needs an expiry or a right to end it on notice", "rules", p.Label()).
 			Because("ask the guarantor to state one")
 	case ExpiryMustStand:
-		return Explained{}, errs.New(errs.Refused, "under {rules} a text must state its expiry", "rules", p.ID).
+		return Explained{}, errs.New(errs.Refused, "under {rules} a text must state its expiry", "rules", p.Label()).
 			Because("ask the guarantor to state one")
 	case ExpiryByLaw, ExpiryByTextOnly:
 	}
-	return Explained{}, errs.New(errs.Refused, "the rules {rules} leave an expiry that is not stated to the law", "rules", p.ID).
+	return Explained{}, errs.New(errs.Refused, "the rules {rules} leave an expiry that is not stated to the law", "rules", p.Label()).
 		Because("ask counsel for the last day and record it as the expiry")
 }
 
@@ -121,7 +117,7 @@ func (p Profile) EndsUnstated(issued day.Date) (Explained, error) {
 func (p Profile) CounterEndsUnstated(guaranteeEnds day.Date) (Explained, error) {
 	rule := p.NoExpiry
 	if rule.CounterDays == 0 {
-		return Explained{}, errs.New(errs.Refused, "the rules {rules} tie no counter-guarantee to the end of its guarantee", "rules", p.ID).
+		return Explained{}, errs.New(errs.Refused, "the rules {rules} tie no counter-guarantee to the end of its guarantee", "rules", p.Label()).
 			Because("ask the guarantor to state one")
 	}
 	e := After(guaranteeEnds, rule.CounterDays)

@@ -11,6 +11,7 @@ type ClockKind string
 // The clocks that hang on the calendar of a place.
 const (
 	ExaminationClock ClockKind = "examination" // from a presentation to the guarantor's last day
+	SafeClock        ClockKind = "safe_until"  // from a presentation to the last day of a notice that is surely in time
 	ExpiryClock      ClockKind = "expiry"      // from a stated expiry to the last day to present
 )
 
@@ -30,7 +31,10 @@ func (c Clock) due(p Place) (Explained, error) {
 		return c.Profile.Expiry(c.From, p, c.Closures...).Effective, nil
 	}
 	e, err := c.Profile.Examine(c.From, p, c.Closures...)
-	if e.Deadline.IsZero() {
+	switch {
+	case c.Kind == SafeClock && !e.SafeUntil.IsZero():
+		return e.SafeUntil, err
+	case e.Deadline.IsZero():
 		return e.UnreasonableAfter, err
 	}
 	return e.Deadline, err

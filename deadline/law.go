@@ -18,11 +18,13 @@ func SuretyLapse(stated, due, signed day.Date) (Explained, error) {
 	var e Explained
 	switch {
 	case stated != 0:
-		e = Explained{On: stated, Steps: []errs.Text{errs.T("the expiry is {day}", "day", stated)}}
+		e = Explained{On: stated, Steps: []errs.Text{errs.T("the text states {day}", "day", stated)}}
 	case due != 0:
-		e = Explained{On: due.AddMonths(12), Steps: []errs.Text{errs.T("{n} years after {from}: {day}", "n", 1, "from", due, "day", due.AddMonths(12))}}
+		on, step := later(day.Period{N: 1, Unit: day.Years}, due)
+		e = Explained{On: on, Steps: []errs.Text{errs.T("no last day is stated; it runs from the due date"), step}}
 	case signed != 0:
-		e = Explained{On: signed.AddMonths(24), Steps: []errs.Text{errs.T("{n} years after {from}: {day}", "n", 2, "from", signed, "day", signed.AddMonths(24))}}
+		on, step := later(day.Period{N: 2, Unit: day.Years}, signed)
+		e = Explained{On: on, Steps: []errs.Text{errs.T("neither a last day nor a due date is stated; it runs from the signature"), step}}
 	default:
 		return Explained{}, errs.New(errs.Invalid, "a surety needs its last day, the due date of the obligation or the day of its signature")
 	}
@@ -65,10 +67,11 @@ func (t InsuranceTerms) Dates(due, noticed day.Date, disputes ...Closure) Insura
 func waiting(start day.Date, days int, disputes []Closure) Explained {
 	e := Explained{}
 	on, left := start, max(0, days)
+	disputes = merged(disputes)
 	var met []Closure
 	for left > 0 && on < day.Max {
 		on = on.Add(1)
-		c, _, disputed := shutOn(on, disputes)
+		c, disputed := shutOn(on, disputes)
 		switch {
 		case !disputed:
 			left--
@@ -88,9 +91,16 @@ func waiting(start day.Date, days int, disputes []Closure) Explained {
 }
 
 // StateClaimDay is the first day to claim under a state or regional guarantee (L4): the last unsuccessful step of recourse
-// and the period of the act.
-func StateClaimDay(lastStep day.Date, period Period) Explained {
-	p, _ := ProfileOf("state_guarantee")
-	on := period.After(lastStep)
-	return p.stamp(Explained{On: on, Steps: []errs.Text{period.step(lastStep, on)}}, "L4", Source{Verify: true})
+// and the period of the act. Errors: Invalid without a period.
+func StateClaimDay(lastStep day.Date, period day.Period) (Explained, error) {
+	p, err := ProfileOf("state_guarantee")
+	if err != nil {
+		return Explained{}, err
+	}
+	on, step := later(period, lastStep)
+	if on == 0 {
+		return Explained{}, errs.New(errs.Invalid, "the act gives no period after the last step of recourse").
+			Because("copy the period from the act that governs the guarantee")
+	}
+	return p.stamp(Explained{On: on, Steps: []errs.Text{step}}, "L4", Source{Verify: true}), nil
 }

@@ -15,58 +15,43 @@ func After(start day.Date, days int) Explained {
 	return Explained{On: on, Rule: "D4", Steps: []errs.Text{errs.T("{n} calendar days after {from}: {day}", "n", days, "from", start, "day", on)}}
 }
 
-// Period is a length of time as texts state it.
-type Period struct {
-	Years  int `json:"years,omitempty"`
-	Months int `json:"months,omitempty"`
-	Days   int `json:"days,omitempty"`
-}
-
 // MostPeriodDays bounds a period of days: four digits, as in the messages.
 const MostPeriodDays = 9999
 
 // ParsePeriod reads ONEY, one year, or DAYS/90, as the messages write the period of an automatic extension. Errors: Invalid
 // for anything else, also for OTHR, which only the text explains.
-func ParsePeriod(text string) (Period, error) {
+func ParsePeriod(text string) (day.Period, error) {
 	if text == "ONEY" {
-		return Period{Years: 1}, nil
+		return day.Period{N: 1, Unit: day.Years}, nil
 	}
 	if digits, ok := strings.CutPrefix(text, "DAYS/"); ok {
 		n, err := strconv.Atoi(digits)
-		if err == nil && n >= 1 && n <= MostPeriodDays && strconv.Itoa(n) == strings.TrimLeft(digits, "0") {
-			return Period{Days: n}, nil
+		if err == nil && n >= 1 && n <= MostPeriodDays && digits[0] != '+' {
+			return day.Period{N: n, Unit: day.Days}, nil
 		}
 	}
-	return Period{}, errs.New(errs.Invalid, "{text} is no period of extension", "text", `"`+text+`"`).
+	return day.Period{}, notAPeriod(text)
+}
+
+func notAPeriod(text string) error {
+	return errs.New(errs.Invalid, "{text} is no period of extension", "text", `"`+text+`"`).
 		Because("write ONEY for one year, or DAYS/ and the number of days")
 }
 
-// String is the period as ParsePeriod reads it; a period of months has no such form and is written like an ISO 8601 one.
-func (p Period) String() string {
-	switch {
-	case p == Period{Years: 1}:
-		return "ONEY"
-	case p.Years == 0 && p.Months == 0:
-		return "DAYS/" + strconv.Itoa(p.Days)
+// later is the same day a period later, 28 February where there is no 29th, with the arithmetic; no day for no period, or
+// where the dates end.
+func later(p day.Period, d day.Date) (day.Date, errs.Text) {
+	on, err := p.After(d)
+	if err != nil || p.N <= 0 {
+		return 0, errs.Text{}
 	}
-	return "P" + strconv.Itoa(p.Years) + "Y" + strconv.Itoa(p.Months) + "M" + strconv.Itoa(p.Days) + "D"
-}
-
-// IsZero reports whether there is no period.
-func (p Period) IsZero() bool { return p == Period{} }
-
-// After is the same day that much later; 29 February becomes 28 February where there is none.
-func (p Period) After(d day.Date) day.Date { return d.AddMonths(12*p.Years + p.Months).Add(p.Days) }
-
-// step says the arithmetic.
-func (p Period) step(from, on day.Date) errs.Text {
-	switch {
-	case p.Years == 0 && p.Months == 0:
-		return errs.T("{n} calendar days after {from}: {day}", "n", p.Days, "from", from, "day", on)
-	case p.Months == 0 && p.Days == 0:
-		return errs.T("{n} years after {from}: {day}", "n", p.Years, "from", from, "day", on)
-	case p.Days == 0:
-		return errs.T("{n} months after {from}: {day}", "n", 12*p.Years+p.Months, "from", from, "day", on)
+	switch p.Unit {
+	case day.Days:
+		return on, errs.T("{n} calendar days after {from}: {day}", "n", p.N, "from", d, "day", on)
+	case day.Months:
+		return on, errs.T("{n} months after {from}: {day}", "n", p.N, "from", d, "day", on)
+	case day.Years:
+		return on, errs.T("{n} years after {from}: {day}", "n", p.N, "from", d, "day", on)
 	}
-	return errs.T("{period} after {from}: {day}", "period", p.String(), "from", from, "day", on)
+	return on, errs.T("{period} after {from}: {day}", "period", p.String(), "from", d, "day", on)
 }

@@ -1,7 +1,9 @@
 package deadline
 
 import (
+	"cmp"
 	"fmt"
+	"slices"
 	"time"
 
 	"kontor/day"
@@ -84,4 +86,34 @@ type Closure struct {
 // Holds reports whether the place is shut on the day.
 func (c Closure) Holds(d day.Date) bool {
 	return c.From != 0 && d >= c.From && (c.Resumes == 0 || d < c.Resumes)
+}
+
+// merged are closures in the order of time, those that overlap or follow each other without an open day made one: a place
+// that shuts again on the day of its re-opening has not opened. One that ends before it begins is none.
+func merged(closures []Closure) []Closure {
+	var out []Closure
+	sorted := slices.SortedFunc(slices.Values(closures), func(a, b Closure) int { return cmp.Compare(a.From, b.From) })
+	for _, c := range sorted {
+		if c.From == 0 || c.Resumes != 0 && c.Resumes <= c.From {
+			continue
+		}
+		if n := len(out) - 1; n >= 0 && (out[n].Resumes == 0 || c.From <= out[n].Resumes) {
+			if out[n].Resumes != 0 && (c.Resumes == 0 || c.Resumes > out[n].Resumes) {
+				out[n].Resumes = c.Resumes
+			}
+			continue
+		}
+		out = append(out, c)
+	}
+	return out
+}
+
+// shutOn finds the closure that holds a day.
+func shutOn(d day.Date, closures []Closure) (Closure, bool) {
+	for _, c := range closures {
+		if c.Holds(d) {
+			return c, true
+		}
+	}
+	return Closure{}, false
 }

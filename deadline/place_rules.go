@@ -49,6 +49,22 @@ func (r PlaceRules) Place(key, version string) (Place, error) {
 	return p, nil
 }
 
+// With is the place with its own time zone and cut-off; what is empty stays as it was. Errors: Invalid with a fault for each.
+func (p Place) With(timezone, cutOff string) (Place, error) {
+	var f errs.Faults
+	if timezone != "" {
+		z, err := zone(timezone)
+		f.Take("timezone", err)
+		p.Zone = z
+	}
+	if cutOff != "" {
+		minute, err := parseCutOff(cutOff)
+		f.Take("cut_off", err)
+		p.CutOff = minute
+	}
+	return p, f.Err()
+}
+
 // years are those whose holidays are known: as stated, else those of the days listed. A calendar that lists no day of a
 // year does not say that the year has no holiday.
 func (r PlaceRules) years() (from, to int) {

@@ -22,21 +22,19 @@ type walk struct {
 }
 
 func (p Place) walk(closures ...Closure) *walk {
-	w := &walk{place: p, closures: closures}
+	w := &walk{place: p, closures: merged(closures)}
 	w.cal, w.known = p.calendar()
 	return w
 }
 
 // isOpen asks the closures, the calendar, and beyond its years the week.
 func (w *walk) isOpen(d day.Date) bool {
-	for _, c := range w.closures {
-		if c.Holds(d) {
-			if !slices.Contains(w.stopped, c) {
-				w.stopped = append(w.stopped, c)
-			}
-			w.stands = w.stands || c.Resumes == 0
-			return false
+	if c, shut := shutOn(d, w.closures); shut {
+		if !slices.Contains(w.stopped, c) {
+			w.stopped = append(w.stopped, c)
 		}
+		w.stands = w.stands || c.Resumes == 0
+		return false
 	}
 	if !w.cal.Covers(d) {
 		if y := d.Year(); !slices.Contains(w.beyond, y) {

@@ -7,10 +7,10 @@ import (
 
 // Renewal are the terms by which an instrument extends itself unless somebody gives notice.
 type Renewal struct {
-	Period     Period   `json:"period"`
-	Final      day.Date `json:"final,omitzero"` // the day past which it never extends; none: without end
-	NoticeDays int      `json:"notice_days"`    // calendar days before the stated current expiry by which notice must be given
-	Basis      Basis    `json:"basis,omitempty"`
+	Period     day.Period `json:"period"`
+	Final      day.Date   `json:"final,omitzero"` // the day past which it never extends; none: without end
+	NoticeDays int        `json:"notice_days"`    // calendar days before the stated current expiry by which notice must be given
+	Basis      Basis      `json:"basis,omitempty"`
 }
 
 // Basis is what a notice must have done by its last day.
@@ -25,8 +25,8 @@ const (
 // Check says everything that is wrong with the terms. Errors: Invalid with a fault for every bad field.
 func (r Renewal) Check() error {
 	var f errs.Faults
-	if p := r.Period; p.Years < 0 || p.Months < 0 || p.Days < 0 || p.IsZero() || p.Years > 100 || p.Months > 1200 || p.Days > MostPeriodDays {
-		f.Add("period", "{text} is no period of extension", "text", `"`+p.String()+`"`).Because("write ONEY for one year, or DAYS/ and the number of days")
+	if on, _ := later(r.Period, day.MustOf(2000, 1, 1)); on == 0 || r.Period.N > MostPeriodDays {
+		f.Take("period", notAPeriod(r.Period.String()))
 	}
 	if r.NoticeDays < 0 || r.NoticeDays > MostPeriodDays {
 		f.Add("notice_days", "notice is 0 to {most} days", "most", MostPeriodDays)
@@ -40,17 +40,17 @@ func (r Renewal) Check() error {
 // Next is the expiry after the automatic extension of a current one (D8); its day is none when the instrument extends no
 // more, because the final date is reached or the period is none.
 func (r Renewal) Next(current day.Date) Explained {
-	e := Explained{Rule: "D8"}
-	on := r.Period.After(current)
+	e := Explained{Rule: "D8", Article: "MT 760 23F, 31S"}
+	on, step := later(r.Period, current)
 	switch {
-	case current == 0 || on <= current:
+	case on == 0:
 		e.Steps = []errs.Text{errs.T("there is no period by which it would extend")}
 	case r.Final != 0 && current >= r.Final:
 		e.Steps = []errs.Text{errs.T("the final date {day} is reached: it extends no more", "day", r.Final)}
 	case r.Final != 0 && on > r.Final:
-		e.On, e.Steps = r.Final, []errs.Text{r.Period.step(current, on), errs.T("never past the final date {day}", "day", r.Final)}
+		e.On, e.Steps = r.Final, []errs.Text{step, errs.T("never past the final date {day}", "day", r.Final)}
 	default:
-		e.On, e.Steps = on, []errs.Text{r.Period.step(current, on)}
+		e.On, e.Steps = on, []errs.Text{step}
 	}
 	return e
 }
@@ -75,7 +75,7 @@ func (r Renewal) Chain(current, upTo day.Date) []Explained {
 // the house has its task to draw or replace, too.
 func (r Renewal) LatestNotice(current day.Date) Explained {
 	on := current.Add(-r.NoticeDays)
-	return Explained{On: on, Rule: "D9", Steps: []errs.Text{
+	return Explained{On: on, Rule: "D9", Article: "MT 760 26E", Steps: []errs.Text{
 		errs.T("{n} calendar days before the stated expiry {expiry}: {day}", "n", r.NoticeDays, "expiry", current, "day", on)}}
 }
 

@@ -104,7 +104,7 @@ func (b *bookkeeping) step() {
 		b.goTo(b.today().Add(b.rand.IntN(40)))
 		b.list2()
 		for _, g := range b.guarantees {
-			b.maybe("risk", "guarantee.verify", object{"guarantee": g, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_ref": "M", "evidence_on": b.today().String()})
+			b.maybe("risk", "guarantee.verify", object{"guarantee": g, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_bank": "Hausbank", "evidence_ref": "M", "evidence_on": b.today().String()})
 		}
 		for currency, usd := range map[string]string{"EUR": "1.10", "JPY": "0.0066", "KWD": "3.25"} {
 			b.do("accountant", "rate.set", object{"currency": currency, "on": b.today().String(), "usd": usd, "source": "x"})
@@ -119,6 +119,8 @@ func (b *bookkeeping) step() {
 		b.keep(&b.demands, b.maybe("risk", "guarantee.demand", object{"guarantee": g, "deal": b.deal, "amount": paid, "account": "DE02120300000000202051", "obligation": "rentals that fell due were not paid"}), "id")
 	case 12:
 		demand := pick(b.demands)
+		b.maybe("manager", "demand.approve", object{"demand": demand})
+		b.maybe("risk", "demand.send", object{"demand": demand, "how": "courier"})
 		for _, settle := range []object{{"amount": paid, "arrived": some}, {"amount": some}, {"amount": b.amount(1 + b.rand.Int64N(100))}, {"amount": money.Of(1, "USD").String(), "arrived": some}} {
 			settle["demand"], settle["on"], settle["reference"] = demand, value, ref
 			b.keep(&b.books, b.maybe("accountant", "demand.settle", settle), "payment")

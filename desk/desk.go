@@ -64,6 +64,7 @@ type work struct {
 	actor Actor
 	verb  string
 	today day.Date
+	known *places // calendars and branches read so far
 }
 
 func (d *Desk) work(ctx context.Context, tx *store.Tx, call Call, verb string) *work {

@@ -65,6 +65,8 @@ func (w *work) undo(rows []q.Transfer, group string) (booking, error) {
 	switch cause, nr, _ := strings.Cut(t.What, " "); cause {
 	case "payment":
 		return w.undoPayment(rows, group)
+	case "commission":
+		return w.undoCommission(group)
 	case "opening", "write-off", "refund":
 		if t.DealID == "" {
 			j := w.journal()

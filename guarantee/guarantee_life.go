@@ -77,24 +77,3 @@ func (i Instrument) Age(today day.Date) Instrument {
 
 // starts is the first day on which the instrument may be drawn.
 func (i Instrument) starts() day.Date { return max(i.IssuedOn, i.EffectiveOn) }
-
-// alarmDays are the days before expiry on which somebody is told. Trade practice: warn at 60, instruct by 45.
-var alarmDays = []int{90, 60, 45, 30, 14, 7, 3, 1}
-
-// AlarmDays are the days before expiry on which somebody is told, the earliest first.
-func AlarmDays() []int { return slices.Clone(alarmDays) }
-
-// AlarmsBetween are the alarms that fall due after one day and up to another, so that a close of several days at once
-// misses none and a close run twice raises none again.
-func AlarmsBetween(after, upTo, expires day.Date) []int {
-	var due []int
-	if expires == 0 {
-		return nil
-	}
-	for _, d := range alarmDays {
-		if on := expires.Add(-d); on > after && on <= upTo {
-			due = append(due, d)
-		}
-	}
-	return due
-}

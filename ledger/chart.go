@@ -28,6 +28,9 @@ const (
 	ReturnedUnits       Code = "returned_units"     // units that came back, at the value that was credited for them
 	Position            Code = "position"           // own side of an exchange, one a currency (L18)
 	Rounding            Code = "rounding"           // cents within tolerance
+	GuaranteeCost       Code = "guarantee_cost"     // commissions of guarantors that the house bears
+	GuaranteeAccrual    Code = "guarantee_accrual"  // of these, asked for and not used yet; below zero: used and not asked for yet
+	PayableGuarantor    Code = "payable_guarantor"  // of these, asked for and not paid
 )
 
 // Class is the part of the books a code belongs to.
@@ -78,17 +81,20 @@ var chart = []Line{
 	{ReceivablePenalty, Asset, DebitSide, CreditsWithinDebits},
 	{ReturnedUnits, Asset, DebitSide, Free},
 	{Position, Asset, DebitSide, Free},
+	{GuaranteeAccrual, Asset, DebitSide, Free},
 	{Advance, Liability, CreditSide, DebitsWithinCredits},
 	{Unapplied, Liability, CreditSide, DebitsWithinCredits},
 	{DeferredSubsidy, Liability, CreditSide, DebitsWithinCredits},
 	{PayableSponsor, Liability, CreditSide, DebitsWithinCredits},
 	{TaxPayable, Liability, CreditSide, Free},
+	{PayableGuarantor, Liability, CreditSide, DebitsWithinCredits},
 	{Opening, Equity, CreditSide, Free},
 	{Revenue, Income, CreditSide, Free},
 	{IncomeInterest, Income, CreditSide, Free},
 	{IncomeFee, Income, CreditSide, Free},
 	{IncomeSubsidy, Income, CreditSide, Free},
 	{IncomePenalty, Income, CreditSide, Free},
+	{GuaranteeCost, Expense, DebitSide, Free},
 	{Loss, Expense, DebitSide, Free},
 	{Rounding, Expense, DebitSide, Free},
 }

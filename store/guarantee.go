@@ -9,15 +9,24 @@ import (
 
 // ReplayGuarantee makes the state of a guarantee from its rows of events. Errors: Internal when one cannot be read or is missing.
 func ReplayGuarantee(guaranteeID string, rows []q.GuaranteeEvent) (guarantee.State, error) {
+	events, err := GuaranteeEvents(rows)
+	if err != nil {
+		return guarantee.State{}, err
+	}
+	return guarantee.Replay(guaranteeID, events)
+}
+
+// GuaranteeEvents reads rows of events. Errors: Internal when one cannot be read.
+func GuaranteeEvents(rows []q.GuaranteeEvent) ([]guarantee.Event, error) {
 	events := make([]guarantee.Event, len(rows))
 	for n, r := range rows {
 		f, err := guarantee.UnpackFact(r.Kind, []byte(r.FactJson))
 		if err != nil {
-			return guarantee.State{}, err
+			return nil, err
 		}
 		events[n] = guarantee.Event{Seq: int(r.Seq), On: r.OnDay, At: r.AtUs, By: r.ByLogin, Fact: f}
 	}
-	return guarantee.Replay(guaranteeID, events)
+	return events, nil
 }
 
 // GuaranteeRow is what is kept of a state beside its events.
@@ -26,7 +35,7 @@ func GuaranteeRow(s guarantee.State) q.KeepGuaranteeParams {
 		TermsJson: col.Of(s.Terms), Seq: int64(s.Seq), FaceMinor: s.Face.Minor, PaidMinor: s.Paid.Minor, ReservedMinor: s.Reserved.Minor, ReducedMinor: s.Reduced.Minor,
 		EffectiveOn: s.EffectiveOn, ExpiresOn: s.ExpiresOn, Place: s.Place, TextSha256: s.Text.Issued, AgreedSha256: s.Text.Agreed, Life: string(s.Life),
 		Trust: string(s.Trust), Wording: string(s.Wording), Barred: s.Barred, RecordedBy: s.Recorder, VerifiedBy: s.Verifier, VerifiedOn: s.VerifiedOn,
-		ReverifyOn: s.ReverifyOn, EvidenceKind: string(s.Evidence.Kind), EvidenceRef: s.Evidence.Ref, EvidenceOn: s.Evidence.On, EndedOn: s.EndedOn}
+		ReverifyOn: s.ReverifyOn, EvidenceKind: string(s.Evidence.Kind), EvidenceRef: s.Evidence.Ref, EvidenceOn: s.Evidence.On, EndedOn: s.EndedOn, FeePayer: s.FeePayer()}
 }
 
 // Instrument is a guarantee as its row tells it, without what deals may take of it.

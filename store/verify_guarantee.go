@@ -61,7 +61,7 @@ func (v *verification) flawOfGuarantee(ctx context.Context, row q.Guarantee) (st
 	}
 	for _, m := range demands {
 		d, err := s.Demand(m.ID)
-		if err != nil || string(d.State) != m.State || d.Reserved.Minor != m.ReservedMinor || d.Paid.Minor != m.PaidMinor || d.PaidOn != m.PaidOn {
+		if err != nil || string(d.State) != m.State || d.Reserved.Minor != m.ReservedMinor || d.Paid.Minor != m.PaidMinor || d.PaidOn != m.PaidOn || d.Presented.Day.On != m.PresentedOn || d.Next() != m.NextOn {
 			return m.ID, nil
 		}
 	}
@@ -76,5 +76,5 @@ func keptRow(r q.Guarantee) q.KeepGuaranteeParams {
 		FaceMinor: r.FaceMinor, PaidMinor: r.PaidMinor, ReservedMinor: r.ReservedMinor, ReducedMinor: r.ReducedMinor, EffectiveOn: r.EffectiveOn, ExpiresOn: r.ExpiresOn,
 		Place: r.Place, TextSha256: r.TextSha256, AgreedSha256: r.AgreedSha256, Life: r.Life, Trust: r.Trust, Wording: r.Wording, Barred: r.Barred,
 		RecordedBy: r.RecordedBy, VerifiedBy: r.VerifiedBy, VerifiedOn: r.VerifiedOn, ReverifyOn: r.ReverifyOn, EvidenceKind: r.EvidenceKind, EvidenceRef: r.EvidenceRef,
-		EvidenceOn: r.EvidenceOn, EndedOn: r.EndedOn}
+		EvidenceOn: r.EvidenceOn, EndedOn: r.EndedOn, FeePayer: r.FeePayer}
 }

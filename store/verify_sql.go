@@ -45,9 +45,9 @@ var sqlPromises = []promise{
 		select unit_id, cast(count(*) as text) from claim where ended_us = 0 group by centre_id, unit_id having count(*) > 1 order by unit_id limit 1`},
 	{name: "guarantee.amount", text: errs.T("paid and reserved are never above the face of a guarantee"), query: `
 		select id, cast(paid_minor + reserved_minor as text) from guarantee where paid_minor + reserved_minor > face_minor order by id limit 1`},
-	{name: "guarantee.allocated", text: errs.T("allocations are never above the face of a guarantee"), query: `
-		select g.id, cast(sum(a.amount_minor) as text) from guarantee g join allocation a on a.guarantee_id = g.id
-		group by g.id, g.face_minor having sum(a.amount_minor) > g.face_minor order by g.id limit 1`},
+	{name: "guarantee.allocated", text: errs.T("no allocation is above the face of its guarantee"), query: `
+		select g.id, cast(a.amount_minor as text) from guarantee g join allocation a on a.guarantee_id = g.id
+		where a.amount_minor > g.face_minor order by g.id, a.deal_id limit 1`},
 	{name: "guarantee.paid", text: errs.T("what a guarantee has paid is the sum of its demands"), query: `
 		select g.id, cast(g.paid_minor as text) from guarantee g
 		where g.paid_minor <> (select cast(coalesce(sum(d.paid_minor), 0) as bigint) from demand d where d.guarantee_id = g.id) order by g.id limit 1`},
@@ -55,6 +55,14 @@ var sqlPromises = []promise{
 		select g.id, cast(g.reserved_minor as text) from guarantee g
 		where g.reserved_minor <> (select cast(coalesce(sum(d.reserved_minor), 0) as bigint) from demand d where d.guarantee_id = g.id)
 		order by g.id limit 1`},
+	{name: "commission.booked", text: errs.T("commissions of guarantors stand in the books as they were posted and paid"), query: `
+		select c.currency, cast(c.cost as text) from (
+			select currency, cast(sum(case when reversed_us = 0 then cost_minor else 0 end) as bigint) as cost,
+				cast(sum(case when reversed_us = 0 then due_minor - paid_minor else 0 end) as bigint) as owed from commission group by currency) c
+		left join (select currency, cast(sum(case when code = 'guarantee_cost' then debits_minor - credits_minor else 0 end) as bigint) as cost,
+				cast(sum(case when code = 'payable_guarantor' then credits_minor - debits_minor else 0 end) as bigint) as owed
+			from ledger_account group by currency) a on a.currency = c.currency
+		where c.cost <> coalesce(a.cost, 0) or c.owed <> coalesce(a.owed, 0) order by c.currency limit 1`},
 	{name: "guarantee.verifier", text: errs.T("nobody verifies what they recorded"), query: `
 		select id, verified_by from guarantee where trust = 'authentic' and (verified_by = '' or verified_by = recorded_by) order by id limit 1`},
 	{name: "list.activator", text: errs.T("nobody activates a list they loaded"), query: `

@@ -35,13 +35,17 @@ var breaks = []struct {
 	{"claim.one", "un_1", []string{`drop index claim_one_active`, `update claim set ended_us = 0 where id = 'cl_1'`}},
 	{"guarantee.amount", "gt_1", []string{`update guarantee set reserved_minor = 895001 where id = 'gt_1'`}},
 	{"guarantee.allocated", "gt_1", []string{`update allocation set amount_minor = 900001 where guarantee_id = 'gt_1'`}},
-	{"guarantee.allocated", "gt_1", []string{`insert into allocation (guarantee_id, deal_id, centre_id, amount_minor, at_us) values ('gt_1', 'dl_2', 'ct_hafen', 1, 1)`}},
+	{"guarantee.allocated", "gt_1", []string{`insert into allocation (guarantee_id, deal_id, centre_id, amount_minor, at_us) values ('gt_1', 'dl_2', 'ct_hafen', 900001, 1)`}},
 	{"guarantee.paid", "gt_1", []string{`update demand set paid_minor = 4999 where id = 'dm_2'`}},
 	{"guarantee.reserved", "gt_1", []string{`update demand set reserved_minor = 9999 where id = 'dm_1'`}},
 	{"guarantee.replayed", "gt_2", []string{`update guarantee set face_minor = 700001 where id = 'gt_2'`}},
 	{"guarantee.replayed", "gt_2", []string{`delete from guarantee_event where guarantee_id = 'gt_2'`}},
 	{"guarantee.replayed", "gt_2", []string{`insert into allocation (guarantee_id, deal_id, centre_id, amount_minor, at_us) values ('gt_2', 'dl_1', 'ct_hafen', 1, 1)`}},
 	{"guarantee.replayed", "gt_2", []string{`update guarantee_event set fact_json = replace(fact_json, '2028-03-01', '2029-03-01') where guarantee_id = 'gt_2'`}},
+	{"commission.booked", "EUR", []string{`insert into commission (centre_id, id, guarantee_id, up_to_on, currency, cost_minor, due_minor, paid_minor, by_login, at_us)
+		values ('ct_hafen', 'cm_1', 'gt_1', '2026-03-01', 'EUR', 5, 0, 0, 'lg_anna', 7)`}},
+	{"commission.booked", "EUR", []string{`insert into commission (centre_id, id, guarantee_id, up_to_on, currency, cost_minor, due_minor, paid_minor, by_login, at_us)
+		values ('ct_hafen', 'cm_1', 'gt_1', '2026-03-01', 'EUR', 0, 0, 5, 'lg_anna', 7)`}},
 	{"guarantee.verifier", "gt_1", []string{`update guarantee set verified_by = recorded_by where id = 'gt_1'`}},
 	{"guarantee.verifier", "gt_1", []string{`update guarantee set verified_by = '' where id = 'gt_1'`}},
 	{"list.activator", "ls_un", []string{`update list_set set activated_by = loaded_by where id = 'ls_un'`}},

@@ -221,8 +221,31 @@ func (q *Queries) AllocationsOfGuarantee(ctx context.Context, guaranteeID string
 	return items, nil
 }
 
+const correctGuarantee = `-- name: CorrectGuarantee :exec
+update guarantee set currency = $2, issued_on = $3, body = $4, folded = $5 where id = $1
+`
+
+type CorrectGuaranteeParams struct {
+	ID       string
+	Currency string
+	IssuedOn day.Date
+	Body     string
+	Folded   string
+}
+
+func (q *Queries) CorrectGuarantee(ctx context.Context, arg CorrectGuaranteeParams) error {
+	_, err := q.db.ExecContext(ctx, correctGuarantee,
+		arg.ID,
+		arg.Currency,
+		arg.IssuedOn,
+		arg.Body,
+		arg.Folded,
+	)
+	return err
+}
+
 const demand = `-- name: Demand :one
-select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id from demand where id = $1
+select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id, presented_on, next_on from demand where id = $1
 `
 
 func (q *Queries) Demand(ctx context.Context, id string) (Demand, error) {
@@ -247,12 +270,14 @@ func (q *Queries) Demand(ctx context.Context, id string) (Demand, error) {
 		&i.ByLogin,
 		&i.AtUs,
 		&i.PaymentID,
+		&i.PresentedOn,
+		&i.NextOn,
 	)
 	return i, err
 }
 
 const demandOfPayment = `-- name: DemandOfPayment :one
-select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id from demand where payment_id = $1 and payment_id <> ''
+select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id, presented_on, next_on from demand where payment_id = $1 and payment_id <> ''
 `
 
 func (q *Queries) DemandOfPayment(ctx context.Context, paymentID string) (Demand, error) {
@@ -277,12 +302,14 @@ func (q *Queries) DemandOfPayment(ctx context.Context, paymentID string) (Demand
 		&i.ByLogin,
 		&i.AtUs,
 		&i.PaymentID,
+		&i.PresentedOn,
+		&i.NextOn,
 	)
 	return i, err
 }
 
 const demandsOfDeal = `-- name: DemandsOfDeal :many
-select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id from demand where deal_id = $1 order by at_us
+select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id, presented_on, next_on from demand where deal_id = $1 order by at_us
 `
 
 func (q *Queries) DemandsOfDeal(ctx context.Context, dealID string) ([]Demand, error) {
@@ -313,6 +340,8 @@ func (q *Queries) DemandsOfDeal(ctx context.Context, dealID string) ([]Demand, e
 			&i.ByLogin,
 			&i.AtUs,
 			&i.PaymentID,
+			&i.PresentedOn,
+			&i.NextOn,
 		); err != nil {
 			return nil, err
 		}
@@ -328,7 +357,7 @@ func (q *Queries) DemandsOfDeal(ctx context.Context, dealID string) ([]Demand, e
 }
 
 const demandsOfGuarantee = `-- name: DemandsOfGuarantee :many
-select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id from demand where guarantee_id = $1 order by at_us
+select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id, presented_on, next_on from demand where guarantee_id = $1 order by at_us
 `
 
 func (q *Queries) DemandsOfGuarantee(ctx context.Context, guaranteeID string) ([]Demand, error) {
@@ -359,6 +388,8 @@ func (q *Queries) DemandsOfGuarantee(ctx context.Context, guaranteeID string) ([
 			&i.ByLogin,
 			&i.AtUs,
 			&i.PaymentID,
+			&i.PresentedOn,
+			&i.NextOn,
 		); err != nil {
 			return nil, err
 		}
@@ -383,7 +414,7 @@ func (q *Queries) DropAllocations(ctx context.Context, guaranteeID string) error
 }
 
 const guarantee = `-- name: Guarantee :one
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on from guarantee where id = $1
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where id = $1
 `
 
 func (q *Queries) Guarantee(ctx context.Context, id string) (Guarantee, error) {
@@ -424,12 +455,13 @@ func (q *Queries) Guarantee(ctx context.Context, id string) (Guarantee, error) {
 		&i.AgreedSha256,
 		&i.EvidenceOn,
 		&i.EndedOn,
+		&i.FeePayer,
 	)
 	return i, err
 }
 
 const guaranteeByNr = `-- name: GuaranteeByNr :one
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on from guarantee where guarantor_id = $1 and nr = $2
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where guarantor_id = $1 and nr = $2
 `
 
 type GuaranteeByNrParams struct {
@@ -475,6 +507,7 @@ func (q *Queries) GuaranteeByNr(ctx context.Context, arg GuaranteeByNrParams) (G
 		&i.AgreedSha256,
 		&i.EvidenceOn,
 		&i.EndedOn,
+		&i.FeePayer,
 	)
 	return i, err
 }
@@ -515,7 +548,7 @@ func (q *Queries) GuaranteeHistory(ctx context.Context, guaranteeID string) ([]G
 }
 
 const guaranteesAfter = `-- name: GuaranteesAfter :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on from guarantee where id > $1 order by id limit $2
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where id > $1 order by id limit $2
 `
 
 type GuaranteesAfterParams struct {
@@ -567,6 +600,7 @@ func (q *Queries) GuaranteesAfter(ctx context.Context, arg GuaranteesAfterParams
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}
@@ -582,7 +616,7 @@ func (q *Queries) GuaranteesAfter(ctx context.Context, arg GuaranteesAfterParams
 }
 
 const guaranteesOfDeal = `-- name: GuaranteesOfDeal :many
-select g.id, g.nr, g.kind, g.rules, g.guarantor_id, g.applicant_id, g.currency, g.face_minor, g.paid_minor, g.reserved_minor, g.issued_on, g.effective_on, g.expires_on, g.place, g.text_sha256, g.body, g.life, g.trust, g.recorded_by, g.verified_by, g.verified_on, g.reverify_on, g.evidence_kind, g.evidence_ref, g.folded, g.created_us, g.terms_json, g.seq, g.reduced_minor, g.wording, g.barred, g.agreed_sha256, g.evidence_on, g.ended_on from guarantee g join allocation a on a.guarantee_id = g.id where a.deal_id = $1 order by g.id
+select g.id, g.nr, g.kind, g.rules, g.guarantor_id, g.applicant_id, g.currency, g.face_minor, g.paid_minor, g.reserved_minor, g.issued_on, g.effective_on, g.expires_on, g.place, g.text_sha256, g.body, g.life, g.trust, g.recorded_by, g.verified_by, g.verified_on, g.reverify_on, g.evidence_kind, g.evidence_ref, g.folded, g.created_us, g.terms_json, g.seq, g.reduced_minor, g.wording, g.barred, g.agreed_sha256, g.evidence_on, g.ended_on, g.fee_payer from guarantee g join allocation a on a.guarantee_id = g.id where a.deal_id = $1 order by g.id
 `
 
 func (q *Queries) GuaranteesOfDeal(ctx context.Context, dealID string) ([]Guarantee, error) {
@@ -629,6 +663,7 @@ func (q *Queries) GuaranteesOfDeal(ctx context.Context, dealID string) ([]Guaran
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}
@@ -644,7 +679,7 @@ func (q *Queries) GuaranteesOfDeal(ctx context.Context, dealID string) ([]Guaran
 }
 
 const guaranteesOfGuarantor = `-- name: GuaranteesOfGuarantor :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on from guarantee where guarantor_id = $1 and life in ('recorded', 'in_force') and id > $2 order by id limit 500
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where guarantor_id = $1 and life in ('recorded', 'in_force') and id > $2 order by id limit 500
 `
 
 type GuaranteesOfGuarantorParams struct {
@@ -696,6 +731,75 @@ func (q *Queries) GuaranteesOfGuarantor(ctx context.Context, arg GuaranteesOfGua
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.FeePayer,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const guaranteesToReverify = `-- name: GuaranteesToReverify :many
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life = 'in_force' and trust = 'authentic' and reverify_on < $1 and id > $2 order by id limit 500
+`
+
+type GuaranteesToReverifyParams struct {
+	ReverifyOn day.Date
+	ID         string
+}
+
+func (q *Queries) GuaranteesToReverify(ctx context.Context, arg GuaranteesToReverifyParams) ([]Guarantee, error) {
+	rows, err := q.db.QueryContext(ctx, guaranteesToReverify, arg.ReverifyOn, arg.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Guarantee{}
+	for rows.Next() {
+		var i Guarantee
+		if err := rows.Scan(
+			&i.ID,
+			&i.Nr,
+			&i.Kind,
+			&i.Rules,
+			&i.GuarantorID,
+			&i.ApplicantID,
+			&i.Currency,
+			&i.FaceMinor,
+			&i.PaidMinor,
+			&i.ReservedMinor,
+			&i.IssuedOn,
+			&i.EffectiveOn,
+			&i.ExpiresOn,
+			&i.Place,
+			&i.TextSha256,
+			&i.Body,
+			&i.Life,
+			&i.Trust,
+			&i.RecordedBy,
+			&i.VerifiedBy,
+			&i.VerifiedOn,
+			&i.ReverifyOn,
+			&i.EvidenceKind,
+			&i.EvidenceRef,
+			&i.Folded,
+			&i.CreatedUs,
+			&i.TermsJson,
+			&i.Seq,
+			&i.ReducedMinor,
+			&i.Wording,
+			&i.Barred,
+			&i.AgreedSha256,
+			&i.EvidenceOn,
+			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}
@@ -711,7 +815,8 @@ func (q *Queries) GuaranteesOfGuarantor(ctx context.Context, arg GuaranteesOfGua
 }
 
 const keepDemand = `-- name: KeepDemand :exec
-update demand set body_json = $2, state = $3, reserved_minor = $4, paid_minor = $5, paid_on = $6, payment_id = $7 where id = $1
+update demand set body_json = $2, state = $3, reserved_minor = $4, paid_minor = $5, paid_on = $6, payment_id = $7,
+  presented_on = $8, next_on = $9 where id = $1
 `
 
 type KeepDemandParams struct {
@@ -722,6 +827,8 @@ type KeepDemandParams struct {
 	PaidMinor     int64
 	PaidOn        day.Date
 	PaymentID     string
+	PresentedOn   day.Date
+	NextOn        day.Date
 }
 
 func (q *Queries) KeepDemand(ctx context.Context, arg KeepDemandParams) error {
@@ -733,6 +840,8 @@ func (q *Queries) KeepDemand(ctx context.Context, arg KeepDemandParams) error {
 		arg.PaidMinor,
 		arg.PaidOn,
 		arg.PaymentID,
+		arg.PresentedOn,
+		arg.NextOn,
 	)
 	return err
 }
@@ -740,7 +849,7 @@ func (q *Queries) KeepDemand(ctx context.Context, arg KeepDemandParams) error {
 const keepGuarantee = `-- name: KeepGuarantee :exec
 update guarantee set terms_json = $2, seq = $3, face_minor = $4, paid_minor = $5, reserved_minor = $6, reduced_minor = $7, effective_on = $8, expires_on = $9, place = $10,
   text_sha256 = $11, agreed_sha256 = $12, life = $13, trust = $14, wording = $15, barred = $16, recorded_by = $17, verified_by = $18, verified_on = $19, reverify_on = $20,
-  evidence_kind = $21, evidence_ref = $22, evidence_on = $23, ended_on = $24, applicant_id = $25, guarantor_id = $26, rules = $27, kind = $28, nr = $29 where id = $1
+  evidence_kind = $21, evidence_ref = $22, evidence_on = $23, ended_on = $24, applicant_id = $25, guarantor_id = $26, rules = $27, kind = $28, nr = $29, fee_payer = $30 where id = $1
 `
 
 type KeepGuaranteeParams struct {
@@ -773,6 +882,7 @@ type KeepGuaranteeParams struct {
 	Rules         string
 	Kind          string
 	Nr            string
+	FeePayer      string
 }
 
 func (q *Queries) KeepGuarantee(ctx context.Context, arg KeepGuaranteeParams) error {
@@ -806,12 +916,13 @@ func (q *Queries) KeepGuarantee(ctx context.Context, arg KeepGuaranteeParams) er
 		arg.Rules,
 		arg.Kind,
 		arg.Nr,
+		arg.FeePayer,
 	)
 	return err
 }
 
 const lapsingGuarantees = `-- name: LapsingGuarantees :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on from guarantee where life in ('recorded', 'in_force') and expires_on < $1 order by expires_on, id limit 1000
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and expires_on <> '' and expires_on < $1 order by expires_on, id limit 1000
 `
 
 func (q *Queries) LapsingGuarantees(ctx context.Context, expiresOn day.Date) ([]Guarantee, error) {
@@ -858,6 +969,7 @@ func (q *Queries) LapsingGuarantees(ctx context.Context, expiresOn day.Date) ([]
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}
@@ -873,7 +985,7 @@ func (q *Queries) LapsingGuarantees(ctx context.Context, expiresOn day.Date) ([]
 }
 
 const lapsingGuaranteesAfter = `-- name: LapsingGuaranteesAfter :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on from guarantee where life in ('recorded', 'in_force') and expires_on < $1 and id > $2 order by id limit 500
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and expires_on <> '' and expires_on < $1 and id > $2 order by id limit 500
 `
 
 type LapsingGuaranteesAfterParams struct {
@@ -925,6 +1037,7 @@ func (q *Queries) LapsingGuaranteesAfter(ctx context.Context, arg LapsingGuarant
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}
@@ -962,8 +1075,22 @@ func (q *Queries) PutAllocation(ctx context.Context, arg PutAllocationParams) er
 	return err
 }
 
+const setGuaranteeBody = `-- name: SetGuaranteeBody :exec
+update guarantee set body = $2 where id = $1
+`
+
+type SetGuaranteeBodyParams struct {
+	ID   string
+	Body string
+}
+
+func (q *Queries) SetGuaranteeBody(ctx context.Context, arg SetGuaranteeBodyParams) error {
+	_, err := q.db.ExecContext(ctx, setGuaranteeBody, arg.ID, arg.Body)
+	return err
+}
+
 const unverifiedGuarantees = `-- name: UnverifiedGuarantees :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on from guarantee where life in ('recorded', 'in_force') and (trust = 'unverified' or (trust = 'authentic' and reverify_on < $1)) order by id limit 200
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and (trust in ('unverified', 'verifying', 'reverify', 'mismatch') or (trust = 'authentic' and reverify_on < $1)) order by id limit 200
 `
 
 func (q *Queries) UnverifiedGuarantees(ctx context.Context, reverifyOn day.Date) ([]Guarantee, error) {
@@ -1010,6 +1137,7 @@ func (q *Queries) UnverifiedGuarantees(ctx context.Context, reverifyOn day.Date)
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.FeePayer,
 		); err != nil {
 			return nil, err
 		}

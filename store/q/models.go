@@ -9,6 +9,27 @@ import (
 	"kontor/store/col"
 )
 
+type AgreedText struct {
+	ID           string
+	DealID       string
+	ApplicantID  string
+	Kind         string
+	Rules        string
+	Language     string
+	Template     string
+	Version      int64
+	Body         string
+	Sha256       string
+	FindingsJson col.JSON
+	State        string
+	ProposedBy   string
+	ProposedRole string
+	ProposedUs   day.Instant
+	AgreedBy     string
+	AgreedUs     day.Instant
+	Folded       string
+}
+
 type Allocation struct {
 	GuaranteeID string
 	DealID      string
@@ -25,6 +46,28 @@ type ApiToken struct {
 	CreatedUs day.Instant
 	ExpiresUs day.Instant
 	RevokedUs day.Instant
+}
+
+type Branch struct {
+	ID             string
+	PartyID        string
+	Name           string
+	Place          string
+	Country        string
+	Bic            string
+	Licence        string
+	LicenceSource  string
+	Calendar       string
+	Timezone       string
+	CutOff         string
+	Address        string
+	CallBack       string
+	CallBackSource string
+	TransportDays  int64
+	Lang           string
+	Folded         string
+	ByLogin        string
+	ChangedUs      day.Instant
 }
 
 type BudgetMove struct {
@@ -64,6 +107,21 @@ type ClosedDay struct {
 	ByLogin    string
 	AtUs       day.Instant
 	ResultJson col.JSON
+}
+
+type Commission struct {
+	CentreID    string
+	ID          string
+	GuaranteeID string
+	UpToOn      day.Date
+	Currency    string
+	CostMinor   int64
+	DueMinor    int64
+	PaidMinor   int64
+	Reference   string
+	ReversedUs  day.Instant
+	ByLogin     string
+	AtUs        day.Instant
 }
 
 type ContractVersion struct {
@@ -165,6 +223,22 @@ type Demand struct {
 	ByLogin       string
 	AtUs          day.Instant
 	PaymentID     string
+	PresentedOn   day.Date
+	NextOn        day.Date
+}
+
+type Document struct {
+	ID      string
+	Entity  string
+	Purpose string
+	Name    string
+	Media   string
+	Size    int64
+	Sha256  string
+	Content string
+	Body    string
+	ByLogin string
+	AtUs    day.Instant
 }
 
 type Event struct {
@@ -239,6 +313,7 @@ type Guarantee struct {
 	AgreedSha256  string
 	EvidenceOn    day.Date
 	EndedOn       day.Date
+	FeePayer      string
 }
 
 type GuaranteeEvent struct {
@@ -412,6 +487,23 @@ type Login struct {
 	CreatedUs    day.Instant
 }
 
+type Message struct {
+	ID           string
+	Direction    string
+	Type         string
+	Sender       string
+	Receiver     string
+	Nr           string
+	Raw          string
+	Sha256       string
+	Valid        int64
+	State        string
+	FindingsJson col.JSON
+	GuaranteeID  string
+	ByLogin      string
+	AtUs         day.Instant
+}
+
 type Party struct {
 	ID            string
 	Kind          string
@@ -470,6 +562,15 @@ type Payment struct {
 	AtUs           day.Instant
 }
 
+type PlaceCalendar struct {
+	Name      string
+	Nr        int64
+	Version   string
+	RulesJson col.JSON
+	ByLogin   string
+	LoadedUs  day.Instant
+}
+
 type Programme struct {
 	CentreID    string
 	ID          string
@@ -484,6 +585,14 @@ type Programme struct {
 	Folded      string
 	ByLogin     string
 	CreatedUs   day.Instant
+}
+
+type ProofSubject struct {
+	CentreID    string
+	EventID     string
+	Kind        string
+	Entity      string
+	SubjectJson col.JSON
 }
 
 type Quote struct {
@@ -527,6 +636,17 @@ type Settlement struct {
 	Reason      string
 	ByLogin     string
 	AtUs        day.Instant
+}
+
+type SigningKey struct {
+	ID          string
+	PartyID     string
+	PublicKey   string
+	ProposedBy  string
+	ProposedUs  day.Instant
+	ConfirmedBy string
+	ConfirmedUs day.Instant
+	RevokedUs   day.Instant
 }
 
 type Transfer struct {
