@@ -132,6 +132,11 @@ func TestPeriodsOfExtension(t *testing.T) {
 		t.Errorf("without a period: got %s", next)
 	}
 	year, _ := deadline.ParsePeriod("ONEY")
+	for upTo, n := range map[string]int{"2027-12-31": 0, "2028-01-01": 1, "2028-12-31": 1, "2029-01-01": 2} {
+		if got := (deadline.Renewal{Period: year}).Chain(on("2027-12-31"), on(upTo)); len(got) != n {
+			t.Errorf("up to %s: got %d extensions, want %d", upTo, len(got), n)
+		}
+	}
 	if next := (deadline.Renewal{Period: year}).Next(day.Max - 5); next.On != 0 {
 		t.Errorf("beyond the end of dates: got %s", next)
 	}
@@ -188,5 +193,36 @@ func TestStillShutOnTheLastDay(t *testing.T) {
 	urdg := profile(t, "URDG758").Expiry(on("2027-06-21"), branch(t), deadline.Closure{From: on("2027-06-16")})
 	if want(t, "URDG", urdg.Effective.On, "2027-07-21"); urdg.StillClosed {
 		t.Errorf("got %+v", urdg)
+	}
+}
+
+// Closures that overlap or touch are one, in whatever order they were recorded; one that never was moves nothing.
+func TestClosuresThatTouchAreOne(t *testing.T) {
+	shut := func(days ...string) (list []deadline.Closure) {
+		for i := 0; i < len(days); i += 2 {
+			list = append(list, deadline.Closure{From: maybe(days[i]), Resumes: maybe(days[i+1])})
+		}
+		return list
+	}
+	for name, c := range map[string]struct {
+		closures []deadline.Closure
+		want     string
+		still    bool
+	}{
+		"one":                      {shut("2027-06-16", "2027-06-23"), "2027-07-23", false},
+		"touching":                 {shut("2027-06-16", "2027-06-23", "2027-06-23", "2027-06-28"), "2027-07-28", false},
+		"touching, last first":     {shut("2027-06-23", "2027-06-28", "2027-06-16", "2027-06-23"), "2027-07-28", false},
+		"one inside another":       {shut("2027-06-16", "2027-06-28", "2027-06-18", "2027-06-23"), "2027-07-28", false},
+		"a day apart":              {shut("2027-06-16", "2027-06-22", "2027-06-23", "2027-06-28"), "2027-07-22", false},
+		"the second has not ended": {shut("2027-06-16", "2027-06-23", "2027-06-20", ""), "2027-06-21", true},
+		"the first has not ended":  {shut("2027-06-16", "", "2027-06-18", "2027-06-23"), "2027-06-21", true},
+		"without a first day":      {shut("", "2027-06-23", "2027-06-16", "2027-06-28"), "2027-07-28", false},
+		"backwards":                {shut("2027-06-30", "2027-06-16"), "2027-06-21", false},
+		"over that very morning":   {shut("2027-06-16", "2027-06-21"), "2027-06-21", false},
+	} {
+		e := profile(t, "ISP98").Expiry(on("2027-06-21"), branch(t), c.closures...)
+		if want(t, name, e.Effective.On, c.want); e.StillClosed != c.still {
+			t.Errorf("%s: still closed %v", name, e.StillClosed)
+		}
 	}
 }
