@@ -30,6 +30,7 @@ type Instrument struct {
 	ReverifyOn  day.Date     `json:"reverify_on,omitzero"` // last day on which the verification may be relied upon
 	Wording     Wording      `json:"wording,omitempty"`
 	Life        Life         `json:"life"`
+	LastsUntil  day.Date     `json:"lasts_until,omitzero"`  // last day to present, as reckoned; the stated expiry stays as it is
 	Barred      string       `json:"barred,omitempty"`      // what a watcher reported of the guarantor and what bars all cover
 	Allocations []Allocation `json:"allocations,omitempty"` // in the order in which they were pledged: earlier ones are served first
 }
@@ -146,9 +147,9 @@ func (i Instrument) checkDates(f *errs.Faults) {
 	if i.IssuedOn == 0 {
 		f.Add("issued_on", "the day of issue is missing").Because("copy it from the guarantee")
 	}
+	i.checkExpiry(f)
 	switch {
-	case i.ExpiresOn == 0:
-		f.Add("expires_on", "the expiry is missing").Because("copy it from the guarantee; ask the guarantor to state one if the text has none")
+	case i.ExpiresOn == 0: // checkExpiry has said what is missing
 	case i.ExpiresOn <= i.IssuedOn:
 		f.Add("expires_on", "the expiry {expiry} is not after the issue {issue}", "expiry", i.ExpiresOn, "issue", i.IssuedOn).
 			Because("check both days against the text")
@@ -163,6 +164,54 @@ func (i Instrument) checkDates(f *errs.Faults) {
 	if i.Trust == Authentic && (i.VerifiedOn == 0 || i.ReverifyOn < i.VerifiedOn) {
 		f.Add("verified_on", "an authentic guarantee has the day of its verification and a later one until which it holds").
 			Because("verify it; trust is not typed in")
+	}
+}
+
+// checkExpiry wants what ends the promise: a day, an event with its document, both, or rules that say it where the text does not.
+func (i Instrument) checkExpiry(f *errs.Faults) {
+	kind := i.ExpiryType
+	if kind == "" {
+		kind = FixedExpiry
+	}
+	f.Take("expiry_type", known(kind, ExpiryTypes()))
+	if i.ExpiresOn == 0 && (kind == FixedExpiry || kind == BothExpiry) {
+		f.Add("expires_on", "the expiry is missing").Because("copy it from the guarantee; ask the guarantor to state one if the text has none")
+	}
+	if kind == EventExpiry || kind == BothExpiry {
+		if blank(i.ExpiryEvent) {
+			f.Add("expiry_event", "the event that ends it is missing").Because("copy it from the guarantee")
+		}
+		if blank(i.ExpiryProof) {
+			f.Add("expiry_proof", "an event needs the document that shows it").Because("name the document that the text asks for")
+		}
+	}
+	if i.ExpiresOn != 0 && (kind == EventExpiry || kind == OpenExpiry) {
+		f.Add("expiry_type", "a day of expiry is stated, {day}", "day", i.ExpiresOn).Because("choose a type that has a day, or leave the day empty")
+	}
+	if kind == OpenExpiry {
+		profile, err := ProfileOf(i.Terms)
+		if err == nil {
+			_, err = profile.EndsUnstated(i.IssuedOn)
+		}
+		f.Take("expires_on", err)
+	}
+	if i.Extension.Renews() {
+		i.checkExtension(f)
+	}
+}
+
+func (i Instrument) checkExtension(f *errs.Faults) {
+	if i.Extension.Period == "OTHR" {
+		return // only the text explains it; nothing extends by itself
+	}
+	r, ok := State{Instrument: i}.renewal()
+	if !ok {
+		f.Add("extension", "{text} is no period of extension", "text", `"`+i.Extension.Period+`"`).Because("write ONEY for one year, or DAYS/ and the number of days")
+		return
+	}
+	f.Take("extension", r.Check())
+	if i.ExpiresOn == 0 {
+		f.Add("extension", "what extends itself needs a day from which it does").Because("state the current expiry")
 	}
 }
 
