@@ -82,6 +82,7 @@ func (p *program) root() *cobra.Command {
 	root.AddCommand(p.demoCommand(), p.serveCommand(), p.setUpCommand(), p.tokenCommand(), p.verifyCommand(), p.backupCommand(), p.restoreCommand(),
 		p.todayCommand(), p.listCommand(), p.showCommand(), p.gateCommand(), p.leaseCommand(), p.actusCommand(), p.versionCommand())
 	root.AddCommand(p.verbCommands()...)
+	p.addProofCommands(root)
 	_ = root.RegisterFlagCompletionFunc("lang", cobra.FixedCompletions([]string{"en", "de", "ru"}, cobra.ShellCompDirectiveNoFileComp)) // the flag is there
 	return root
 }

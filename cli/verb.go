@@ -40,7 +40,7 @@ func (p *program) verbCommands() []*cobra.Command {
 
 // nounHelp says in a word what the verbs of a noun work on.
 var nounHelp = map[string]string{
-	"party": "Customers, makers, guarantors", "unit": "Machines of the centre", "watchlist": "Versions of the watch lists", "hit": "Names that resemble a list entry",
+	"proof": "Files that a stranger can check", "party": "Customers, makers, guarantors", "unit": "Machines of the centre", "watchlist": "Versions of the watch lists", "hit": "Names that resemble a list entry",
 	"deal": "Leases and sales, from quote to close", "guarantee": "Promises to pay", "demand": "Demands under guarantees", "payment": "Money that arrives",
 	"posting": "The ledger", "day": "The close of the day", "goal": "Turnover goals", "rate": "Exchange rates", "policy": "What the house decides by", "books": "The books of the lessor", "programme": "Who pays a part of what leases cost", "index": "Values of key rates and other indices", "turnover": "Official trade statistics",
 	"branch": "Branches of guarantors", "calendar": "Holidays of places", "house": "The house itself",
@@ -54,6 +54,7 @@ type verbRun struct {
 	spec    desk.Spec
 	input   string
 	refused string // file for the refused rows of an import
+	papers  proofPapers
 	call    call
 	values  map[string]*flagValue // by field name
 }
@@ -101,6 +102,7 @@ func (p *program) verbCommand(c desk.Command) *cobra.Command {
 		_ = cmd.RegisterFlagCompletionFunc(flagName(f.Name), p.completeField(f)) // the flag is there
 	}
 	r.importFlags(cmd)
+	r.proofFlags(cmd)
 	flags := cmd.Flags()
 	flags.StringVar(&r.input, "input", "", "read the request as JSON from a file, or - for standard input; flags win")
 	if !r.spec.Asks {
@@ -205,6 +207,9 @@ func (r *verbRun) run(ctx context.Context, args []string) error {
 	}
 	res, found := r.imported(res)
 	if err := r.show(res); err != nil {
+		return err
+	}
+	if err := r.proved(ctx, h, res); err != nil {
 		return err
 	}
 	return found
@@ -336,7 +341,7 @@ func (r *verbRun) scalar(ctx context.Context, h *house, f desk.Field, text strin
 		return json.Number(text), nil
 	}
 	if f.Name == r.spec.On { // a posting, a demand: an id as it stands
-		return h.desk.Resolve(ctx, h.actor, r.spec.On, text)
+		return h.desk.Resolve(ctx, h.actor, r.provedRef(r.spec.On), text)
 	}
 	return text, nil
 }

@@ -106,8 +106,10 @@ func TestStateClaimDay(t *testing.T) { // L4
 		}
 		want(t, period, e.On, text)
 	}
-	if _, err := deadline.StateClaimDay(on("2027-05-31"), day.Period{}); !errs.Is(err, errs.Invalid) {
-		t.Errorf("got %v", err)
+	for _, none := range []day.Period{{}, {N: 0, Unit: day.Days}, {N: -1, Unit: day.Months}} {
+		if e, err := deadline.StateClaimDay(on("2027-05-31"), none); !errs.Is(err, errs.Invalid) {
+			t.Errorf("%v: got %s, %v", none, e, err)
+		}
 	}
 }
 

@@ -14,6 +14,7 @@ import (
 
 // happening is what a verb writes to the timeline; the entities decide on whose pages it shows.
 type happening struct {
+	id        string // of the event, a new one when none
 	text      errs.Text
 	entity    string // the entity that changed; any kind
 	party     string
@@ -39,11 +40,14 @@ func (w *work) event(h happening) error {
 	if h.on == 0 {
 		h.on = w.today
 	}
+	if h.id == "" {
+		h.id = w.newID(id.Event)
+	}
 	data := col.JSON("{}")
 	if h.data != nil {
 		data = col.Of(h.data)
 	}
-	return w.tx.AddEvent(w.ctx, q.AddEventParams{CentreID: w.centre(), ID: w.newID(id.Event), AtUs: w.now(), EffectiveOn: h.on,
+	return w.tx.AddEvent(w.ctx, q.AddEventParams{CentreID: w.centre(), ID: h.id, AtUs: w.now(), EffectiveOn: h.on,
 		Actor: w.actor.ID, ActorName: w.actor.Name, Verb: w.verb, Entity: h.entity, PartyID: h.party, UnitID: h.unit, DealID: h.deal,
 		GuaranteeID: h.guarantee, TextForm: h.text.Form, TextJson: col.Of(packArgs(h.text.Args)), Reason: w.call.Reason, DataJson: data})
 }

@@ -68,6 +68,9 @@ func (d *Desk) ReadRecord(ctx context.Context, actor Actor, entity string) (Reco
 			return err
 		}
 		r.ID, r.Kind = entity, KindOf(entity)
+		if provableRecord(r) {
+			r.Next = append(r.Next, ExportProof.Name)
+		}
 		r.Next = w.allowed(r.Next)
 		return nil
 	})

@@ -37,11 +37,11 @@ var neighbours = map[string][]string{
 
 // outside are the libraries that a pure package may import beside the standard library, one reason each.
 var outside = map[string][]string{
-	"party":   {"golang.org/x/text"}, // Unicode normalisation and case folding
-	"vet":     {"golang.org/x/text"}, // the same
-	"lang":    {"golang.org/x/text"}, // language tags and plurals
-	"wording": {"golang.org/x/text"}, // Unicode normalisation
-	"proof":   {"golang.org/x/mod"},  // Merkle log and signed notes
+	"party":   {"golang.org/x/text"},                              // Unicode normalisation and case folding
+	"vet":     {"golang.org/x/text"},                              // the same
+	"lang":    {"golang.org/x/text"},                              // language tags and plurals
+	"wording": {"golang.org/x/text"},                              // Unicode normalisation
+	"proof":   {"golang.org/x/mod", "github.com/go-jose/go-jose"}, // Merkle log, signed notes, signed files
 }
 
 // impure are standard packages that bring a clock, a context, SQL, logging, files or the network into a room that has none.

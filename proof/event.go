@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"kontor/day"
+	"kontor/errs"
 )
 
 // Event is what the log holds of one event of the house.
@@ -27,11 +28,11 @@ type Event struct {
 // Words are the free texts of an event: they may name people. Only one hash over all of them goes into the log, so that
 // a text can be erased from the house one day without breaking the log, and a published leaf tells nothing about people.
 type Words struct {
-	ActorName string
-	Form      string // English form of the sentence
-	Args      string // its arguments, JSON as stored
-	Reason    string
-	Data      string // JSON as stored
+	ActorName string `json:"actor_name"`
+	Form      string `json:"form"` // English form of the sentence
+	Args      string `json:"args"` // its arguments, JSON as stored
+	Reason    string `json:"reason"`
+	Data      string `json:"data"` // JSON as stored
 }
 
 // Hash is SHA-256 over the five texts, each as its length in bytes, a blank, the text and a line feed; in hex.
@@ -50,7 +51,9 @@ const leafHeader = "kontor event 1\n"
 // Leaf is the canonical form of the event, the bytes that are hashed: a header, then one line a field in fixed order,
 // each as its name, the length of the value in bytes, a blank, the value and a line feed. The length makes sure that no
 // value can pass for two fields. Numbers are decimal, days YYYY-MM-DD, at_us microseconds since 1970 UTC.
-func (e Event) Leaf() []byte {
+func (e Event) Leaf() []byte { return e.leaf(e.Text.Hash()) }
+
+func (e Event) leaf(textHash string) []byte {
 	var b strings.Builder
 	b.Grow(512)
 	b.WriteString(leafHeader)
@@ -65,7 +68,7 @@ func (e Event) Leaf() []byte {
 	put(&b, "unit ", e.Unit)
 	put(&b, "deal ", e.Deal)
 	put(&b, "guarantee ", e.Guarantee)
-	put(&b, "text_sha256 ", e.Text.Hash())
+	put(&b, "text_sha256 ", textHash)
 	return []byte(b.String())
 }
 
@@ -75,4 +78,52 @@ func put(b *strings.Builder, name, value string) {
 	b.WriteByte(' ')
 	b.WriteString(value)
 	b.WriteByte('\n')
+}
+
+// ParseLeaf reads a leaf back: the event without its words, and the hash that stands for them.
+//
+// Errors: Invalid for everything that Leaf does not write.
+func ParseLeaf(leaf string) (e Event, textHash string, err error) {
+	bad := errs.New(errs.Invalid, "this is not the entry of an event in a log")
+	rest, ok := strings.CutPrefix(leaf, leafHeader)
+	if !ok {
+		return e, "", bad
+	}
+	var at, on string
+	for _, f := range []struct {
+		name  string
+		value *string
+	}{{"centre ", &e.Centre}, {"id ", &e.ID}, {"at_us ", &at}, {"effective_on ", &on}, {"actor ", &e.Actor}, {"verb ", &e.Verb}, {"entity ", &e.Entity},
+		{"party ", &e.Party}, {"unit ", &e.Unit}, {"deal ", &e.Deal}, {"guarantee ", &e.Guarantee}, {"text_sha256 ", &textHash}} {
+		if *f.value, rest, ok = take(rest, f.name); !ok {
+			return Event{}, "", bad
+		}
+	}
+	us, err := strconv.ParseInt(at, 10, 64)
+	if err != nil {
+		return Event{}, "", bad
+	}
+	e.At = day.Instant(us)
+	if on != "" {
+		if e.EffectiveOn, err = day.Parse(on); err != nil {
+			return Event{}, "", bad
+		}
+	}
+	if rest != "" || string(e.leaf(textHash)) != leaf {
+		return Event{}, "", bad
+	}
+	return e, textHash, nil
+}
+
+// take reads one line of a leaf: its name, the length of the value, a blank, the value and a line feed.
+func take(text, name string) (value, rest string, ok bool) {
+	if text, ok = strings.CutPrefix(text, name); !ok {
+		return "", "", false
+	}
+	length, rest, ok := strings.Cut(text, " ")
+	n, err := strconv.Atoi(length)
+	if !ok || err != nil || n < 0 || n >= len(rest) || rest[n] != '\n' {
+		return "", "", false
+	}
+	return rest[:n], rest[n+1:], true
 }

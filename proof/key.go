@@ -3,6 +3,7 @@ package proof
 import (
 	"crypto/ed25519"
 	"encoding/base64"
+	"fmt"
 	"io"
 	"strings"
 
@@ -13,9 +14,10 @@ import (
 
 // Key signs the checkpoints of one log. It prints as "***" wherever it is printed.
 type Key struct {
-	secret string
-	public string
-	signer note.Signer
+	secret  string
+	public  string
+	signer  note.Signer
+	private ed25519.PrivateKey
 }
 
 // NewKey makes an Ed25519 key with the given randomness. The name stands in every signature; it is an address like
@@ -49,12 +51,50 @@ func ParseKey(secret string) (Key, error) {
 	if err != nil || len(seed) != 1+ed25519.SeedSize {
 		return Key{}, bad
 	}
-	public, err := note.NewEd25519VerifierKey(signer.Name(), ed25519.NewKeyFromSeed(seed[1:]).Public().(ed25519.PublicKey))
+	private := ed25519.NewKeyFromSeed(seed[1:])
+	public, err := note.NewEd25519VerifierKey(signer.Name(), private.Public().(ed25519.PublicKey))
 	if err != nil {
 		return Key{}, bad
 	}
-	return Key{secret, public, signer}, nil
+	return Key{secret, public, signer, private}, nil
 }
+
+// publicKey is a public key as the house publishes it: name, number and key, between plus signs.
+type publicKey struct {
+	id  string // name+number: tells keys apart, as "kid" in a signature
+	key ed25519.PublicKey
+}
+
+// parsePublic reads the text that Key.Public gave.
+//
+// Errors: Invalid.
+func parsePublic(text string) (publicKey, error) {
+	bad := errs.New(errs.Invalid, "{key} is not a public key of a log", "key", text)
+	if _, err := note.NewVerifier(text); err != nil {
+		return publicKey{}, bad
+	}
+	parts := strings.SplitN(text, "+", 3) // the last part is base64 and may hold plus signs itself
+	raw, err := base64.StdEncoding.Strict().DecodeString(parts[2])
+	if err != nil || len(raw) != 1+ed25519.PublicKeySize {
+		return publicKey{}, bad
+	}
+	return publicKey{parts[0] + "+" + parts[1], raw[1:]}, nil
+}
+
+func parsePublics(texts []string) ([]publicKey, error) {
+	out := make([]publicKey, len(texts))
+	for i, text := range texts {
+		k, err := parsePublic(strings.TrimSpace(text))
+		if err != nil {
+			return nil, err
+		}
+		out[i] = k
+	}
+	return out, nil
+}
+
+// id names the key in a signature.
+func (k Key) id() string { return fmt.Sprintf("%s+%08x", k.signer.Name(), k.signer.KeyHash()) }
 
 // Name stands in every signature of the key.
 func (k Key) Name() string { return k.signer.Name() }

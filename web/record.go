@@ -40,7 +40,11 @@ func showRecord(v *visit) error {
 	for _, name := range r.Next {
 		if c, ok := desk.FindCommand(name); ok {
 			spec := c.Describe()
-			p.Verbs = append(p.Verbs, recordVerb{v.lang.T(spec.Title), address(formPath(name), about(spec, r))})
+			known := about(spec, r)
+			if name == desk.ExportProof.Name {
+				known.Set("kind", desk.ProofKinds(r.Kind)[0])
+			}
+			p.Verbs = append(p.Verbs, recordVerb{v.lang.T(spec.Title), address(formPath(name), known)})
 		}
 	}
 	if r.Gate != nil {

@@ -50,6 +50,8 @@ func pages(t *testing.T, h *house) []page {
 			}
 		case strings.Contains(path, "{kind}"):
 			out = append(out, page{method, "/party/" + h.party("Nordwald Bergbau GmbH", "customer"), nil})
+		case strings.Contains(path, "{file}"):
+			out = append(out, page{method, strings.Replace(path, "{file}", "ev_none.json", 1), desk.ExportProof.Roles})
 		case path == "/turnover":
 			out = append(out, page{method, path, slices.DeleteFunc(desk.Roles(), desk.Role.Guest)})
 		default:

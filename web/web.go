@@ -59,6 +59,7 @@ var routes = []route{
 	{"GET /more", anyone, everything},
 	{"GET /list/{name}", ofList, showList},
 	{"GET /{kind}/{id}", anyone, showRecord},
+	{"GET /proof/{file}", provers, sendProof},
 	{"GET /do/{verb}", ofVerb, askVerb},
 	{"POST /do/{verb}", ofVerb, doVerb},
 	{"POST /do/{verb}/check", ofVerb, checkVerb},

@@ -202,6 +202,8 @@ type Demand struct {
 	ByLogin       string
 	AtUs          day.Instant
 	PaymentID     string
+	PresentedOn   day.Date
+	NextOn        day.Date
 }
 
 type Event struct {
@@ -531,6 +533,14 @@ type Programme struct {
 	Folded      string
 	ByLogin     string
 	CreatedUs   day.Instant
+}
+
+type ProofSubject struct {
+	CentreID    string
+	EventID     string
+	Kind        string
+	Entity      string
+	SubjectJson col.JSON
 }
 
 type Quote struct {

@@ -1,0 +1,205 @@
+package desk_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"kontor/desk"
+	"kontor/errs"
+	"kontor/internal/testdb"
+	"kontor/lang"
+	"kontor/proof"
+)
+
+// demanded is a lease in default with a demand under its guarantee, released before.
+func (h *house) demanded() (c cast, deal, guarantee, demand string) {
+	h.t.Helper()
+	h.list()
+	h.rate()
+	c, deal, guarantee = h.ready("1")
+	h.deliver(c, deal, "1")
+	h.goTo(firstDay.AddMonths(5))
+	h.rate()
+	h.do("risk", "guarantee.verify", object{"guarantee": guarantee, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_ref": "again", "evidence_on": h.today().String()})
+	h.do("risk", "deal.default", object{"deal": deal, "cause": "arrears"})
+	h.goTo(h.today().Add(1))
+	m := h.do("risk", "guarantee.demand", object{"guarantee": guarantee, "deal": deal, "amount": h.open(deal), "account": "DE02120300000000202051", "obligation": "The lessee has not paid the rentals that fell due."})
+	return c, deal, guarantee, text(m, "id")
+}
+
+// exported makes the proof file of a thing.
+func (h *house) exported(kind, entity string) (event string, file []byte) {
+	h.t.Helper()
+	res := h.do("auditor", "proof.export", object{"kind": kind, "entity": entity})
+	event = text(res, "event")
+	name, file, err := h.desk.ProofFile(h.ctx, h.actor("auditor"), event)
+	if err != nil {
+		h.t.Fatalf("%s: %v", kind, err)
+	}
+	if want := kind + "-" + entity + ".proof.json"; name != want {
+		h.t.Errorf("the file is called %s, want %s", name, want)
+	}
+	return event, file
+}
+
+func (h *house) publicKeys() []string {
+	h.t.Helper()
+	log, err := h.desk.ReadLog(h.ctx, h.actor("auditor"))
+	if err != nil {
+		h.t.Fatal(err)
+	}
+	return log.PublicKeys
+}
+
+// Each of the four kinds is exported as one file, which holds with nothing but the public key and says what the house says.
+func TestAProofFileOfEachKindHolds(t *testing.T) {
+	testdb.Each(t, func(t *testing.T, url string) {
+		h := newHouse(t, url)
+		_, deal, guarantee, demand := h.demanded()
+		for kind, c := range map[string]struct {
+			entity string
+			says   map[string]any
+		}{
+			"guarantee":    {guarantee, object{"number": "G-1", "face": "1200000.00 EUR", "life": "in_force", "trust": "authentic", "expires_on": "2028-09-02", "place": "Musterstadt"}},
+			"verification": {guarantee, object{"finding": "authentic", "evidence_kind": "own_bank_message", "evidence_ref": "again", "verified_on": firstDay.AddMonths(5).String(), "recorded_by": "lg_clerk"}},
+			"release":      {deal, object{"deal": deal, "on": firstDay.String(), "needed": "969600.00 EUR", "until": "2028-03-02"}},
+			"demand":       {demand, object{"amount": "1004405.17 EUR", "account": "DE02120300000000202051", "state": "presented"}},
+		} {
+			_, file := h.exported(kind, c.entity)
+			report, err := proof.Check(file, h.publicKeys()...)
+			if err != nil || report.SHA256 != report.LoggedSHA256 || string(report.Kind) != kind || report.Entity != c.entity {
+				t.Fatalf("%s: %v\n%+v", kind, err, report)
+			}
+			var subject object
+			if err := json.Unmarshal(report.Subject, &subject); err != nil {
+				t.Fatal(err)
+			}
+			for name, want := range c.says {
+				if subject[name] != want {
+					t.Errorf("%s: %s is %v, want %v", kind, name, subject[name], want)
+				}
+			}
+		}
+		h.provesItself()
+	})
+}
+
+// The printed form is the same in every run, and the file names its hash; its code belongs to the file.
+func TestThePaperGoesWithTheFile(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	_, deal, guarantee, demand := h.demanded()
+	for kind, entity := range map[string]string{"guarantee": guarantee, "verification": guarantee, "release": deal, "demand": demand} {
+		event, file := h.exported(kind, entity)
+		report, err := proof.Check(file, h.publicKeys()...)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, l := range lang.Supported() {
+			name, pdf, err := h.desk.ProofPaper(h.ctx, h.actor("auditor"), event, l)
+			if err != nil {
+				t.Fatalf("%s in %s: %v", kind, l, err)
+			}
+			attached, err := report.Attachment(pdf)
+			if err != nil || attached.Name != name {
+				t.Errorf("%s in %s: %v, %v, want %s", kind, l, attached, err, name)
+			}
+			if _, err := report.Attachment(append(pdf, '\n')); !errs.Is(err, errs.Invalid) {
+				t.Errorf("%s in %s: a paper with a line feed more was taken for the one attached", kind, l)
+			}
+		}
+	}
+}
+
+// A file tells of the moment of its export, also when the thing has changed since; a new export tells the new state.
+func TestAnOldProofStaysAsItWas(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	_, _, _, demand := h.demanded()
+	event, file := h.exported("demand", demand)
+	h.do("risk", "demand.reject", object{"demand": demand})
+	_, again, err := h.desk.ProofFile(h.ctx, h.actor("auditor"), event)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, fresh := h.exported("demand", demand)
+	for state, file := range map[string][]byte{"presented": again, "rejected": fresh} {
+		r, err := proof.Check(file, h.publicKeys()...)
+		if err != nil || !bytes.Contains(r.Subject, []byte(`"state":"`+state+`"`)) {
+			t.Errorf("%s: %v %s", state, err, r.Subject)
+		}
+	}
+	if _, err := proof.Check(file, h.publicKeys()...); err != nil {
+		t.Errorf("the file that was handed out first: %v", err)
+	}
+}
+
+// A guarantor has proof of its own guarantees and demands and of no other; nobody but staff has a release order; a maker has
+// nothing.
+func TestWhoMayHaveWhichProof(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	c, deal, guarantee, demand := h.demanded()
+	other := h.people("2").guarantor
+	command, _ := desk.FindCommand("proof.export")
+	ask := func(a desk.Actor, kind, entity string) (event string, err error) {
+		res, err := command.Run(h.ctx, h.desk, desk.Call{Actor: a}, &desk.ProofRequest{Kind: kind, Entity: entity})
+		if err != nil {
+			return "", err
+		}
+		return res.(desk.ProofResult).Event, nil
+	}
+	for _, x := range []struct {
+		kind, entity string
+		own, staff   bool
+	}{{"guarantee", guarantee, true, true}, {"verification", guarantee, true, true}, {"demand", demand, true, true}, {"release", deal, false, true}} {
+		event, err := ask(h.actor("clerk"), x.kind, x.entity)
+		if err != nil {
+			t.Fatalf("%s by staff: %v", x.kind, err)
+		}
+		for who, y := range map[string]struct {
+			actor desk.Actor
+			code  errs.Code
+		}{"its guarantor": {h.guest(desk.Guarantor, c.guarantor), map[bool]errs.Code{false: errs.NotFound}[x.own]},
+			"another guarantor": {h.guest(desk.Guarantor, other), errs.NotFound}, "a maker": {h.guest(desk.Maker, c.maker), errs.Forbidden}, "nobody": {desk.Actor{}, errs.Unauthenticated}} {
+			if _, err := ask(y.actor, x.kind, x.entity); errs.CodeOf(err) != y.code {
+				t.Errorf("%s exports a %s: got %v, want %q", who, x.kind, err, y.code)
+			}
+			if _, _, err := h.desk.ProofFile(h.ctx, y.actor, event); errs.CodeOf(err) != y.code {
+				t.Errorf("%s fetches a %s: got %v, want %q", who, x.kind, err, y.code)
+			}
+			if _, _, err := h.desk.ProofPaper(h.ctx, y.actor, event, lang.English); errs.CodeOf(err) != y.code {
+				t.Errorf("%s prints a %s: got %v, want %q", who, x.kind, err, y.code)
+			}
+		}
+	}
+	event, err := ask(h.guest(desk.Guarantor, c.guarantor), "guarantee", guarantee)
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, file, err := h.desk.ProofFile(h.ctx, h.guest(desk.Guarantor, c.guarantor), event)
+	if err != nil || strings.Contains(string(file), deal) || strings.Contains(string(file), "D-1") {
+		t.Errorf("a guarantor's file tells which deal is secured: %v\n%s", err, file)
+	}
+}
+
+// What cannot be proved is refused with a way out.
+func TestWhatCannotBeProved(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	h.list()
+	h.rate()
+	c, deal, _ := h.ready("1")
+	fresh := text(h.do("clerk", "guarantee.register", object{"number": "G-NEW", "guarantor": c.guarantor, "applicant": c.customer, "kind": "demand_guarantee", "rules": "URDG758", "face": "1000.00 EUR",
+		"issued_on": h.today().String(), "expires_on": h.today().AddMonths(3).String()}), "id")
+	for name, x := range map[string]struct {
+		kind, entity string
+		code         errs.Code
+	}{"no verification yet": {"verification", fresh, errs.Refused}, "not released": {"release", deal, errs.Refused}, "a kind that is none": {"letter", deal, errs.Invalid},
+		"no such guarantee": {"guarantee", "gt_nothing", errs.NotFound}, "a guarantee is no demand": {"demand", fresh, errs.NotFound}} {
+		if e := h.refused(x.code, "auditor", "proof.export", object{"kind": x.kind, "entity": x.entity}); x.code != errs.NotFound && e.Hint.IsZero() && (len(e.Faults) == 0 || e.Faults[0].Hint.IsZero()) {
+			t.Errorf("%s: %v has no way out", name, e)
+		}
+	}
+	if _, _, err := h.desk.ProofFile(h.ctx, h.actor("auditor"), "ev_nothing"); !errs.Is(err, errs.NotFound) {
+		t.Errorf("an event that is not there: got %v", err)
+	}
+}
