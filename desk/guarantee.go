@@ -81,7 +81,7 @@ func (w *work) checkGuarantee(i guarantee.Instrument, req GuaranteeRequest) erro
 	if req.IssuedOn > w.today {
 		f.Add("issued_on", "the day of issue is yet to come")
 	}
-	if len(req.Text) > 600_000 { // about 200 pages
+	if len(req.Text) > mostText {
 		f.Add("text", "the text is longer than 200 pages").Because("keep the operative wording; hash the rest elsewhere")
 	}
 	for _, p := range []struct{ field, id, role string }{{"guarantor", req.Guarantor, "guarantor"}, {"applicant", req.Applicant, "customer"}} {
@@ -258,28 +258,6 @@ func (w *work) dropAllocations(d q.Deal) error {
 	return nil
 }
 
-// ExtendRequest records an amendment that moves the expiry.
-type ExtendRequest struct {
-	Guarantee string   `json:"guarantee" label:"Guarantee" ref:"guarantee"`
-	ExpiresOn day.Date `json:"expires_on" label:"New expiry"`
-}
-
-// ExtendGuarantee records an amendment of the expiry. It must be verified again, because an amendment can be forged too.
-var ExtendGuarantee = verb(Spec{Name: "guarantee.extend", Title: "Extend", Help: "Record a later expiry by amendment; it must be verified again.", On: "guarantee", Roles: []Role{Clerk, Risk}},
-	func(w *work, req ExtendRequest) (GuaranteeResult, error) {
-		p, err := w.promise(req.Guarantee)
-		if err != nil {
-			return GuaranteeResult{}, err
-		}
-		was := p.ExpiresOn
-		if err := w.happen(&p, guarantee.ExtendedFact{ExpiresOn: req.ExpiresOn}); err != nil {
-			return GuaranteeResult{}, err
-		}
-		i := p.Instrument
-		return resultOf(i), w.event(happening{entity: i.ID, party: i.Guarantor,
-			text: errs.T("guarantee {number} was extended from {before} to {day}, to be verified again", "number", i.Number, "before", was, "day", req.ExpiresOn)})
-	})
-
 // GuaranteeNamed names a guarantee.
 type GuaranteeNamed struct {
 	Guarantee string `json:"guarantee" label:"Guarantee" ref:"guarantee"`
@@ -289,12 +267,6 @@ type GuaranteeNamed struct {
 var RevokeGuarantee = verb(Spec{Name: "guarantee.revoke", Title: "Record as revoked", Help: "Record that the guarantee is void or was taken back; it gives no cover from now on.", On: "guarantee", Roles: []Role{Risk}},
 	func(w *work, req GuaranteeNamed) (GuaranteeResult, error) {
 		return w.endGuarantee(req.Guarantee, guarantee.RevokedFact{})
-	})
-
-// ReleaseGuarantee gives a guarantee back.
-var ReleaseGuarantee = verb(Spec{Name: "guarantee.release", Title: "Give back", Help: "Release the guarantor; refused while a deal is secured by it.", On: "guarantee", Roles: []Role{Risk, Manager}},
-	func(w *work, req GuaranteeNamed) (GuaranteeResult, error) {
-		return w.endGuarantee(req.Guarantee, guarantee.ReleasedFact{})
 	})
 
 func (w *work) endGuarantee(guaranteeID string, how guarantee.Fact) (GuaranteeResult, error) {

@@ -9,18 +9,18 @@ import (
 
 // Clock is what the calendar has brought about so far. It only moves forward: a server clock that is set back un-fires nothing.
 type Clock struct {
-	Seen        day.Date  `json:"seen,omitzero"` // latest day that any event knew
-	Reckoning   Reckoning `json:"reckoning,omitzero"`
-	Entered     day.Date  `json:"entered,omitzero"`      // day on which it could first be drawn
-	EventOn     day.Date  `json:"event_on,omitzero"`     // day on which a document showed the event that ends it
-	KnownOn     day.Date  `json:"known_on,omitzero"`     // since when it is known that it ends as it does
-	Alarmed     int       `json:"alarmed,omitempty"`     // days of the last alarm that was raised; 0 = none yet
-	NoticeAlarm day.Date  `json:"notice_alarm,omitzero"` // stated expiry for whose latest notice an alarm was raised
-	Notice      Notice    `json:"notice,omitzero"`       // last notice of non-extension
-	Renewed     []Renewed `json:"renewed,omitempty"`     // how it extended itself
-	Planned     []int     `json:"planned,omitempty"`     // planned reductions that came about, by their place in the terms
-	Was         Life      `json:"was,omitempty"`         // what it was before it expired
-	Archived    day.Date  `json:"archived,omitzero"`
+	Seen        day.Date     `json:"seen,omitzero"` // latest day that any event knew
+	Reckoning   Reckoning    `json:"reckoning,omitzero"`
+	Entered     day.Date     `json:"entered,omitzero"`      // day on which it could first be drawn
+	EventOn     day.Date     `json:"event_on,omitzero"`     // day on which a document showed the event that ends it
+	KnownOn     day.Date     `json:"known_on,omitzero"`     // since when it is known that it ends as it does
+	Alarmed     int          `json:"alarmed,omitempty"`     // days of the last alarm that was raised; 0 = none yet
+	NoticeAlarm day.Date     `json:"notice_alarm,omitzero"` // stated expiry for whose latest notice an alarm was raised
+	Notice      NonExtension `json:"notice,omitzero"`       // last notice of non-extension
+	Renewed     []Renewed    `json:"renewed,omitempty"`     // how it extended itself
+	Planned     []int        `json:"planned,omitempty"`     // planned reductions that came about, by their place in the terms
+	Was         Life         `json:"was,omitempty"`         // what it was before it expired
+	Archived    day.Date     `json:"archived,omitzero"`
 }
 
 // Due is something that the calendar brings about on its own day, whenever somebody looks.

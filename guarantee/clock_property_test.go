@@ -1,6 +1,7 @@
 package guarantee_test
 
 import (
+	"fmt"
 	"slices"
 	"testing"
 
@@ -58,7 +59,7 @@ func drawFact(t *rapid.T, on day.Date, n int) guarantee.Fact {
 	case 2:
 		return guarantee.PledgedFact{Deal: "dl_1", Customer: "pt_customer", Amount: amount}
 	case 3:
-		return guarantee.DemandMadeFact{ID: demand, Deal: "dl_1", Amount: amount}
+		return guarantee.DemandMadeFact{ID: fmt.Sprintf("dm_%d", n), Deal: "dl_1", Amount: amount}
 	case 4:
 		return guarantee.DemandPaidFact{ID: demand, Amount: amount, Payment: "py_1"}
 	case 5:
@@ -169,7 +170,7 @@ func checkState(t *rapid.T, c *course) {
 		return ok && !a.Notice
 	})
 	byEvent := c.Clock.EventOn != 0
-	if expired >= 0 && (alarmed < 0 || alarmed > expired) && !byEvent && c.Clock.Notice == (guarantee.Notice{}) {
+	if expired >= 0 && (alarmed < 0 || alarmed > expired) && !byEvent && c.Clock.Notice == (guarantee.NonExtension{}) {
 		t.Fatalf("it expired on %s in silence", c.events[expired].On)
 	}
 }

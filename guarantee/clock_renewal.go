@@ -15,8 +15,8 @@ type Renewed struct {
 	To   day.Date `json:"to"`
 }
 
-// Notice is a notice of the guarantor that the promise will not extend itself any more (MT 785).
-type Notice struct {
+// NonExtension is a notice of the guarantor that the promise will not extend itself any more (MT 785).
+type NonExtension struct {
 	For    day.Date `json:"for"` // the stated expiry at which it lets the promise end
 	Given  day.Date `json:"given"`
 	Latest day.Date `json:"latest"` // the last day on which it could be given
@@ -121,12 +121,12 @@ func (f NonExtensionFact) may(s State, e Event) error {
 
 // judge is what the notice is worth. One that was given in time for an expiry which has passed meanwhile, and only became known
 // afterwards, ends the promise at that expiry all the same.
-func (f NonExtensionFact) judge(s State) (Notice, error) {
+func (f NonExtensionFact) judge(s State) (NonExtension, error) {
 	r, _ := s.renewal()
 	at := s.ExpiresOn
 	n, err := r.Notice(at, f.Sent, f.Received)
 	if err != nil {
-		return Notice{}, err
+		return NonExtension{}, err
 	}
 	for _, past := range slices.Backward(s.Clock.Renewed) {
 		if past.To != at || r.LatestNotice(past.From).On < n.Given {
@@ -137,7 +137,7 @@ func (f NonExtensionFact) judge(s State) (Notice, error) {
 	if at != s.ExpiresOn {
 		n, _ = r.Notice(at, f.Sent, f.Received)
 	}
-	return Notice{For: at, Given: n.Given, Latest: n.Latest.On, InTime: n.InTime, Source: f.Source}, nil
+	return NonExtension{For: at, Given: n.Given, Latest: n.Latest.On, InTime: n.InTime, Source: f.Source}, nil
 }
 
 func (f NonExtensionFact) on(s *State, e Event) {

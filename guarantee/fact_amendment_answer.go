@@ -81,7 +81,7 @@ func (f AmendmentAcceptedFact) on(s *State, e Event) {
 	s.setAmendment(a)
 	s.Terms = a.Change.Apply(s.Terms)
 	if a.Change.Extension != nil {
-		s.Clock.Notice = Notice{}
+		s.Clock.Notice = NonExtension{}
 	}
 	s.trimDemands()
 	s.distrust(a.RecordedBy)
