@@ -53,7 +53,7 @@ func drawFact(t *rapid.T, on day.Date, n int) guarantee.Fact {
 	past := on.Add(-rapid.IntRange(0, 40).Draw(t, "ago"))
 	nr := rapid.IntRange(1, 4).Draw(t, "nr")
 	demand := rapid.SampledFrom([]string{"dm_0", "dm_1", "dm_2", "dm_3"}).Draw(t, "demand")
-	switch rapid.IntRange(0, 17).Draw(t, "fact") {
+	switch rapid.IntRange(0, 19).Draw(t, "fact") {
 	case 0, 1:
 		return guarantee.VerifiedFact{Finding: guarantee.Authentic, Evidence: guarantee.Evidence{Kind: guarantee.OwnBankMessage, Ref: "MSG", On: on}}
 	case 2:
@@ -86,6 +86,10 @@ func drawFact(t *rapid.T, on day.Date, n int) guarantee.Fact {
 		return guarantee.EffectProvenFact{Happened: past, Document: "paper"}
 	case 16:
 		return guarantee.ReducedFact{Amount: amount, Document: "letter", Despite: n%2 == 0}
+	case 17:
+		return guarantee.DemandApprovedFact{ID: demand}
+	case 18:
+		return guarantee.DemandSentFact{ID: demand, How: "hand"}
 	}
 	if n%2 == 0 {
 		return guarantee.ReleaseProposedFact{}

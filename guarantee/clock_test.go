@@ -100,6 +100,13 @@ func (c *course) verify(on day.Date) {
 	c.must(on, "risk", guarantee.VerifiedFact{Finding: guarantee.Authentic, Evidence: guarantee.Evidence{Kind: guarantee.OwnBankMessage, Ref: "MSG", On: on}})
 }
 
+// demand drafts a demand, has it approved and sends it.
+func (c *course) demand(on day.Date, id string, minor int64) {
+	c.Helper()
+	c.must(on, "risk", guarantee.DemandMadeFact{ID: id, Deal: "dl_1", Amount: eur(minor)})
+	c.must(on, "manager", guarantee.DemandApprovedFact{ID: id}, guarantee.DemandSentFact{ID: id, How: "courier"})
+}
+
 func d(text string) day.Date { return day.MustParse(text) }
 
 // Scenario 7: the expiry is a Sunday at the place; a demand received on Monday is in time, and the guarantee lives until then.
@@ -272,7 +279,7 @@ func TestReleaseTakesTwo(t *testing.T) {
 	if c.Available() != eur(700) || c.Life != guarantee.InForce {
 		t.Errorf("after a partial release %s are available, %s", c.Available(), c.Life)
 	}
-	c.must(on, "manager", guarantee.DemandMadeFact{ID: "dm_1", Deal: "dl_1", Amount: eur(100)})
+	c.demand(on, "dm_1", 100)
 	if err := c.take(on, "risk", guarantee.ReleaseProposedFact{}); !errs.Is(err, errs.Conflict) {
 		t.Errorf("released under an open demand: %v", err)
 	}
@@ -316,7 +323,7 @@ func TestReductions(t *testing.T) {
 	terms := guarantee.Terms{ExpiresOn: d("2026-12-31"), Reductions: []guarantee.Reduction{{On: d("2026-06-01"), Amount: eur(400)}, {Event: "delivery", Proof: "act", Amount: eur(100)}, {On: d("2026-07-01"), Amount: eur(400)}}}
 	c := newCourse(t, d("2026-03-02"), terms)
 	c.verify(d("2026-03-03"))
-	c.must(d("2026-03-04"), "manager", guarantee.DemandMadeFact{ID: "dm_1", Deal: "dl_1", Amount: eur(300)})
+	c.demand(d("2026-03-04"), "dm_1", 300)
 	if c.look(d("2026-06-01")); c.Available() != eur(300) {
 		t.Errorf("after the first reduction %s are available", c.Available())
 	}
@@ -344,7 +351,7 @@ func TestReductions(t *testing.T) {
 func TestArchivingWaitsForDemands(t *testing.T) {
 	c := newCourse(t, d("2026-03-02"), guarantee.Terms{ExpiresOn: d("2026-06-30"), ClosesInDays: 10})
 	c.verify(d("2026-03-03"))
-	c.must(d("2026-06-29"), "manager", guarantee.DemandMadeFact{ID: "dm_1", Deal: "dl_1", Amount: eur(300)})
+	c.demand(d("2026-06-29"), "dm_1", 300)
 	if c.look(d("2026-08-01")); c.Life != guarantee.Expired || c.Clock.Archived != 0 {
 		t.Errorf("it is %s, archived %s", c.Life, c.Clock.Archived)
 	}
