@@ -217,6 +217,6 @@ var ExtendGuarantee = verb(Spec{Name: "guarantee.extend", Title: "Extend", Help:
 			return GuaranteeResult{}, err
 		}
 		i := p.Instrument
-		return resultOf(i), w.event(happening{entity: i.ID, party: i.Guarantor,
+		return resultOf(p.State), w.event(happening{entity: i.ID, party: i.Guarantor,
 			text: errs.T("guarantee {number} was extended from {before} to {day}, to be verified again", "number", i.Number, "before", was, "day", req.ExpiresOn)})
 	})

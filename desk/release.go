@@ -29,7 +29,7 @@ var ReleaseGuarantee = verb(Spec{Name: "guarantee.release", Title: "Give back", 
 		if err := w.happen(&p, guarantee.ReleaseProposedFact{Amount: req.Amount, ReplacedBy: req.ReplacedBy}); err != nil {
 			return GuaranteeResult{}, err
 		}
-		return resultOf(p.Instrument), w.event(happening{entity: p.ID, party: p.Guarantor, text: errs.T("it was proposed to give back {amount} of guarantee {number}", "amount", released(p, req.Amount), "number", p.Number)})
+		return resultOf(p.State), w.event(happening{entity: p.ID, party: p.Guarantor, text: errs.T("it was proposed to give back {amount} of guarantee {number}", "amount", released(p, req.Amount), "number", p.Number)})
 	})
 
 // mayReplace wants a replacement that is in force and authentic.
@@ -72,7 +72,7 @@ var ConfirmRelease = verb(Spec{Name: "guarantee.confirm_release", Title: "Confir
 			if err := w.happen(&p, guarantee.ReleaseDroppedFact{}); err != nil {
 				return GuaranteeResult{}, err
 			}
-			return resultOf(p.Instrument), w.event(happening{entity: p.ID, party: p.Guarantor, text: errs.T("guarantee {number} is not given back", "number", p.Number)})
+			return resultOf(p.State), w.event(happening{entity: p.ID, party: p.Guarantor, text: errs.T("guarantee {number} is not given back", "number", p.Number)})
 		}
 		if p.Release != nil {
 			if err := w.mayReplace(p, p.Release.ReplacedBy); err != nil {
@@ -87,5 +87,5 @@ var ConfirmRelease = verb(Spec{Name: "guarantee.confirm_release", Title: "Confir
 		if part := was.Release; part != nil && part.Amount.Minor != 0 {
 			text = errs.T("{amount} of guarantee {number} were given back, {left} are left", "amount", part.Amount, "number", p.Number, "left", p.Available())
 		}
-		return resultOf(p.Instrument), w.event(happening{entity: p.ID, party: p.Guarantor, text: text})
+		return resultOf(p.State), w.event(happening{entity: p.ID, party: p.Guarantor, text: text})
 	})

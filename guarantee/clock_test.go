@@ -97,7 +97,7 @@ func (c *course) must(on day.Date, by string, facts ...guarantee.Fact) {
 
 func (c *course) verify(on day.Date) {
 	c.Helper()
-	c.must(on, "risk", guarantee.VerifiedFact{Finding: guarantee.Authentic, Evidence: guarantee.Evidence{Kind: guarantee.OwnBankMessage, Ref: "MSG", On: on}})
+	c.must(on, "risk", guarantee.VerifiedFact{Finding: guarantee.Authentic, Evidence: guarantee.Evidence{Kind: guarantee.OwnBankMessage, Ref: "MSG", Bank: "Hausbank", On: on}})
 }
 
 // demand drafts a demand, has it approved and sends it.
@@ -313,7 +313,7 @@ func TestEndsWithoutAStatedDay(t *testing.T) {
 	if both.EndedOn != d("2026-05-30") || both.CoveredUntil() != d("2026-05-29") {
 		t.Errorf("both: ended on %s, covered until %s", both.EndedOn, both.CoveredUntil())
 	}
-	if err := (guarantee.Instrument{Terms: filled(today, guarantee.Terms{ExpiryType: guarantee.OpenExpiry, Rules: guarantee.UCP600}), Life: guarantee.Recorded, Trust: guarantee.Unverified}).Check(); !errs.Is(err, errs.Invalid) {
+	if err := filled(today, guarantee.Terms{ExpiryType: guarantee.OpenExpiry, Rules: guarantee.UCP600}).Check(); !errs.Is(err, errs.Invalid) {
 		t.Errorf("UCP 600 without an expiry: %v", err)
 	}
 }

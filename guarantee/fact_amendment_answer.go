@@ -83,6 +83,9 @@ func (f AmendmentAcceptedFact) on(s *State, e Event) {
 	if a.Change.Extension != nil {
 		s.Clock.Notice = NonExtension{}
 	}
+	if a.Change.Text != "" {
+		s.Wording = WordingOpen // somebody must read the new words
+	}
 	s.trimDemands()
 	s.distrust(a.RecordedBy)
 	if a.Change.Cancel {
@@ -110,7 +113,7 @@ func (s *State) trimDemands() {
 // distrust lets the changed terms be verified anew, by somebody else than who recorded the change.
 func (s *State) distrust(recorder string) {
 	s.Trust, s.VerifiedOn, s.ReverifyOn = Unverified, 0, 0
-	s.Recorder, s.Verifier, s.Evidence = recorder, "", Evidence{}
+	s.Recorder, s.Verifier, s.Evidence, s.Found = recorder, "", Evidence{}, ""
 }
 
 // AmendmentRejectedFact: the house rejected an amendment; the terms stay as they were.

@@ -83,16 +83,10 @@ func (c Change) check(s State) error {
 	if f.Len() > 0 || c.Cancel {
 		return f.Err()
 	}
-	i := s.Instrument
-	i.Terms = c.Apply(i.Terms)
-	f.Take("", i.checkTerms())
+	t := c.Apply(s.Terms)
+	t.Reductions = nil // what is left of the plan is no fault of the amendment
+	f.Take("", t.Check())
 	return f.Err()
-}
-
-// checkTerms is Check for terms that an amendment would leave: what became of the promise is not looked at.
-func (i Instrument) checkTerms() error {
-	i.Paid, i.Reserved, i.Allocations = i.amount(0), i.amount(0), nil
-	return i.Check()
 }
 
 // Says tells the change in words.

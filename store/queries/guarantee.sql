@@ -8,6 +8,15 @@ update guarantee set terms_json = $2, seq = $3, face_minor = $4, paid_minor = $5
   evidence_kind = $21, evidence_ref = $22, evidence_on = $23, ended_on = $24, applicant_id = $25, guarantor_id = $26, rules = $27, kind = $28, nr = $29, fee_payer = $30,
   lasts_on = $31, next_due_on = $32, archived_on = $33 where id = $1;
 
+-- name: CorrectGuarantee :exec
+update guarantee set currency = $2, issued_on = $3, body = $4, folded = $5 where id = $1;
+
+-- name: SetGuaranteeBody :exec
+update guarantee set body = $2 where id = $1;
+
+-- name: GuaranteesToReverify :many
+select * from guarantee where life = 'in_force' and trust = 'authentic' and reverify_on < $1 and id > $2 order by id limit 500;
+
 -- name: AddGuaranteeEvent :exec
 insert into guarantee_event (guarantee_id, seq, kind, on_day, at_us, by_login, fact_json) values ($1, $2, $3, $4, $5, $6, $7);
 
@@ -65,7 +74,7 @@ update demand set body_json = $2, state = $3, reserved_minor = $4, paid_minor = 
 select * from demand where payment_id = $1 and payment_id <> '';
 
 -- name: UnverifiedGuarantees :many
-select * from guarantee where life in ('recorded', 'in_force') and (trust = 'unverified' or (trust = 'authentic' and reverify_on < $1)) order by id limit 200;
+select * from guarantee where life in ('recorded', 'in_force') and (trust in ('unverified', 'verifying', 'reverify', 'mismatch') or (trust = 'authentic' and reverify_on < $1)) order by id limit 200;
 
 -- name: GuaranteesAfter :many
 select * from guarantee where id > $1 order by id limit $2;
