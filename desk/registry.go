@@ -12,7 +12,7 @@ func Commands() []Command { return commands }
 // Questions are what people ask with a form; they write nothing.
 func Questions() []Command { return questions }
 
-var questions = []Command{AskOffer, AskBuyOut, AskBooks, AskLadder, AskCost, AskText, AskKnown, PreviewDemand, AskEscalation}
+var questions = []Command{AskOffer, AskBuyOut, AskBooks, AskLadder, AskExposure, AskGaps, AskCost, PreviewDemand, AskEscalation, AskText, AskKnown}
 
 // FindCommand gives a verb or a question by name.
 func FindCommand(name string) (Command, bool) {
@@ -30,7 +30,7 @@ var commands = []Command{
 	ProposeText, AgreeText, RefuseText,
 	RegisterGuarantee, ImportMessage, CorrectGuarantee, NameAgreedText, BeginVerification, VerifyGuarantee, ApproveWording, RefuseWording, ApproveDifference, AddDocument,
 	ConfirmGuarantee, DenyGuarantee, ImportConfirmation, RegisterKey, RevokeKey,
-	AllocateGuarantee, ExtendGuarantee, DemandPayment, ReleaseGuarantee, RevokeGuarantee,
+	AllocateGuarantee, AmendGuarantee, AcceptAmendment, RejectAmendment, ExtendGuarantee, DemandPayment, ReleaseGuarantee, ConfirmRelease, RevokeGuarantee,
 	ApproveDemand, SendDemand, PresentDemand, AcceptDemand, RejectDemand, AnswerDemand, DisputeDemand, EnjoinDemand, FreeDemand, WithdrawDemand, SettleDemand,
 	RegisterBranch, ChangeBranch, LoadCalendars, PlaceHouse,
 	AgreeFee, PostCommissions, PayCommission,
