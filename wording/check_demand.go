@@ -16,14 +16,14 @@ var (
 	deniesPromise      = signOf("no|not|nor|without|kein*|nicht|не|без")
 	speaksOfPresenting = signOf(
 		"present*|demand*|claim*|request*|call|calls|drawing*|draft|drafts|ask|asks|notices|notice|receive|received|receipt|reach|reaches|deliver*|submit*|sent|address*|arrive*|lodged",
-		"vorleg*|vorgelegt|vorzulegen|vorlage|eingehen|eingegangen|eingeht|zugehen|zugegangen|zugeht|eingang|einzureichen|eingereicht|gerichtet|richten|senden|anforderung*|inanspruchnahme*|zahlungsaufforderung*|zahlungsverlangen|zahlungsanforderung*|ansprüche|inanspruchnahmen|übermitteln|eingelangt|einlangen|einlangt|abzugeben|senden|sendet|vorliegt|vorliegen|verlangen|schreiben|angemeldet",
-		"представ*|подается|подаются|передан*|передается|предъяв*|направ*|поступ*|получен*|требовани*|вруч*|достав*")
+		"vorleg*|vorgelegt|vorzulegen|vorlage|eingehen|eingegangen|eingeht|zugehen|zugegangen|zugeht|eingang|einzureichen|eingereicht|gerichtet|richten|senden|anforderung*|inanspruchnahme*|zahlungsaufforderung*|zahlungsverlangen|zahlungsanforderung*|ansprüche|inanspruchnahmen|übermitteln|beanspruch*|ziehung*|eingelangt|einlangen|einlangt|abzugeben|senden|sendet|vorliegt|vorliegen|verlangen|schreiben|angemeldet",
+		"представ*|подается|подаются|передан*|передается|предъяв*|направ*|поступ*|получен*|требовани*|вруч*|достав*|обратит*|обращ*")
 	namesPlace = signOf(
 		"counter|counters|office|offices|branch|address|addresses|desk|premises|headquarters|seat|street|road|avenue|square|lane|quay|department|place_of_presentation",
 		"schalter*|anschrift|adresse|geschäftsstelle|niederlassung|filiale|hauptsitz|zentrale|sitz|straße|strasse|platz|abteilung|ort_der_vorlage|vorlageort",
 		"адрес*|офис*|филиал*|отделени*|местонахожден*|место|месту|улица|ул|проспект|пр|площадь|набережная|окно", "bic|swift_address|swift_адрес")
 	ofAmendments   = signOf("amend*|accept*|consent*", "änderung*|annahme|zustimmung", "изменени*|согласи*")
-	ownCounter     = signOf("our|us counter|counters", "unser* schalter*", "at|in|to ..1 bank", "at ..2 our|above|following ..1 office|offices|branch|address|bank", "in_person")
+	ownCounter     = signOf("our|us|issuers|banks|guarantors counter|counters", "unser* schalter*", "at|in|to ..1 bank", "at ..2 our|above|following ..1 office|offices|branch|address|bank", "in_person")
 	speaksOfNumber = signOf("publication|publ|article|art|no|nr|number|rules|urdg|ucp|contract|lease")
 	namesForm      = signOf(
 		"writing|written|paper|letter|courier|post|person|swift|electronic*|email|mail|registered|teletransmission|authenticated|signed|hand|fax|telex|facsimile|form_of_presentation",

@@ -32,6 +32,9 @@ func (c *check) checkLaw() {
 		return
 	}
 	first, end, ok := c.where(namesLaw)
+	if !ok {
+		first, end, ok = c.shortWord(lawWord)
+	}
 	if ok {
 		c.compareLaw(first, end)
 	} else if !(c.facts.Message && c.facts.Law != "") {
@@ -43,6 +46,21 @@ func (c *check) checkLaw() {
 	} else if !(c.facts.Message && c.facts.Forum != "") {
 		c.add(Finding{Rule: ForumMissing, Severity: Warning, Clause: Law, Reason: errs.T("the courts that decide are not named"), Hint: errs.T("name the courts or the arbitration")})
 	}
+}
+
+var lawWord = signOf("law|laws", "recht", "право|праву|права|законодательство")
+
+// shortWord finds a sign in a line or sentence of a few words, like "Swiss law, Zug courts".
+func (c *check) shortWord(s sign) (first, end int, ok bool) {
+	for _, sentence := range c.sentences {
+		if sentence.end-sentence.first > 8 {
+			continue
+		}
+		if from, to := s.in(c.words(sentence)); from >= 0 {
+			return sentence.first + from, sentence.first + to, true
+		}
+	}
+	return 0, 0, false
 }
 
 // compareLaw holds the country of the law against the field.

@@ -12,7 +12,7 @@ var guarantorTraps = []trap{
 			"@bank|@debtor ..6 may|can|entitled|reserve*|right|option ..8 cancel|cancelled|revoke|revoked|terminate|terminated|withdraw|rescind|annul|amend|modify ..12 guarantee|undertaking|standby|credit|instrument|it|liability|obligation*|commitment|promise|bond",
 			"liberty|free|authorised|authorized ..1 to ..3 cancel|revoke|terminate|withdraw|rescind|amend|modify|change", "right to cancel|revoke|terminate|withdraw|rescind|amend|modify", "may|can be cancelled|revoked|terminated|withdrawn|rescinded|annulled ..12 us|guarantor|bank|issuer|time|notice",
 			"revocable", "cancellable|cancelable|terminable ..8 us|notice|guarantor|bank|time",
-			"@bank ..8 right|entitled|may|can|option ..6 call ..2 off", "released|relieved|discharged|freed ..3 from ..3 guarantee|undertaking|obligation*|promise|liability ..10 by|if|upon|when|once", "suspend* ..3 cover|guarantee|undertaking|obligation*|liability", "fee*|premium*|commission ..3 unpaid ..8 ends|end|lapse*|void|cancel*",
+			"@bank ..8 right|entitled|may|can|option ..6 call ..2 off", "guarantee|undertaking|text|terms|credit|standby|it ..6 changed|amended|cancelled|withdrawn|revoked|modified ..2 by ..1 @bank", "вознагражд*|комисси* ..8 аннулир*|прекраща*|утрачива*|недействительн*", "released|relieved|discharged|freed ..3 from ..3 guarantee|undertaking|obligation*|promise|liability ..10 by|if|upon|when|once", "suspend* ..3 cover|guarantee|undertaking|obligation*|liability", "fee*|premium*|commission ..3 unpaid ..8 ends|end|lapse*|void|cancel*",
 			"endet|erlischt|entfällt ..10 wenn|sobald|falls ..1 wir|garant|garantin|bank|bürge|versicherer", "früher ..4 wenn|sobald ..1 die|der|wir ..1 garant|garantin|bank|bürge|versicherer", "прекраща*|утрачива* ..8 если|когда ..4 @гарант", "@гарант ..4 освобожда* ..6 если|при|путем|в_случае",
 			"cease*|terminates|ends|lapse* ..6 if|when|once|upon ..4 @bank|@debtor ..4 notif*|notice|elect*|declare*|inform*",
 			"@bank ..6 may|can|entitled|reserve* ..6 discharge|release ..2 itself|ourselves|its ..10 notice",
@@ -28,7 +28,7 @@ var guarantorTraps = []trap{
 			"cancel*|terminat*|withdraw*|rescind*|revoke|amend|modify ..4 lease|contract|agreement|demand|loan",
 			"nicht ..4 zugegangen|eingegangen|erhalten|erhält|vorliegt", "не ..3 получ*|поступ*", "nicht|kein*|weder|ohne|niemals ..12 kündig*|widerruf*|zurückzieh*|zurückgezogen|geändert|beenden|aufheben|zurücktreten|kündbar|widerruflich|ändern", "verzicht*",
 			"leasingvertrag*|vertrag*|mietvertrag* ..6 kündigen|beenden|kündbar|aufzuheben|zurückzutreten|gekündigt", "zustimmung ..3 begünstigten", "begünstigte* ..4 kann|darf|berechtigt ..8 widerruf*|kündig*|zurück*",
-			"не ..6 отозва*|отмен*|прекра*|расторг*|аннулир*|измен*", "без согласия", "с ..2 согласия", "бенефициар ..3 вправе|может", "договор ..4 расторг*|измен*", "расторгнуть|изменить|прекратить ..2 договор*|контракт*", "ни отозв*",
+			"не ..3 отозва*|отмен*|прекра*|расторг*|аннулир*|измен*", "без согласия", "с ..2 согласия", "бенефициар ..3 вправе|может", "договор ..4 расторг*|измен*", "расторгнуть|изменить|прекратить ..2 договор*|контракт*", "ни отозв*",
 		},
 	},
 	{
@@ -55,6 +55,7 @@ var guarantorTraps = []trap{
 		when: []string{
 			"activation ..4 fee|charge|charges|payment|commission|deposit|cost", "fee*|charge*|deposit|commission|payment ..8 activat*", "activat* ..8 fee|charge|charges|payment|paid|commission|deposit",
 			"effective|force|operative|valid|active|effect ..5 after|upon|once|when|until|subject ..8 fee|fees|commission|charges|premium",
+			"after|once|provided|when ..6 beneficiary|lessor|you ..3 paid|repaid|transferred|settled|remitted ..10 fee|fees|contribution|charge*|costs|commission|deposit",
 			"release|unlock|validation|handling|legalisation|legalization|insurance ..2 fee|charge ..8 beneficiary|you|advance|before|prior",
 			"aktivierungsgebühr*|freischaltgebühr*|freischaltungsgebühr*|aktivierungsentgelt*", "gebühr*|provision|entgelt|zahlung ..8 aktivier*|freischalt*", "aktivier*|freischalt* ..8 gebühr*|provision|entgelt|zahlung", "kraft|wirksam|wirksamkeit|inkrafttreten ..8 *gebühr*|provision|entgelt*|avalprovision",
 			"nach|mit|sobald ..5 gebühr*|provision|entgelt* ..8 kraft|wirksam",
@@ -76,6 +77,7 @@ var paperTraps = []trap{
 		when: []string{
 			"expire*|expiry|valid|validity|terminate*|lapse*|end|ends|cease*|void|cancelled|force|effective|discharged|extinguished ..10 upon|on|until|when|once|by|after|with|unless|against ..5 return*|surrender*|handing|delivery|delivered ..6 original|@paper",
 			"until ..3 returned|surrendered|handed ..3 to ..1 @bank", "ceases|ends|expires|terminates|lapses|valid|force|liable ..4 upon|when|once|until ..3 original|@paper ..8 returned|surrendered|handed|delivered",
+			"void|ends|end|expires|lapse*|terminates|ceases ..12 back ..3 our|us|possession|hands|bank", "zurückgestellt|zurückgelangt|zurückkommt|retourniert|zurückgegeben|zurückgesandt ..10 beendet|erlischt|endet|erloschen|hinfällig", "endet|erlischt|hinfällig|beendet ..10 zurückgestellt|zurückgelangt|zurückkommt|retourniert",
 			"return|surrender ..6 original|@paper ..10 terminates|ends|extinguishes|discharges|releases|expires|cancels",
 			"erlischt|erlöschen|gültig|gültigkeit|endet|gilt|wirksam|besteht|kraft ..10 rückgabe|zurückgegeben|zurückgesandt|zurückgabe|aushändigung|rücksendung|herausgabe",
 			"rückgabe|rücksendung|zurückgabe ..6 erlischt|endet|erlöschen|beendet",
@@ -104,7 +106,7 @@ var paperTraps = []trap{
 		},
 		unless: []string{
 			"not|no|without|need|neither|irrespective|never|nor|whether ..8 original*|return*", "original* ..8 not|unnecessary|no", "copy|copies ..2 original", "original contract|lease|invoice*",
-			"nicht|ohne|kein*|weder|unabhängig|ungeachtet ..12 original*|garantieurkunde|rückgabe|vorlage|urkunde|bürgschaftsurkunde", "original* ..10 nicht|bedarf", "garantieurkunde ..8 nicht",
+			"nicht|ohne|kein*|weder|unabhängig|ungeachtet ..12 original*|garantieurkunde|rückgabe|vorlage|urkunde|bürgschaftsurkunde", "original* ..10 nicht|bedarf|entfällt|verzichtet", "garantieurkunde ..8 nicht",
 			"не|без|независимо|вне ..10 оригинал*|подлинник*", "оригинал*|подлинник* ..8 не",
 		},
 	},
