@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"kontor/day"
 	"kontor/errs"
@@ -81,6 +82,10 @@ func (r *Report) err() error {
 // Errors: Invalid with one fault for each step that failed; the report is complete in every case.
 func Check(file []byte, keys ...string) (Report, error) {
 	var r Report
+	keys = slices.Clone(keys)
+	for i, key := range keys {
+		keys[i] = strings.TrimSpace(key)
+	}
 	known, err := parsePublics(keys)
 	if err == nil && len(known) == 0 {
 		err = errs.New(errs.Invalid, "no public key was given").Because("ask the house for its public key, by another way than the file came")
@@ -179,7 +184,7 @@ func (r *Report) checkLog(f File, keys []string) {
 		r.fail("inclusion", errs.New(errs.Invalid, "no checkpoint that holds says what the log is"))
 	} else {
 		r.step("inclusion", VerifyInclusion([]byte(f.Event.Leaf), f.Event.Index, c.Size, f.Event.Proof, c.Root),
-			errs.T("it is number {index} of {size} in the log {house}", "index", f.Event.Index, "size", c.Size, "house", f.House))
+			errs.T("the entry stands at place {index} of the log {house}", "index", f.Event.Index, "house", f.House))
 	}
 	r.step("checkpoint", signed, errs.T("the house signed the state of its log with {size} events", "size", c.Size))
 }
