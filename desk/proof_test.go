@@ -3,6 +3,7 @@ package desk_test
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -96,17 +97,20 @@ func TestThePaperGoesWithTheFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		token, err := h.desk.ProofToken(h.ctx, h.actor("auditor"), event)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if code, err := proof.CheckToken(token, h.publicKeys()...); err != nil || code.Of(report) != nil {
+			t.Errorf("%s: the code %s is not of the file: %v, %v", kind, token, err, code.Of(report))
+		}
 		for _, l := range lang.Supported() {
 			name, pdf, err := h.desk.ProofPaper(h.ctx, h.actor("auditor"), event, l)
 			if err != nil {
 				t.Fatalf("%s in %s: %v", kind, l, err)
 			}
-			attached, err := report.Attachment(pdf)
-			if err != nil || attached.Name != name {
-				t.Errorf("%s in %s: %v, %v, want %s", kind, l, attached, err, name)
-			}
-			if _, err := report.Attachment(append(pdf, '\n')); !errs.Is(err, errs.Invalid) {
-				t.Errorf("%s in %s: a paper with a line feed more was taken for the one attached", kind, l)
+			if want := (proof.Attachment{Name: name, Media: "application/pdf", SHA256: proof.HashOf(pdf)}); !slices.Contains(report.Attachments, want) {
+				t.Errorf("%s in %s: the file names %v, want %v among them", kind, l, report.Attachments, want)
 			}
 		}
 	}

@@ -200,15 +200,15 @@ func (r *Report) checkSignature(f File, keys []publicKey) {
 	r.step("signature", err, errs.T("the house signed the file with {key}", "key", r.Key))
 }
 
-// Attachment finds the attachment that the bytes are.
+// Attached finds the bytes among the attachments of files that were checked.
 //
-// Errors: Invalid when the file names no such attachment.
-func (r Report) Attachment(b []byte) (Attachment, error) {
+// Errors: Invalid when no file names them.
+func Attached(b []byte, reports ...Report) error {
 	hash := HashOf(b)
-	for _, a := range r.Attachments {
-		if a.SHA256 == hash {
-			return a, nil
+	for _, r := range reports {
+		if slices.ContainsFunc(r.Attachments, func(a Attachment) bool { return a.SHA256 == hash }) {
+			return nil
 		}
 	}
-	return Attachment{}, errs.New(errs.Invalid, "this file was not attached: its hash is {hash}", "hash", hash).Because("take the paper that came with the proof file")
+	return errs.New(errs.Invalid, "no proof file names this one: its hash is {hash}", "hash", hash).Because("take the paper that came with the proof file")
 }

@@ -90,10 +90,10 @@ func TestCheckNamesEveryStep(t *testing.T) {
 	if r.SHA256 != s.commit.SubjectSHA256 || r.LoggedSHA256 != r.SHA256 || r.Event != "ev_1" || r.Index != 4 || r.LogSize != 9 || r.House != origin || !strings.HasPrefix(key.Public(), r.Key+"+") {
 		t.Errorf("got %+v", r)
 	}
-	if a, err := r.Attachment([]byte("pdf")); err != nil || a.Name != "g1.pdf" {
-		t.Errorf("attachment: %v, %v", a, err)
+	if err := proof.Attached([]byte("pdf"), proof.Report{}, r); err != nil {
+		t.Errorf("attachment: %v", err)
 	}
-	if _, err := r.Attachment([]byte("other")); !errs.Is(err, errs.Invalid) {
+	if err := proof.Attached([]byte("other"), r); !errs.Is(err, errs.Invalid) {
 		t.Errorf("another paper: %v", err)
 	}
 }
