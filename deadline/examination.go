@@ -21,8 +21,8 @@ type Examination struct {
 // the days and does not.
 func (p Profile) Examine(presented day.Date, place Place, closures ...Closure) (Examination, error) {
 	rule := p.Examination
-	if rule.Kind == PerText || rule.Days <= 0 {
-		return Examination{}, errs.New(errs.Refused, "the rules {rules} leave the time for examination to the text", "rules", p.ID).
+	if rule.Days <= 0 { // of kind per_text, and the text was not brought in
+		return Examination{}, errs.New(errs.Refused, "the rules {rules} leave the time for examination to the text", "rules", p.Label()).
 			Because("copy the days from the text of the guarantee")
 	}
 	e := Examination{Presented: presented, Preclusion: p.Preclusion.Applies}
@@ -112,7 +112,7 @@ func (p Profile) SuspectForgery(e Examination, on day.Date, days int) (Examinati
 	most := p.Examination.ForgeryDays
 	switch {
 	case most == 0:
-		return e, errs.New(errs.Refused, "the rules {rules} let no suspicion of forgery stop the clock", "rules", p.ID)
+		return e, errs.New(errs.Refused, "the rules {rules} let no suspicion of forgery stop the clock", "rules", p.Label())
 	case days < 1 || days > most:
 		return e, errs.New(errs.Invalid, "the clock stops for 1 to {most} days", "most", most)
 	case on < e.Presented || on > e.Last():

@@ -101,14 +101,14 @@ func (p Profile) EndsUnstated(issued day.Date) (Explained, error) {
 		return p.stamp(Explained{On: on, Steps: []errs.Text{errs.T("issued on {from} without an expiry; {n} years later: {day}", "from", issued, "n", rule.Years, "day", on)}},
 			"D6", rule.Source), nil
 	case ExpiryOrNotice:
-		return Explained{}, errs.New(errs.Refused, "under {rules} a text needs an expiry or a right to end it on notice", "rules", p.ID).
+		return Explained{}, errs.New(errs.Refused, "under {rules} a text needs an expiry or a right to end it on notice", "rules", p.Label()).
 			Because("ask the guarantor to state one")
 	case ExpiryMustStand:
-		return Explained{}, errs.New(errs.Refused, "under {rules} a text must state its expiry", "rules", p.ID).
+		return Explained{}, errs.New(errs.Refused, "under {rules} a text must state its expiry", "rules", p.Label()).
 			Because("ask the guarantor to state one")
 	case ExpiryByLaw, ExpiryByTextOnly:
 	}
-	return Explained{}, errs.New(errs.Refused, "the rules {rules} leave an expiry that is not stated to the law", "rules", p.ID).
+	return Explained{}, errs.New(errs.Refused, "the rules {rules} leave an expiry that is not stated to the law", "rules", p.Label()).
 		Because("ask counsel for the last day and record it as the expiry")
 }
 
@@ -117,7 +117,7 @@ func (p Profile) EndsUnstated(issued day.Date) (Explained, error) {
 func (p Profile) CounterEndsUnstated(guaranteeEnds day.Date) (Explained, error) {
 	rule := p.NoExpiry
 	if rule.CounterDays == 0 {
-		return Explained{}, errs.New(errs.Refused, "the rules {rules} tie no counter-guarantee to the end of its guarantee", "rules", p.ID).
+		return Explained{}, errs.New(errs.Refused, "the rules {rules} tie no counter-guarantee to the end of its guarantee", "rules", p.Label()).
 			Because("ask the guarantor to state one")
 	}
 	e := After(guaranteeEnds, rule.CounterDays)

@@ -170,11 +170,40 @@ func TestExplainedIsStored(t *testing.T) {
 	if strings.Contains(string(text), `"deadline"`) {
 		t.Errorf("a deadline that the rules do not know in %s", text)
 	}
+	shut := examine(t, profile(t, "URDG758"), "2027-03-25", branch(t), deadline.Closure{From: on("2027-03-26")})
+	if text, err := json.Marshal(shut); err != nil || !strings.Contains(string(text), `"deadline":{"rule":"D7"`) {
+		t.Errorf("a clock that stands still is not told: %s, %v", text, err)
+	}
 	var again deadline.Examination
 	if err := json.Unmarshal(text, &again); err != nil {
 		t.Fatal(err)
 	}
 	if again.SafeUntil.String() != e.SafeUntil.String() || again.Last() != e.Last() {
 		t.Errorf("read again: %s, was %s", again.SafeUntil, e.SafeUntil)
+	}
+}
+
+// The last safe sending day hangs on two calendars, and is provisional when either is.
+func TestSafeSendingCitesBothCalendars(t *testing.T) {
+	place, house := branch(t), branch(t)
+	later, err := house.Closing("2027-2", on("2027-06-10"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	e := deadline.LastSafeSending(on("2027-06-21"), place, later, 7)
+	want(t, "the 10th is closed at the house", e.On, "2027-06-09")
+	if e.Calendar != "N@2027-1 + N@2027-2" || e.Provisional {
+		t.Errorf("got %s", e)
+	}
+	if same := deadline.LastSafeSending(on("2027-06-21"), place, house, -1); same.Calendar != "N@2027-1" || same.On != on("2027-06-17") {
+		t.Errorf("got %s", same)
+	}
+	for name, c := range map[string][2]deadline.Place{"the place": {deadline.Place{}, house}, "the house": {place, deadline.Place{}}} {
+		if e := deadline.LastSafeSending(on("2027-06-21"), c[0], c[1], 7); !e.Provisional {
+			t.Errorf("%s is not known: got %s", name, e)
+		}
+	}
+	if e := deadline.LastSafeSending(0, place, house, 7); e.On != 0 {
+		t.Errorf("without an expiry: got %s", e)
 	}
 }

@@ -210,7 +210,7 @@ func TestSuspicionOfForgery(t *testing.T) {
 		id, on string
 		days   int
 		want   errs.Code
-	}{{"RU-IG", "2027-06-16", 8, errs.Invalid}, {"RU-IG", "2027-06-16", 0, errs.Invalid}, {"RU-IG", "2027-06-20", 3, errs.Refused}, {"URDG758", "2027-06-16", 3, errs.Refused}} {
+	}{{"RU-IG", "2027-06-14", 1, ""}, {"RU-IG", "2027-06-19", 1, ""}, {"RU-IG", "2027-06-13", 1, errs.Refused}, {"RU-IG", "2027-06-16", 8, errs.Invalid}, {"RU-IG", "2027-06-16", 0, errs.Invalid}, {"RU-IG", "2027-06-20", 3, errs.Refused}, {"URDG758", "2027-06-16", 3, errs.Refused}} {
 		if _, err := profile(t, c.id).SuspectForgery(e, on(c.on), c.days); errs.CodeOf(err) != c.want {
 			t.Errorf("%+v: got %v", c, err)
 		}

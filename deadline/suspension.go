@@ -21,7 +21,7 @@ func (p Profile) Suspension(presented day.Date, days int) (Suspension, error) {
 	rule := p.ExtendOrPay
 	switch {
 	case rule.Kind != Suspend || rule.Days <= 0:
-		return Suspension{}, errs.New(errs.Refused, "the rules {rules} let no demand wait for an extension", "rules", p.ID).
+		return Suspension{}, errs.New(errs.Refused, "the rules {rules} let no demand wait for an extension", "rules", p.Label()).
 			Because("agree on a last day with the guarantor, or demand payment alone")
 	case days < 0:
 		return Suspension{}, errs.New(errs.Invalid, "a demand cannot wait for {n} days", "n", days)

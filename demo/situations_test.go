@@ -39,7 +39,7 @@ func TestSituations(t *testing.T) {
 		{"write-offs", "select count(distinct deal_id) from transfer where what = 'write-off'", 2, 9},
 		{"paid demands", "select count(*) from demand where state = 'paid'", 4, 9},
 		{"rejected demands", "select count(*) from demand where state = 'rejected'", 1, 3},
-		{"demands that wait", "select count(*) from demand where state = 'presented'", 1, 1},
+		{"demands that wait", "select count(*) from demand where reserved_minor > 0", 1, 1},
 		{"payments ahead of their time", "select count(*) from contract_version where kind = 'prepay'", 1, 1},
 		{"restructured deals", "select count(*) from contract_version where kind = 'restructure'", 1, 1},
 		{"fees for a reminder", "select count(*) from loan_transaction where kind = 'charge' and reason = 'second reminder'", 1, 1},
@@ -133,7 +133,7 @@ func TestToday(t *testing.T) {
 		tasks.WriteString(k.Text.String() + "\n")
 	}
 	for _, want := range []string{"may leave: release it", "hits wait to be cleared", "waits to be verified", "must be verified again", "declare the default",
-		"wait for the guarantor's money", "of the advance is not paid", "not prepared", "has hits to be cleared", "days late"} {
+		"is overdue: remind the guarantor", "of the advance is not paid", "not prepared", "has hits to be cleared", "days late"} {
 		if !strings.Contains(tasks.String(), want) {
 			t.Errorf("no task says %q:\n%s", want, tasks.String())
 		}

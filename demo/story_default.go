@@ -36,12 +36,17 @@ func (c *chronicle) demand(d *contract, end outcome) {
 	amount := money.Of(min(owed.Minor, d.pledged+p.left), owed.Currency)
 	made := do(c, c.risk, desk.DemandPayment, desk.DemandRequest{Guarantee: p.id, Deal: d.id, Amount: amount, Account: iban(c.random("account of the house")),
 		Obligation: "did not pay the rentals of lease " + d.nr + " since " + d.stopAt.String() + "; the balance was called in on " + c.today.Add(-2).String()})
+	do(c, c.manager, desk.ApproveDemand, desk.DemandNamed{Demand: made.ID})
+	do(c, c.clerk, desk.SendDemand, desk.SendRequest{Demand: made.ID, How: "courier", Reference: c.reference()})
+	c.on(workday(c.today.Add(1)), office, func() {
+		do(c, c.clerk, desk.PresentDemand, desk.PresentRequest{Demand: made.ID, On: c.today, Time: "10:20"})
+	})
 	switch end {
 	case waiting:
 		return
 	case rejected:
 		c.on(workday(c.today.Add(5)), office, func() {
-			do(c, c.risk, desk.RejectDemand, desk.RejectRequest{Demand: made.ID}, "the guarantor says that the statement came without a signature")
+			do(c, c.risk, desk.RejectDemand, desk.RejectRequest{Demand: made.ID, On: c.today, Reasons: "the statement came without a signature"}, "the guarantor says that the statement came without a signature")
 			c.on(workday(c.today.Add(2)), office, func() { c.demand(d, inFull) })
 		})
 		return

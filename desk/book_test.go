@@ -119,6 +119,8 @@ func (b *bookkeeping) step() {
 		b.keep(&b.demands, b.maybe("risk", "guarantee.demand", object{"guarantee": g, "deal": b.deal, "amount": paid, "account": "DE02120300000000202051", "obligation": "rentals that fell due were not paid"}), "id")
 	case 12:
 		demand := pick(b.demands)
+		b.maybe("manager", "demand.approve", object{"demand": demand})
+		b.maybe("risk", "demand.send", object{"demand": demand, "how": "courier"})
 		for _, settle := range []object{{"amount": paid, "arrived": some}, {"amount": some}, {"amount": b.amount(1 + b.rand.Int64N(100))}, {"amount": money.Of(1, "USD").String(), "arrived": some}} {
 			settle["demand"], settle["on"], settle["reference"] = demand, value, ref
 			b.keep(&b.books, b.maybe("accountant", "demand.settle", settle), "payment")

@@ -26,6 +26,7 @@ type CloseDayResult struct {
 	Lapsed    int      `json:"lapsed"`     // reservations and quotes that lapsed
 	Expired   int      `json:"expired"`    // guarantees that expired
 	Alarms    int      `json:"alarms"`     // alarms raised for guarantees about to expire
+	Demands   int      `json:"demands"`    // demands for which a day of their guarantor passed
 	Stale     bool     `json:"stale_list"` // a watch list in force is too old
 	Uncovered []string `json:"uncovered"`  // numbers of running deals that are not covered on every day
 }
@@ -52,7 +53,7 @@ var CloseDay = verb(Spec{Name: "day.close", Title: "Close the day", Help: "Bill 
 		if last.OnDay > req.On {
 			return res, errs.New(errs.Conflict, "{day} is closed already", "day", last.OnDay).Because("close {next} or a later day", "next", last.OnDay.Add(1))
 		}
-		for _, step := range []func(*CloseDayResult, day.Date) error{w.closeDeals, w.lapseQuotes, w.ageGuarantees, w.closeMonth, w.checkLists} {
+		for _, step := range []func(*CloseDayResult, day.Date) error{w.closeDeals, w.lapseQuotes, w.ageDemands, w.ageGuarantees, w.closeMonth, w.checkLists} {
 			if err := step(&res, last.OnDay); err != nil {
 				return res, err
 			}
@@ -68,8 +69,8 @@ const closePage = 500
 
 // closeDeals brings every running deal up to the day and names those that lost their cover.
 func (w *work) closeDeals(res *CloseDayResult, _ day.Date) error {
-	reader := w.coverReader()
-	return w.eachRunning(func(d q.Deal) error {
+	var out []q.Deal
+	err := w.eachRunning(func(d q.Deal) error {
 		upTo := max(res.On, d.BilledOn) // a deal that was brought further already does not go back
 		if err := w.catchUp(&d, upTo); err != nil {
 			return err
@@ -81,12 +82,22 @@ func (w *work) closeDeals(res *CloseDayResult, _ day.Date) error {
 		if d.Dpd > 0 {
 			res.Late++
 		}
-		cover, err := reader.of(d)
-		if err == nil && !cover.Covered() {
+		out = append(out, d)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	book, err := w.coverReader().book(out)
+	if err != nil {
+		return err
+	}
+	for _, d := range out {
+		if !book.Gist(d.ID).Covered() {
 			res.Uncovered = append(res.Uncovered, d.Nr)
 		}
-		return err
-	})
+	}
+	return nil
 }
 
 // lapseQuotes lets reservations end whose last day is past.
@@ -260,7 +271,7 @@ func (w *work) openDemands(d q.Deal) ([]errs.Fault, error) {
 	demands, err := w.tx.DemandsOfDeal(w.ctx, d.ID)
 	var out []errs.Fault
 	for _, m := range demands {
-		if m.State == "presented" {
+		if m.ReservedMinor > 0 {
 			out = append(out, errs.Fault{Field: "deal", Text: errs.T("a demand of {amount} is open", "amount", money.Of(m.AmountMinor, money.Currency(m.Currency))), Hint: errs.T("book its payment or its rejection")})
 		}
 	}

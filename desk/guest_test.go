@@ -77,7 +77,7 @@ func TestAGuarantorSeesNoDealAndNoLimit(t *testing.T) {
 	h.deliver(c, deal, "1")
 	h.do("risk", "deal.default", object{"deal": deal, "cause": "insolvency"})
 	h.goTo(h.today().Add(1))
-	m := text(h.do("risk", "guarantee.demand", object{"guarantee": g, "deal": deal, "amount": "1000.00 EUR", "account": "DE02120300000000202051", "obligation": "The lessee has not paid the rentals that fell due."}), "id")
+	m := text(h.demand(object{"guarantee": g, "deal": deal, "amount": "1000.00 EUR", "account": "DE02120300000000202051", "obligation": "The lessee has not paid the rentals that fell due."}), "id")
 	guarantor := h.guest(desk.Guarantor, c.guarantor)
 	for entity, secrets := range map[string][]string{g: {deal, "for the test", "Secures"}, m: {deal, "for the test"}, c.guarantor: {"Limit", "50000000", "clear", "for the test"}} {
 		r, err := h.desk.ReadRecord(h.ctx, guarantor, entity)

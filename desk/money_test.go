@@ -207,7 +207,7 @@ func TestADefaultThatIsPaidIsRecovered(t *testing.T) {
 	}
 	h.provesItself()
 	h.goTo(h.today().Add(1))
-	m := text(h.do("risk", "guarantee.demand", object{"guarantee": g, "deal": deal, "amount": "100000.00 EUR", "account": "DE02120300000000202051", "obligation": "The lessee has not paid the rentals that fell due."}), "id")
+	m := text(h.demand(object{"guarantee": g, "deal": deal, "amount": "100000.00 EUR", "account": "DE02120300000000202051", "obligation": "The lessee has not paid the rentals that fell due."}), "id")
 	if e := h.refused(errs.Refused, "manager", "deal.write_off", object{"deal": deal}); len(e.Faults) != 1 {
 		t.Errorf("faults: %v", e.Faults)
 	}
@@ -218,7 +218,7 @@ func TestADefaultThatIsPaidIsRecovered(t *testing.T) {
 	if got := h.open(deal); got != owed {
 		t.Errorf("owed after the guarantor took its money back: %s, want %s", got, owed)
 	}
-	h.do("risk", "guarantee.demand", object{"guarantee": g, "deal": deal, "amount": "959000.00 EUR", "account": "DE02120300000000202051", "obligation": "The lessee has not paid the rentals that fell due."})
+	h.demand(object{"guarantee": g, "deal": deal, "amount": "959000.00 EUR", "account": "DE02120300000000202051", "obligation": "The lessee has not paid the rentals that fell due."})
 	h.provesItself()
 }
 
@@ -264,7 +264,7 @@ func TestADemandIsSettledInAnotherCurrency(t *testing.T) {
 	g := h.secure(c, deal, "G-USD", "500000.00 USD")
 	h.do("risk", "deal.default", object{"deal": deal, "cause": "insolvency"})
 	h.goTo(h.today().Add(1))
-	m := text(h.do("risk", "guarantee.demand", object{"guarantee": g, "deal": deal, "amount": "110000.00 USD", "account": "DE02120300000000202051", "obligation": "The lessee has not paid the rentals that fell due."}), "id")
+	m := text(h.demand(object{"guarantee": g, "deal": deal, "amount": "110000.00 USD", "account": "DE02120300000000202051", "obligation": "The lessee has not paid the rentals that fell due."}), "id")
 	settle := object{"demand": m, "amount": "110000.00 USD", "on": h.today().String(), "reference": "GT"}
 	if e := h.refused(errs.Invalid, "accountant", "demand.settle", settle); e.Faults[0].Field != "arrived" {
 		t.Errorf("got a fault of %s, want arrived", e.Faults[0].Field)

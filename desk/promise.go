@@ -121,7 +121,7 @@ func (w *work) keepPromise(before, after guarantee.State) error {
 		if old, err := before.Demand(d.ID); err == nil && reflect.DeepEqual(old, d) {
 			continue
 		}
-		err := w.tx.KeepDemand(w.ctx, q.KeepDemandParams{ID: d.ID, BodyJson: col.Of(d), State: string(d.State), ReservedMinor: d.Reserved.Minor, PaidMinor: d.Paid.Minor, PaidOn: d.PaidOn, PaymentID: d.Payment})
+		err := w.tx.KeepDemand(w.ctx, q.KeepDemandParams{ID: d.ID, BodyJson: col.Of(d), State: string(d.State), ReservedMinor: d.Reserved.Minor, PaidMinor: d.Paid.Minor, PaidOn: d.PaidOn, PaymentID: d.Payment, PresentedOn: d.Presented.Day.On, NextOn: d.Next()})
 		if err != nil {
 			return err
 		}

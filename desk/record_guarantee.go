@@ -51,6 +51,13 @@ func (w *work) guaranteeRecord(guaranteeID string) (Record, error) {
 			r.Tables = append(r.Tables, t)
 		}
 	}
+	held, err := w.promise(i.ID)
+	if err != nil {
+		return r, err
+	}
+	if r.Promise, err = w.promiseView(held); err != nil {
+		return r, err
+	}
 	events, err := w.tx.GuaranteeEvents(w.ctx, q.GuaranteeEventsParams{GuaranteeID: i.ID, Limit: timelineMost})
 	r.Timeline, r.Next = lines(events), guaranteeNext(i)
 	if w.actor.Role.Guest() {
@@ -84,44 +91,4 @@ func guaranteeNext(i guarantee.Instrument) []string {
 		return []string{"guarantee.allocate", "guarantee.demand", "guarantee.verify", "guarantee.extend", "guarantee.release", "guarantee.revoke"}
 	}
 	return nil
-}
-
-func (w *work) demandRecord(demandID string) (Record, error) {
-	m, err := w.tx.Demand(w.ctx, demandID)
-	if err != nil {
-		return Record{}, store.Missing(err, demandID)
-	}
-	g, err := w.tx.Guarantee(w.ctx, m.GuaranteeID)
-	if err != nil {
-		return Record{}, err
-	}
-	if w.actor.Role == Maker || (w.actor.Role == Guarantor && w.actor.Party != g.GuarantorID) {
-		return Record{}, store.Missing(errNone, demandID)
-	}
-	d, err := w.deal(m.DealID)
-	if err != nil {
-		return Record{}, err
-	}
-	currency := money.Currency(m.Currency)
-	r := Record{Title: g.Nr + " · " + d.Nr, State: m.State, Headline: errs.T("{amount} were demanded on {day}.", "amount", money.Of(m.AmountMinor, currency), "day", m.MadeOn)}
-	r.Facts = []Fact{{"Guarantee", Ref{g.ID, g.Nr}}, {"Deal", Ref{d.ID, d.Nr}}, {"Amount", money.Of(m.AmountMinor, currency)}, {"Paid", money.Of(m.PaidMinor, currency)},
-		{"Account to credit", m.Account}, {"Text", m.Body}}
-	if m.State == "presented" {
-		r.Next = []string{"demand.settle", "demand.reject"}
-	}
-	events, err := w.tx.GuaranteeEvents(w.ctx, q.GuaranteeEventsParams{GuaranteeID: g.ID, Limit: timelineMost})
-	r.Timeline = lines(events)
-	if w.actor.Role.Guest() {
-		r.Facts, r.Timeline = without(r.Facts, "Deal"), ownLines(r.Timeline, g.ID)
-	}
-	return r, err
-}
-
-func demandTable(rows []q.Demand) Table {
-	t := Table{Title: "Demands", Columns: []Head{head("Demand", store.Ref), head("State", store.State), head("Demanded", store.Money), head("Paid", store.Money), head("Paid on", store.Day)}}
-	for _, r := range rows {
-		currency := money.Currency(r.Currency)
-		t.Rows = append(t.Rows, []any{Ref{r.ID, r.MadeOn.String()}, r.State, money.Of(r.AmountMinor, currency), money.Of(r.PaidMinor, currency), r.PaidOn})
-	}
-	return t
 }

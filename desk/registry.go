@@ -12,7 +12,7 @@ func Commands() []Command { return commands }
 // Questions are what people ask with a form; they write nothing.
 func Questions() []Command { return questions }
 
-var questions = []Command{AskOffer, AskBuyOut, AskBooks, AskLadder, AskCost}
+var questions = []Command{AskOffer, AskBuyOut, AskBooks, AskLadder, AskCost, PreviewDemand, AskEscalation}
 
 // FindCommand gives a verb or a question by name.
 func FindCommand(name string) (Command, bool) {
@@ -28,7 +28,7 @@ var commands = []Command{
 	ChargeDeal, WaiveCharge, PrepayDeal, RestructureDeal, HolidayDeal, FixRate, ReageDeal, AssignDeal, PauseDeal, ResumeDeal, MarkLate,
 	BuyOutDeal, EndUnit, LoseDeal, EndTerm, DefaultDeal, TerminateDeal, WriteOffDeal, CloseDeal, CancelDeal,
 	RegisterGuarantee, VerifyGuarantee, AllocateGuarantee, ExtendGuarantee, DemandPayment, ReleaseGuarantee, RevokeGuarantee,
-	SettleDemand, RejectDemand,
+	ApproveDemand, SendDemand, PresentDemand, AcceptDemand, RejectDemand, AnswerDemand, DisputeDemand, EnjoinDemand, FreeDemand, WithdrawDemand, SettleDemand,
 	RegisterBranch, ChangeBranch, LoadCalendars, PlaceHouse,
 	AgreeFee, PostCommissions, PayCommission,
 	ReceivePayment, RefundPayment, ReversePosting, CloseDay,

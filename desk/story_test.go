@@ -132,7 +132,7 @@ func TestDefaultIsRecoveredFromTheGuarantee(t *testing.T) {
 		h.do("risk", "deal.default", object{"deal": deal, "cause": "arrears"})
 		h.goTo(h.today().Add(1))
 		owed := h.open(deal)
-		m := h.do("risk", "guarantee.demand", object{"guarantee": g, "deal": deal, "amount": owed, "account": "DE02120300000000202051", "obligation": "The lessee has not paid the rentals that fell due."})
+		m := h.demand(object{"guarantee": g, "deal": deal, "amount": owed, "account": "DE02120300000000202051", "obligation": "The lessee has not paid the rentals that fell due."})
 		if letter := text(m, "letter"); !strings.Contains(letter, "G-1") || !strings.Contains(letter, "Haus am Hafen") {
 			t.Errorf("the demand does not name guarantee and beneficiary:\n%s", letter)
 		}

@@ -63,7 +63,7 @@ func (w *work) todayTasks(t *Today) error {
 			soon = append(soon, k)
 		}
 	}
-	for _, step := range []func(*Today, func(Task)) error{w.listTasks, w.coverTasks, w.lateTasks, w.dealTasks, w.guaranteeTasks, w.houseTasks} {
+	for _, step := range []func(*Today, func(Task)) error{w.listTasks, w.coverTasks, w.lateTasks, w.demandTasks, w.dealTasks, w.guaranteeTasks, w.houseTasks} {
 		if err := step(t, add); err != nil {
 			return err
 		}
@@ -129,17 +129,13 @@ func (w *work) lateTasks(t *Today, add func(Task)) error {
 			add(Task{Text: errs.T("{deal} is {n} days late with {amount}: call {customer}.", "deal", l.Deal.Text, "n", l.Days, "amount", l.Overdue, "customer", l.Customer.Text), About: l.Deal.ID, Roles: []Role{Clerk, Risk, Accountant}})
 		}
 	}
-	open, err := w.tx.CountUnpaidDemands(w.ctx, w.centre())
-	if open > 0 {
-		add(Task{Text: errs.T("{n} demands wait for the guarantor's money.", "n", int(open)), About: "/list/demands?state=presented", Roles: []Role{Risk, Accountant}})
-	}
-	return err
+	return nil
 }
 
 // demanded reports whether a demand for the deal waits for its money.
 func (w *work) demanded(dealID string) (bool, error) {
 	demands, err := w.tx.DemandsOfDeal(w.ctx, dealID)
-	return slices.ContainsFunc(demands, func(m q.Demand) bool { return m.State == "presented" }), err
+	return slices.ContainsFunc(demands, func(m q.Demand) bool { return m.ReservedMinor > 0 }), err
 }
 
 func (w *work) dealTasks(_ *Today, add func(Task)) error {

@@ -23,9 +23,29 @@ func TestTodayAsksForADemandOnce(t *testing.T) {
 	if got := h.tasks("risk"); !strings.Contains(got, asks) || strings.Contains(got, waits) {
 		t.Errorf("after the default the tasks are:\n%s", got)
 	}
-	h.do("risk", "guarantee.demand", object{"guarantee": g, "deal": deal, "amount": h.open(deal), "account": "DE02120300000000202051", "obligation": "The lessee has not paid the rentals that fell due."})
-	if got := h.tasks("risk"); strings.Contains(got, asks) || !strings.Contains(got, waits) {
-		t.Errorf("after the demand the tasks are:\n%s", got)
+	m := h.do("risk", "guarantee.demand", object{"guarantee": g, "deal": deal, "amount": h.open(deal), "account": "DE02120300000000202051", "obligation": "The lessee has not paid the rentals that fell due."})["id"]
+	for _, step := range []struct {
+		says string // of the task that the demand is now
+		then func()
+	}{
+		{"waits to be approved by a second person", func() { h.do("manager", "demand.approve", object{"demand": m}) }},
+		{"is approved: send it", func() { h.do("risk", "demand.send", object{"demand": m, "how": "courier"}) }},
+		{"record when it arrived", func() { h.do("risk", "demand.present", object{"demand": m, "on": h.today().String()}) }},
+		{waits, func() { h.goTo(h.today().Add(7)) }},
+		{"time to reject the demand", func() {
+			h.goTo(h.today().Add(1))
+			h.do("accountant", "day.close", object{"on": h.today().String()})
+		}},
+		{waits, func() {
+			h.goTo(h.today().Add(8))
+			h.do("accountant", "day.close", object{"on": h.today().String()})
+		}},
+		{"is overdue", func() {}},
+	} {
+		if got := h.tasks("risk"); strings.Contains(got, asks) || !strings.Contains(got, step.says) {
+			t.Errorf("instead of %q the tasks are:\n%s", step.says, got)
+		}
+		step.then()
 	}
 }
 

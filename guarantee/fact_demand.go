@@ -8,78 +8,82 @@ import (
 	"kontor/money"
 )
 
-// Demand is one request for payment in its life.
-type Demand struct {
-	ID       string       `json:"id"`
-	Deal     string       `json:"deal"`
-	Amount   money.Amount `json:"amount"`
-	State    DemandState  `json:"state"`
-	Reserved money.Amount `json:"reserved"` // of the promise, while the demand is open
-	Paid     money.Amount `json:"paid"`
-	PaidOn   day.Date     `json:"paid_on,omitzero"`
-	Payment  string       `json:"payment,omitempty"` // id of the money received
-	MadeOn   day.Date     `json:"made_on"`
-}
-
-// DemandState is where a demand stands.
-type DemandState string
-
-// The states of a demand.
-const (
-	DemandPresented DemandState = "presented"
-	DemandPaid      DemandState = "paid"
-	DemandRejected  DemandState = "rejected"
-	DemandWithdrawn DemandState = "withdrawn"
-)
-
-// Open reports whether the demand still claims a part of the promise.
-func (d Demand) Open() bool { return d.Reserved.Minor > 0 }
-
-// Demand finds a demand of the instrument. Errors: NotFound.
-func (s State) Demand(id string) (Demand, error) {
-	if n := slices.IndexFunc(s.Demands, func(d Demand) bool { return d.ID == id }); n >= 0 {
-		return s.Demands[n], nil
-	}
-	return Demand{}, errs.New(errs.NotFound, "there is no demand {id}", "id", id).At(id)
-}
-
-// set puts a changed demand in the place of what it was.
-func (s *State) set(d Demand) {
-	s.Demands = slices.Clone(s.Demands)
-	for n := range s.Demands {
-		if s.Demands[n].ID == d.ID {
-			s.Demands[n] = d
-		}
-	}
-}
-
-// openDemand is the demand, when it still claims something. Errors: NotFound, Conflict.
-func (s State) openDemand(id string) (Demand, error) {
-	d, err := s.Demand(id)
-	if err == nil && !d.Open() {
-		err = errs.New(errs.Conflict, "this demand is {state}", "state", string(d.State)).At(id).Because("make a new demand, if something is still owed")
-	}
-	return d, err
-}
-
-// DemandMadeFact: a demand was built; its amount is set aside, so that of two demands at once exactly one gets it.
+// DemandMadeFact: a demand was drafted; its amount is set aside at once, so that of two demands at once exactly one gets it.
 type DemandMadeFact struct {
-	ID     string       `json:"id"`
-	Deal   string       `json:"deal"`
-	Amount money.Amount `json:"amount"`
+	ID        string       `json:"id"`
+	Deal      string       `json:"deal"`
+	Amount    money.Amount `json:"amount"`
+	Follows   string       `json:"follows,omitempty"`
+	Reference string       `json:"reference,omitempty"`
+	Dated     day.Date     `json:"dated,omitzero"`
+	ExtendTo  day.Date     `json:"extend_to,omitzero"`
+	Documents []Document   `json:"documents,omitempty"`
 }
 
 var _ = fact[DemandMadeFact]("demand_made")
 
 func (f DemandMadeFact) may(s State, _ Event) error {
+	if f.Follows != "" {
+		if _, err := s.demandIn(f.Follows, DemandRejected); err != nil {
+			return named(errs.As(err).Because("another demand may follow one that was rejected"), "follows")
+		}
+	}
 	_, err := s.Instrument.Reserve(f.Deal, f.Amount)
 	return err
 }
 
 func (f DemandMadeFact) on(s *State, e Event) {
 	s.Instrument = s.Instrument.reserve(f.Deal, f.Amount)
-	s.Demands = append(slices.Clone(s.Demands), Demand{ID: f.ID, Deal: f.Deal, Amount: f.Amount, State: DemandPresented, Reserved: f.Amount,
-		Paid: s.amount(0), MadeOn: e.On})
+	s.Demands = append(slices.Clone(s.Demands), Demand{ID: f.ID, Deal: f.Deal, Amount: f.Amount, State: DemandDrafted, Reserved: f.Amount, Paid: s.amount(0), MadeOn: e.On,
+		Drafter: e.By, Follows: f.Follows, Reference: f.Reference, Dated: f.Dated, ExtendTo: f.ExtendTo, Documents: slices.Clone(f.Documents)})
+}
+
+// DemandApprovedFact: another person than who drafted it read it and agreed.
+type DemandApprovedFact struct {
+	ID string `json:"id"`
+}
+
+var _ = fact[DemandApprovedFact]("demand_approved")
+
+func (f DemandApprovedFact) may(s State, e Event) error {
+	d, err := s.demandIn(f.ID, DemandDrafted)
+	if err != nil {
+		return err
+	}
+	if d.Drafter == e.By {
+		return errs.New(errs.Forbidden, "who drafted a demand may not approve it").Because("ask a second person to read and approve it")
+	}
+	return nil
+}
+
+func (f DemandApprovedFact) on(s *State, e Event) {
+	d, _ := s.Demand(f.ID)
+	d.State, d.Approver, d.ApprovedOn = DemandApproved, e.By, e.On
+	s.set(d)
+}
+
+// DemandSentFact: it left the house.
+type DemandSentFact struct {
+	ID        string `json:"id"`
+	How       string `json:"how"`
+	Reference string `json:"reference,omitempty"`
+	Message   string `json:"message,omitempty"`
+}
+
+var _ = fact[DemandSentFact]("demand_sent")
+
+func (f DemandSentFact) may(s State, _ Event) error {
+	d, err := s.demandIn(f.ID, DemandApproved)
+	if d.State == DemandDrafted {
+		return errs.As(err).Because("have it approved by a second person first")
+	}
+	return err
+}
+
+func (f DemandSentFact) on(s *State, e Event) {
+	d, _ := s.Demand(f.ID)
+	d.State, d.Sending = DemandSent, Sending{On: e.On, How: f.How, Reference: f.Reference, Message: f.Message}
+	s.set(d)
 }
 
 // DemandPaidFact: the guarantor's money arrived on the day of the event. What it paid short may be demanded again.
@@ -96,6 +100,12 @@ func (f DemandPaidFact) may(s State, _ Event) error {
 	if err != nil {
 		return err
 	}
+	switch {
+	case !d.Left():
+		return wrongState(d).Because("record first that it was approved and sent")
+	case d.Order.On != 0:
+		return errs.New(errs.Refused, "an order of {court} forbids the payment", "court", d.Order.Court).At(d.ID).Because("record that the order was lifted, then book the money")
+	}
 	return s.payable(f.Amount, d.Reserved)
 }
 
@@ -110,34 +120,6 @@ func (f DemandPaidFact) on(s *State, e Event) {
 	}
 }
 
-// free takes the reservation of a demand off the promise and gives the deal back a part of it.
-func (s *State) free(d *Demand, back int64) {
-	s.Reserved.Minor -= d.Reserved.Minor
-	d.Reserved.Minor = 0
-	if back > 0 {
-		s.Allocations = giveBack(s.Allocations, Allocation{Deal: d.Deal, Amount: s.amount(back)})
-	}
-}
-
-// DemandRejectedFact: the guarantor rejected it; the deal has back what was set aside.
-type DemandRejectedFact struct {
-	ID string `json:"id"`
-}
-
-var _ = fact[DemandRejectedFact]("demand_rejected")
-
-func (f DemandRejectedFact) may(s State, _ Event) error {
-	_, err := s.openDemand(f.ID)
-	return err
-}
-
-func (f DemandRejectedFact) on(s *State, _ Event) {
-	d, _ := s.Demand(f.ID)
-	s.free(&d, d.Reserved.Minor)
-	d.State = DemandRejected
-	s.set(d)
-}
-
 // DemandUnpaidFact: the guarantor got its money back; it may be demanded again.
 type DemandUnpaidFact struct {
 	ID string `json:"id"`
@@ -146,10 +128,7 @@ type DemandUnpaidFact struct {
 var _ = fact[DemandUnpaidFact]("demand_unpaid")
 
 func (f DemandUnpaidFact) may(s State, _ Event) error {
-	d, err := s.Demand(f.ID)
-	if err == nil && d.State != DemandPaid {
-		err = errs.New(errs.Conflict, "this demand is {state}", "state", string(d.State)).At(f.ID)
-	}
+	_, err := s.demandIn(f.ID, DemandPaid)
 	return err
 }
 
@@ -160,5 +139,25 @@ func (f DemandUnpaidFact) on(s *State, _ Event) {
 		s.EndedOn = 0
 	}
 	d.State, d.Paid, d.PaidOn, d.Payment = DemandWithdrawn, s.amount(0), 0, ""
+	s.set(d)
+}
+
+// DemandWithdrawnFact: the house takes it back; what was set aside is free again.
+type DemandWithdrawnFact struct {
+	ID  string `json:"id"`
+	Why string `json:"why"`
+}
+
+var _ = fact[DemandWithdrawnFact]("demand_withdrawn")
+
+func (f DemandWithdrawnFact) may(s State, _ Event) error {
+	_, err := s.openDemand(f.ID)
+	return err
+}
+
+func (f DemandWithdrawnFact) on(s *State, _ Event) {
+	d, _ := s.Demand(f.ID)
+	s.free(&d, d.Reserved.Minor)
+	d.State, d.Ended = DemandWithdrawn, f.Why
 	s.set(d)
 }

@@ -3,9 +3,9 @@ package guarantee
 import (
 	"slices"
 	"strings"
-	"unicode"
 
 	"kontor/day"
+	"kontor/deadline"
 	"kontor/errs"
 	"kontor/money"
 )
@@ -17,16 +17,42 @@ type Claim struct {
 	Account     string   // where to pay: an IBAN, or an account with its bank; its currency may be another
 	Obligation  string   // in what respect the applicant is in breach, in the clerk's words
 	Missed      []Missed // what was due and not paid
-	On          day.Date // day of presentation and date of the statement
-	Guarantor   string   // names for the letter
+	Documents   []Document
+	Signed      string      // who signs it
+	Bank        string      // through which it is presented, where the text asks for that
+	ExtendTo    day.Date    // extend or pay: the expiry that would do instead of money; none = money alone
+	On          day.Date    // day of presentation
+	At          day.Instant // moment of presentation, when it matters; 0 = in good time on the day
+	Dated       day.Date    // of the statement; none = the day of presentation
+	Guarantor   string      // names for the letter
 	Applicant   string
 	Beneficiary string
+
+	Place     deadline.Place // where it must arrive
+	House     deadline.Place // where it leaves from
+	Transport int            // calendar days between the two
+	Closures  []deadline.Closure
+}
+
+// dated is the day that the statement bears.
+func (c Claim) dated() day.Date {
+	if c.Dated != 0 {
+		return c.Dated
+	}
+	return c.On
 }
 
 // Missed is one payment that did not come.
 type Missed struct {
 	DueOn  day.Date
 	Unpaid money.Amount
+}
+
+// Document is something presented beside the demand.
+type Document struct {
+	Name   string       `json:"name"`
+	SHA256 string       `json:"sha256,omitempty"` // of the file, when it is at hand as one
+	Shows  money.Amount `json:"shows,omitzero"`   // the total that it shows; none when it shows no amount
 }
 
 // Draft is a demand that a guarantor cannot reject for its form. Only BuildDemand makes one that is worth sending.
@@ -37,8 +63,13 @@ type Draft struct {
 	Amount     money.Amount
 	Account    string
 	On         day.Date
+	Dated      day.Date
+	ExtendTo   day.Date
+	Language   string
+	Documents  []Document
 	Statement  errs.Text   // in what respect the applicant is in breach: the heart of it
 	Letter     []errs.Text // the whole text, one paragraph each, the statement included
+	Warnings   []errs.Text // what does not make it fail, but may
 }
 
 // Body is the letter in English, one paragraph a line.
@@ -53,127 +84,52 @@ func (d Draft) Body() string {
 // MaxObligation is how many characters the statement may have.
 const MaxObligation = 2000
 
-// BuildDemand builds a demand, or says everything that would make the guarantor reject it. The reasons are those for
-// which demands are rejected in practice: no amount or more than is available (URDG 758 art. 17), no account, no statement
-// in what respect the applicant is in breach (art. 15), documents that show less than is demanded (art. 17), a date before
-// the guarantee could be drawn or after its expiry (art. 14, 15).
+// BuildDemand builds a demand, or says everything that would make the guarantor reject it; see CheckDemand. Where the text pays the
+// amount available, a demand for more becomes one for that.
 //
 // The error is Invalid with one fault a field.
 func BuildDemand(i Instrument, c Claim) (Draft, error) {
 	var f errs.Faults
-	i.checkDrawable(&f, c)
-	i.checkDemandAmount(&f, c)
-	f.Take("account", checkAccount(c.Account))
-	f.Take("obligation", checkObligation(c.Obligation))
-	checkMissed(&f, c)
-	if c.Deal == "" {
-		f.Add("deal", "a demand needs its deal")
+	var warnings []errs.Text
+	for _, check := range CheckDemand(i, c) {
+		for _, open := range check.Open {
+			f.Take("", &errs.Error{Code: errs.Invalid, Faults: []errs.Fault{open}})
+		}
+		warnings = append(warnings, check.Warnings...)
 	}
 	if err := f.Err(); err != nil {
 		return Draft{}, errs.As(err).At(i.ID)
 	}
-	d := Draft{Instrument: i.ID, Number: i.Number, Deal: c.Deal, Amount: c.Amount, Account: strings.TrimSpace(c.Account), On: c.On,
-		Statement: errs.T("The applicant is in breach of its obligation in the following respect: {obligation}",
-			"obligation", strings.TrimSpace(c.Obligation))}
+	return i.draft(c, warnings), nil
+}
+
+// draft writes the demand down as it stands; whether it complies is another question.
+func (i Instrument) draft(c Claim, warnings []errs.Text) Draft {
+	c.Amount = i.payableOf(c)
+	d := Draft{Instrument: i.ID, Number: i.Number, Deal: c.Deal, Amount: c.Amount, Account: strings.TrimSpace(c.Account), On: c.On, Dated: c.dated(), ExtendTo: c.ExtendTo,
+		Language: i.Language, Documents: slices.Clone(c.Documents), Warnings: warnings,
+		Statement: errs.T("The applicant is in breach of its obligation in the following respect: {obligation}", "obligation", strings.TrimSpace(c.Obligation))}
 	d.Letter = i.letter(c, d)
-	return d, nil
+	return d
 }
 
-// checkDrawable asks whether anything may be demanded under this instrument on this day.
-func (i Instrument) checkDrawable(f *errs.Faults, c Claim) {
-	if strings.TrimSpace(i.Number) == "" {
-		f.Add("guarantee", "the guarantee has no number").Because("record the number that the guarantor gave it")
-	}
-	if !i.Kind.OnDemand() {
-		f.Add("guarantee", "{guarantee} does not pay on demand: {kind}", "guarantee", i.Number, "kind", i.Kind.Label()).
-			Because("follow the steps of recourse that its text demands")
-	}
-	if i.Trust == Forged {
-		f.Add("guarantee", "{guarantee} is forged", "guarantee", i.Number).Because("take it to counsel; nobody will pay under it")
-	}
-	if i.Life != Recorded && i.Life != InForce {
-		f.Add("guarantee", "{guarantee} is {life}", "guarantee", i.Number, "life", i.Life.Label()).
-			Because("demand under a guarantee that is in force")
-	}
-	switch {
-	case c.On == 0:
-		f.Add("on", "the day of presentation is missing")
-	case c.On < i.starts():
-		f.Add("on", "{guarantee} takes effect on {day}", "guarantee", i.Number, "day", i.starts()).Because("present it from that day on")
-	case c.On > i.ExpiresOn:
-		f.Add("on", "{guarantee} expired on {day}", "guarantee", i.Number, "day", i.ExpiresOn).
-			Because("nothing can be presented any more; look for another guarantee of the deal")
-	}
-}
+// DraftLetter is the letter as it would stand, also when it would not comply yet.
+func DraftLetter(i Instrument, c Claim) []errs.Text { return i.draft(c, nil).Letter }
 
-func (i Instrument) checkDemandAmount(f *errs.Faults, c Claim) {
+// payableOf is what is demanded: the amount of the claim, or what is available where the text pays that.
+func (i Instrument) payableOf(c Claim) money.Amount {
 	most := i.demandable(c.Deal)
-	switch {
-	case c.Amount.Minor <= 0:
-		f.Add("amount", "a demand needs an amount above zero").Because("demand what is unpaid, at most {most}", "most", most)
-	case c.Amount.Currency != i.Face.Currency:
-		f.Add("amount", "{amount} is not in the currency of the guarantee", "amount", c.Amount).
-			Because("demand in {currency}; only the account may be in another currency", "currency", string(i.Face.Currency))
-	case c.Amount.Minor > most.Minor:
-		f.Add("amount", "{amount} is more than the {most} that this deal can demand", "amount", c.Amount, "most", most).
-			Because("demand at most {most}: more would be rejected, or taken from what other deals hold", "most", most)
+	if i.PaysAvailable && c.Amount.Currency == most.Currency && c.Amount.Minor > most.Minor && most.Minor > 0 {
+		return most
 	}
-}
-
-// hollow are the words of a statement that says nothing: "the applicant is in breach of contract". What is left after
-// them must say something.
-var hollow = strings.Fields(`a an and the in of to by with under its his their our is are was has have been be not applicant
-	lessee buyer customer debtor party breach breached breaches default defaulted defaults obligation obligations contract
-	agreement lease deal terms this that der die das des den dem ein eine einer seine seinen seiner ihre ihren ihrer ist hat
-	im in verzug vertrag vertrages verletzt verletzung pflicht pflichten auftraggeber leasingnehmer schuldner
-	не в и по с он его свои своих обязательство обязательства обязательств нарушил нарушила нарушены нарушение договор
-	договора договору принципал должник лизингополучатель`)
-
-func checkObligation(text string) error {
-	words := strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) && !unicode.IsDigit(r) })
-	if n := len([]rune(text)); n > MaxObligation {
-		return errs.New(errs.Invalid, "the statement has {n} characters, at most {most} are sent", "n", n, "most", MaxObligation)
-	}
-	says := slices.DeleteFunc(words, func(w string) bool { return slices.Contains(hollow, w) })
-	if len(says) < 2 {
-		return errs.New(errs.Invalid, "the statement does not say in what respect the applicant is in breach").
-			Because("name the obligation, like: {example}", "example", "did not pay the rentals 7 to 9 of lease D-2041")
-	}
-	return nil
-}
-
-func checkMissed(f *errs.Faults, c Claim) {
-	if len(c.Missed) == 0 {
-		f.Add("missed", "no due date shows what was not paid").Because("list each unpaid amount with its due date")
-		return
-	}
-	total, one := int64(0), true
-	for _, m := range c.Missed {
-		switch {
-		case m.DueOn == 0:
-			f.Add("missed", "an unpaid amount needs its due date")
-		case c.On != 0 && m.DueOn >= c.On:
-			f.Add("missed", "{amount} is due on {day} and not late yet", "amount", m.Unpaid, "day", m.DueOn).
-				Because("demand only what was due before the day of presentation")
-		}
-		if m.Unpaid.Minor <= 0 || m.Unpaid.Minor > money.MaxMinor {
-			f.Add("missed", "an unpaid amount must be above zero")
-		}
-		one = one && m.Unpaid.Currency == c.Amount.Currency
-		total = min(money.MaxMinor, total+max(0, min(m.Unpaid.Minor, money.MaxMinor)))
-	}
-	if one && total < c.Amount.Minor {
-		f.Add("missed", "the list shows {shown}, less than the {amount} demanded",
-			"shown", money.Amount{Minor: total, Currency: c.Amount.Currency}, "amount", c.Amount).
-			Because("list everything that is unpaid, or demand less: a document that shows less makes the demand non-complying")
-	}
+	return c.Amount
 }
 
 // letter is the demand as the guarantor reads it. Our own words; no model form.
 func (i Instrument) letter(c Claim, d Draft) []errs.Text {
 	out := []errs.Text{
 		errs.T("To {guarantor}", "guarantor", or(c.Guarantor, i.Guarantor)),
-		errs.T("Demand of {day} under your {kind} {guarantee} of {issue}", "day", c.On, "kind", i.Kind.Label(), "guarantee", i.Number, "issue", i.IssuedOn),
+		errs.T("Demand of {day} under your {kind} {guarantee} of {issue}", "day", d.Dated, "kind", i.Kind.Label(), "guarantee", i.Number, "issue", i.IssuedOn),
 	}
 	if i.Rules != NoRules {
 		out = append(out, errs.T("It is subject to {rules}.", "rules", string(i.Rules)))
@@ -184,13 +140,32 @@ func (i Instrument) letter(c Claim, d Draft) []errs.Text {
 		errs.T("Please pay to account {account} and quote {guarantee}.", "account", d.Account, "guarantee", i.Number),
 		d.Statement,
 	)
+	if i.Statement != "" { // the wording that the text prescribes, as it prescribes it
+		out = append(out, errs.T("{text}", "text", strings.TrimSpace(i.Statement)))
+	}
 	for _, m := range c.Missed {
 		out = append(out, errs.T("Due on {day} and not paid: {amount}", "day", m.DueOn, "amount", m.Unpaid))
 	}
-	if c.Beneficiary == "" {
-		return append(out, errs.T("This statement is made on {day}.", "day", c.On))
+	for _, doc := range c.Documents {
+		out = append(out, errs.T("Attached: {document}", "document", doc.Name))
 	}
-	return append(out, errs.T("This statement is made on {day} by {beneficiary}.", "day", c.On, "beneficiary", c.Beneficiary))
+	if c.ExtendTo != 0 {
+		out = append(out, errs.T("If you extend your undertaking to {day}, we ask for no payment under this demand. Otherwise please pay.", "day", c.ExtendTo))
+	}
+	if i.Place != "" {
+		out = append(out, errs.T("Presented at {place}", "place", i.Place))
+	}
+	if c.Bank != "" {
+		out = append(out, errs.T("Presented through {bank}", "bank", c.Bank))
+	}
+	by := errs.T("This statement is made on {day}.", "day", d.Dated)
+	if c.Beneficiary != "" {
+		by = errs.T("This statement is made on {day} by {beneficiary}.", "day", d.Dated, "beneficiary", c.Beneficiary)
+	}
+	if out = append(out, by); c.Signed != "" {
+		out = append(out, errs.T("Signed: {names}", "names", c.Signed))
+	}
+	return out
 }
 
 func or(text, otherwise string) string {

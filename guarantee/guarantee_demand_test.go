@@ -67,7 +67,7 @@ func TestBuildDemandRefuses(t *testing.T) {
 		{"forged", func(i *guarantee.Instrument, _ *guarantee.Claim) { i.Trust = guarantee.Forged }, "guarantee"},
 		{"never verified: the right exists all the same", func(i *guarantee.Instrument, _ *guarantee.Claim) { i.Trust = guarantee.Unverified }, ""},
 		{"no number", func(i *guarantee.Instrument, _ *guarantee.Claim) { i.Number = "" }, "guarantee"},
-		{"no deal", func(_ *guarantee.Instrument, c *guarantee.Claim) { c.Deal = "" }, "amount deal"}, // dl_1 then holds all of it
+		{"no deal", func(_ *guarantee.Instrument, c *guarantee.Claim) { c.Deal = "" }, "deal amount"}, // dl_1 then holds all of it
 	} {
 		i, claim := promise("gt_1", 100, today.Add(365)), goodClaim()
 		c.spoil(&i, &claim)

@@ -61,7 +61,7 @@ func (v *verification) flawOfGuarantee(ctx context.Context, row q.Guarantee) (st
 	}
 	for _, m := range demands {
 		d, err := s.Demand(m.ID)
-		if err != nil || string(d.State) != m.State || d.Reserved.Minor != m.ReservedMinor || d.Paid.Minor != m.PaidMinor || d.PaidOn != m.PaidOn {
+		if err != nil || string(d.State) != m.State || d.Reserved.Minor != m.ReservedMinor || d.Paid.Minor != m.PaidMinor || d.PaidOn != m.PaidOn || d.Presented.Day.On != m.PresentedOn || d.Next() != m.NextOn {
 			return m.ID, nil
 		}
 	}

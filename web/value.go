@@ -162,7 +162,7 @@ func nothing(v any) bool {
 const deadlineKind store.Kind = "deadline"
 
 // deadlines are the labels of days that are deadlines.
-var deadlines = map[string]bool{"Due": true, "Expires": true, "Expires on": true, "Until": true, "Quote valid until": true, "To be verified again by": true}
+var deadlines = map[string]bool{"Due": true, "Expires": true, "Expires on": true, "Until": true, "Quote valid until": true, "To be verified again by": true, "Last day": true, "Last day of a rejection": true, "To be paid by": true}
 
 // kindFor is how a column or fact with a label is written.
 func kindFor(label string, kind store.Kind) store.Kind {

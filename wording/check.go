@@ -1,5 +1,115 @@
 package wording
 
-// Check reads a text and says what stands in the way of a demand, in the order of the text; what the text lacks comes first.
-// It takes time in proportion to the text. A text that Clean refuses has one finding only.
-func Check(text string, f Facts) []Finding { return nil }
+import (
+	"cmp"
+	"slices"
+
+	"kontor/errs"
+)
+
+// check is one text under examination.
+type check struct {
+	*document
+	facts    Facts
+	amounts  []sum
+	days     []moment
+	findings []Finding
+}
+
+// MaxFindings bounds what is said about one text; whoever reads so many agrees another text.
+const MaxFindings = 500
+
+// Check reads a text and says what stands in the way of a demand: first what the text lacks, then finding by finding in its
+// order. It takes time in proportion to the text. A text that Clean refuses has that one finding only.
+func Check(text string, f Facts) []Finding {
+	if err := Clean(text); err != nil {
+		e := errs.As(err)
+		at, size := 0, 0
+		if len(text) <= MaxText {
+			at, size = broken(text)
+		}
+		return []Finding{{Rule: BrokenText, Severity: Error, Reason: e.Text, Hint: e.Hint, From: at, To: at + size, Quote: text[at : at+size]}}
+	}
+	c := &check{document: read(text), facts: f}
+	c.amounts, c.days = c.sums(), c.moments()
+	c.checkCharacters()
+	c.checkBlanks()
+	c.springTraps()
+	c.checkAmounts()
+	c.checkExpiry()
+	c.checkPresentation()
+	c.checkStatement()
+	c.checkRules()
+	c.checkLaw()
+	c.checkParties()
+	c.checkTerms()
+	c.checkLanguages()
+	return c.sorted()
+}
+
+func (c *check) sorted() []Finding {
+	slices.SortStableFunc(c.findings, func(a, b Finding) int {
+		return cmp.Or(cmp.Compare(a.From, b.From), cmp.Compare(a.To, b.To))
+	})
+	c.findings = slices.CompactFunc(c.findings, func(a, b Finding) bool {
+		return a.Rule == b.Rule && a.From == b.From && a.To == b.To && a.Reason.String() == b.Reason.String()
+	})
+	return c.findings[:min(len(c.findings), MaxFindings)]
+}
+
+// applies reports whether the kind of the text is none of these.
+func (c *check) applies(skip []Kind) bool { return !slices.Contains(skip, c.facts.Kind) }
+
+// instrument reports whether the text is a whole instrument, which must have everything in it.
+func (c *check) instrument() bool { return c.facts.Kind != Amendment && c.facts.Kind != DemandLetter }
+
+// found adds a finding about tokens first to end.
+func (c *check) found(f Finding, first, end int) {
+	f.From, f.To = c.tokens[first].from, c.tokens[end-1].to
+	c.add(f)
+}
+
+// add keeps a finding; its quote is what stands between its positions.
+func (c *check) add(f Finding) {
+	if len(c.findings) < 4*MaxFindings {
+		f.Quote = c.text[f.From:f.To]
+		c.findings = append(c.findings, f)
+	}
+}
+
+// says reports whether one of the patterns of a sign stands anywhere in the text.
+func (c *check) says(s sign) bool {
+	_, _, ok := c.where(s)
+	return ok
+}
+
+// where is the first place of a sign.
+func (c *check) where(s sign) (first, end int, ok bool) {
+	for _, sentence := range c.sentences {
+		if from, end := s.in(c.tokens[sentence.first:sentence.end]); from >= 0 {
+			return sentence.first + from, sentence.first + end, true
+		}
+	}
+	return 0, 0, false
+}
+
+// sign is a set of patterns that tell that a text speaks of something.
+type sign []pattern
+
+func signOf(written ...string) sign { return compileAll(written) }
+
+// in is the first place of the sign among words, -1 for none.
+func (s sign) in(words []token) (from, end int) {
+	from = -1
+	for _, p := range s {
+		if f, e := p.find(words); f >= 0 && (from < 0 || f < from) {
+			from, end = f, e
+		}
+	}
+	return from, end
+}
+
+func (s sign) has(words []token) bool { return anyOf(s, words) }
+
+// words are the tokens of a sentence.
+func (c *check) words(s sentence) []token { return c.tokens[s.first:s.end] }

@@ -111,6 +111,7 @@ const (
 	RulesSeveral     Rule = "RULES_SEVERAL"       // two sets of rules at once
 	RulesForm        Rule = "RULES_FORM_MISMATCH" // rules that do not fit the form
 	ExpiryOrder      Rule = "EXPIRY_NOT_AFTER_ISSUE"
+	BadDate          Rule = "BAD_DATE"              // 31 June
 	ExpiryPaper      Rule = "EXPIRY_ON_RETURN"      // ends when the paper comes back
 	Endless          Rule = "ENDLESS"               // renews itself for ever, or has no end at all
 	ReturnOriginal   Rule = "ORIGINAL_REQUIRED"     // the original must be presented
@@ -137,6 +138,7 @@ const (
 	ExpiryConflict   Rule = "EXPIRY_CONFLICT"
 	IssueConflict    Rule = "ISSUE_CONFLICT"
 	NumberConflict   Rule = "NUMBER_CONFLICT"
+	NumberMissing    Rule = "NUMBER_MISSING"
 	PartyConflict    Rule = "PARTY_CONFLICT"
 	PartyMissing     Rule = "PARTY_MISSING"
 	RulesConflict    Rule = "RULES_CONFLICT"

@@ -221,7 +221,7 @@ func Fill(t Template, values map[string]string) (string, error) {
 			f.Add(name, "a value cannot hold a placeholder").Because("write what shall stand in the text")
 		}
 		if of, ok := strings.CutSuffix(name, "_words"); ok && strings.TrimSpace(value) != "" {
-			checkWords(&f, name, values[of], value, t.Language)
+			checkWords(&f, name, values[of], value)
 		}
 	}
 	if err := f.Err(); err != nil {
@@ -230,8 +230,8 @@ func Fill(t Template, values map[string]string) (string, error) {
 	return t.filled(values), nil
 }
 
-func checkWords(f *errs.Faults, name, figures, words string, language Language) {
-	written, ok := NumberInWords(words, language)
+func checkWords(f *errs.Faults, name, figures, words string) {
+	written, ok := NumberInWords(words)
 	if !ok {
 		f.Add(name, "{words} is no number in words", "words", strconv.Quote(words)).Because("write it in the language of the text")
 		return

@@ -524,17 +524,6 @@ func (q *Queries) ContractVersions(ctx context.Context, arg ContractVersionsPara
 	return items, nil
 }
 
-const countUnpaidDemands = `-- name: CountUnpaidDemands :one
-select count(*) from demand where centre_id = $1 and state = 'presented'
-`
-
-func (q *Queries) CountUnpaidDemands(ctx context.Context, centreID string) (int64, error) {
-	row := q.db.QueryRowContext(ctx, countUnpaidDemands, centreID)
-	var count int64
-	err := row.Scan(&count)
-	return count, err
-}
-
 const deal = `-- name: Deal :one
 select centre_id, id, nr, kind, customer_id, stage, currency, price_minor, terms_json, quote_version, quote_expires_on, rate, starts_on, ends_on, signed_on, released_us, delivered_on, defaulted_on, closed_on, billed_on, late_since, dpd, overdue_minor, unapplied_minor, folded, created_us, contract_version, newest_on, daily, paused_on from deal where centre_id = $1 and id = $2
 `

@@ -222,7 +222,7 @@ func (q *Queries) AllocationsOfGuarantee(ctx context.Context, guaranteeID string
 }
 
 const demand = `-- name: Demand :one
-select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id from demand where id = $1
+select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id, presented_on, next_on from demand where id = $1
 `
 
 func (q *Queries) Demand(ctx context.Context, id string) (Demand, error) {
@@ -247,12 +247,14 @@ func (q *Queries) Demand(ctx context.Context, id string) (Demand, error) {
 		&i.ByLogin,
 		&i.AtUs,
 		&i.PaymentID,
+		&i.PresentedOn,
+		&i.NextOn,
 	)
 	return i, err
 }
 
 const demandOfPayment = `-- name: DemandOfPayment :one
-select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id from demand where payment_id = $1 and payment_id <> ''
+select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id, presented_on, next_on from demand where payment_id = $1 and payment_id <> ''
 `
 
 func (q *Queries) DemandOfPayment(ctx context.Context, paymentID string) (Demand, error) {
@@ -277,12 +279,14 @@ func (q *Queries) DemandOfPayment(ctx context.Context, paymentID string) (Demand
 		&i.ByLogin,
 		&i.AtUs,
 		&i.PaymentID,
+		&i.PresentedOn,
+		&i.NextOn,
 	)
 	return i, err
 }
 
 const demandsOfDeal = `-- name: DemandsOfDeal :many
-select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id from demand where deal_id = $1 order by at_us
+select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id, presented_on, next_on from demand where deal_id = $1 order by at_us
 `
 
 func (q *Queries) DemandsOfDeal(ctx context.Context, dealID string) ([]Demand, error) {
@@ -313,6 +317,8 @@ func (q *Queries) DemandsOfDeal(ctx context.Context, dealID string) ([]Demand, e
 			&i.ByLogin,
 			&i.AtUs,
 			&i.PaymentID,
+			&i.PresentedOn,
+			&i.NextOn,
 		); err != nil {
 			return nil, err
 		}
@@ -328,7 +334,7 @@ func (q *Queries) DemandsOfDeal(ctx context.Context, dealID string) ([]Demand, e
 }
 
 const demandsOfGuarantee = `-- name: DemandsOfGuarantee :many
-select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id from demand where guarantee_id = $1 order by at_us
+select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id, presented_on, next_on from demand where guarantee_id = $1 order by at_us
 `
 
 func (q *Queries) DemandsOfGuarantee(ctx context.Context, guaranteeID string) ([]Demand, error) {
@@ -359,6 +365,8 @@ func (q *Queries) DemandsOfGuarantee(ctx context.Context, guaranteeID string) ([
 			&i.ByLogin,
 			&i.AtUs,
 			&i.PaymentID,
+			&i.PresentedOn,
+			&i.NextOn,
 		); err != nil {
 			return nil, err
 		}
@@ -716,7 +724,8 @@ func (q *Queries) GuaranteesOfGuarantor(ctx context.Context, arg GuaranteesOfGua
 }
 
 const keepDemand = `-- name: KeepDemand :exec
-update demand set body_json = $2, state = $3, reserved_minor = $4, paid_minor = $5, paid_on = $6, payment_id = $7 where id = $1
+update demand set body_json = $2, state = $3, reserved_minor = $4, paid_minor = $5, paid_on = $6, payment_id = $7,
+  presented_on = $8, next_on = $9 where id = $1
 `
 
 type KeepDemandParams struct {
@@ -727,6 +736,8 @@ type KeepDemandParams struct {
 	PaidMinor     int64
 	PaidOn        day.Date
 	PaymentID     string
+	PresentedOn   day.Date
+	NextOn        day.Date
 }
 
 func (q *Queries) KeepDemand(ctx context.Context, arg KeepDemandParams) error {
@@ -738,6 +749,8 @@ func (q *Queries) KeepDemand(ctx context.Context, arg KeepDemandParams) error {
 		arg.PaidMinor,
 		arg.PaidOn,
 		arg.PaymentID,
+		arg.PresentedOn,
+		arg.NextOn,
 	)
 	return err
 }

@@ -202,6 +202,8 @@ type Demand struct {
 	ByLogin       string
 	AtUs          day.Instant
 	PaymentID     string
+	PresentedOn   day.Date
+	NextOn        day.Date
 }
 
 type Event struct {

@@ -155,9 +155,6 @@ where d.centre_id = $1 and d.stage = 'signed' order by d.id limit 200;
 select d.*, p.name as customer from deal d join party p on p.id = d.customer_id
 where d.centre_id = $1 and d.stage in ('delivered', 'defaulted') and (d.dpd > 0 or d.stage = 'defaulted') order by d.dpd desc, d.id limit $2;
 
--- name: CountUnpaidDemands :one
-select count(*) from demand where centre_id = $1 and state = 'presented';
-
 -- name: SetAccount :exec
 update deal set unapplied_minor = $3, late_since = $4, dpd = $5, overdue_minor = $6, billed_on = $7, newest_on = $8 where centre_id = $1 and id = $2;
 

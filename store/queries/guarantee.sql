@@ -57,7 +57,8 @@ select * from demand where guarantee_id = $1 order by at_us;
 select * from demand where deal_id = $1 order by at_us;
 
 -- name: KeepDemand :exec
-update demand set body_json = $2, state = $3, reserved_minor = $4, paid_minor = $5, paid_on = $6, payment_id = $7 where id = $1;
+update demand set body_json = $2, state = $3, reserved_minor = $4, paid_minor = $5, paid_on = $6, payment_id = $7,
+  presented_on = $8, next_on = $9 where id = $1;
 
 -- name: DemandOfPayment :one
 select * from demand where payment_id = $1 and payment_id <> '';

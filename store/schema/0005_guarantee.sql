@@ -42,7 +42,9 @@ create table demand_2 (
   paid_on      text   not null default '',
   by_login     text   not null,
   at_us        bigint not null,
-  payment_id   text   not null default ''
+  payment_id   text   not null default '',
+  presented_on text   not null default '',
+  next_on      text   not null default ''
 );
 insert into demand_2 (id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id)
 select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, made_on, state,
@@ -52,6 +54,7 @@ alter table demand_2 rename to demand;
 create index demand_guarantee on demand (guarantee_id);
 create index demand_deal on demand (deal_id);
 create index demand_payment on demand (payment_id) where payment_id <> '';
+create index demand_next on demand (next_on) where next_on <> '';
 
 -- Calendars of places, each version for ever: a computed date cites the version that produced it.
 create table place_calendar (
