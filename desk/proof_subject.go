@@ -68,8 +68,8 @@ func (w *work) guaranteeSubject(guaranteeID string) (any, happening, error) {
 		return nil, happening{}, err
 	}
 	s := proof.Guarantee{AsOf: w.today, Beneficiary: house, Number: i.Number, Kind: row.Kind, Rules: row.Rules, Guarantor: provedParty(row.GuarantorID, names),
-		Applicant: provedParty(row.ApplicantID, names), Face: i.Face, Paid: i.Paid, Reserved: i.Reserved, Available: i.Available(), IssuedOn: i.IssuedOn, EffectiveOn: i.EffectiveOn,
-		ExpiresOn: i.ExpiresOn, Place: row.Place, TextSHA256: row.TextSha256, Life: row.Life, Trust: row.Trust, VerifiedOn: row.VerifiedOn, ReverifyOn: row.ReverifyOn, Events: []proof.Happened{}}
+		Applicant: provedParty(row.ApplicantID, names), Face: i.Face, Paid: i.Paid, Reserved: i.Reserved, Reduced: money.Of(row.ReducedMinor, i.Face.Currency), Available: i.Available(), IssuedOn: i.IssuedOn, EffectiveOn: i.EffectiveOn,
+		ExpiresOn: i.ExpiresOn, Place: row.Place, TextSHA256: row.TextSha256, AgreedSHA256: row.AgreedSha256, Wording: row.Wording, Life: row.Life, EndedOn: row.EndedOn, Trust: row.Trust, VerifiedOn: row.VerifiedOn, ReverifyOn: row.ReverifyOn, Events: []proof.Happened{}}
 	events, err := w.tx.GuaranteeEvents(w.ctx, q.GuaranteeEventsParams{GuaranteeID: i.ID, Limit: timelineMost})
 	if err != nil {
 		return nil, happening{}, err
@@ -95,7 +95,7 @@ func (w *work) verificationSubject(guaranteeID string) (any, happening, error) {
 		return nil, happening{}, err
 	}
 	s := proof.Verification{Beneficiary: house, Guarantee: i.ID, Number: i.Number, Guarantor: provedParty(row.GuarantorID, names), Applicant: provedParty(row.ApplicantID, names), Face: i.Face,
-		IssuedOn: i.IssuedOn, ExpiresOn: i.ExpiresOn, TextSHA256: row.TextSha256, Finding: row.Trust, EvidenceKind: row.EvidenceKind, EvidenceRef: row.EvidenceRef, VerifiedOn: row.VerifiedOn,
+		IssuedOn: i.IssuedOn, ExpiresOn: i.ExpiresOn, TextSHA256: row.TextSha256, Finding: row.Trust, EvidenceKind: row.EvidenceKind, EvidenceRef: row.EvidenceRef, EvidenceOn: row.EvidenceOn, VerifiedOn: row.VerifiedOn,
 		ReverifyOn: row.ReverifyOn, Verifier: proof.Party{ID: row.VerifiedBy}, RecordedBy: row.RecordedBy}
 	events, err := w.tx.GuaranteeEvents(w.ctx, q.GuaranteeEventsParams{GuaranteeID: i.ID, Limit: timelineMost})
 	if err != nil {
@@ -115,11 +115,9 @@ func (w *work) demandSubject(demandID string) (any, happening, error) {
 	if err != nil {
 		return nil, happening{}, store.Missing(err, demandID)
 	}
-	if _, err := w.deal(m.DealID); err != nil { // of another centre
-		return nil, happening{}, store.Missing(errNone, demandID)
-	}
+	left := guarantee.Demand{State: guarantee.DemandState(m.State)}.Left()
 	i, row, names, err := w.provedGuarantee(m.GuaranteeID)
-	if errs.Is(err, errs.NotFound) {
+	if errs.Is(err, errs.NotFound) || (err == nil && m.CentreID != w.centre()) || (w.actor.Role.Guest() && !left) { // a draft is no demand to its guarantor
 		return nil, happening{}, store.Missing(errNone, demandID)
 	}
 	if err != nil {
@@ -131,7 +129,7 @@ func (w *work) demandSubject(demandID string) (any, happening, error) {
 	}
 	currency := money.Currency(m.Currency)
 	s := proof.Demand{Beneficiary: house, Guarantee: i.ID, Number: i.Number, Rules: row.Rules, Guarantor: provedParty(row.GuarantorID, names), Applicant: provedParty(row.ApplicantID, names),
-		Amount: money.Of(m.AmountMinor, currency), Account: m.Account, Statement: m.Breach, Letter: m.Body, LetterSHA256: proof.HashOf([]byte(m.Body)), MadeOn: m.MadeOn, State: m.State,
+		Amount: money.Of(m.AmountMinor, currency), Account: m.Account, Statement: m.Breach, Letter: m.Body, LetterSHA256: proof.HashOf([]byte(m.Body)), MadeOn: m.MadeOn, PresentedOn: m.PresentedOn, State: m.State,
 		Paid: money.Of(m.PaidMinor, currency), PaidOn: m.PaidOn}
 	return s, happening{entity: m.ID, guarantee: i.ID, deal: m.DealID, party: row.GuarantorID,
 		text: errs.T("the demand of {amount} under guarantee {number} was exported as a proof file", "amount", s.Amount, "number", i.Number)}, nil

@@ -17,11 +17,12 @@ func (p Proof) guarantee(s *Sheet, g proof.Guarantee) {
 		Facts{p.Lang.T("What is promised"), [][2]string{
 			p.fact(errs.T("Number"), g.Number), p.fact(errs.T("Kind"), guarantee.Kind(g.Kind).Label()), p.fact(errs.T("Rules"), rulesText(g.Rules)),
 			p.fact(errs.T("Guarantor"), g.Guarantor.Name), p.fact(errs.T("Applicant"), g.Applicant.Name), p.fact(errs.T("Beneficiary"), g.Beneficiary),
-			p.fact(errs.T("Amount"), g.Face), p.fact(errs.T("Paid"), unless(g.Paid)), p.fact(errs.T("Reserved for demands"), unless(g.Reserved)), p.fact(errs.T("Available"), g.Available),
+			p.fact(errs.T("Amount"), g.Face), p.fact(errs.T("Paid"), unless(g.Paid)), p.fact(errs.T("Reserved for demands"), unless(g.Reserved)), p.fact(errs.T("Reduced by"), unless(g.Reduced)), p.fact(errs.T("Available"), g.Available),
 			p.fact(errs.T("Issued on"), g.IssuedOn), p.fact(errs.T("In force from"), g.EffectiveOn), p.fact(errs.T("Expires on"), g.ExpiresOn),
-			p.fact(errs.T("Place of presentation"), g.Place), p.fact(errs.T("SHA-256 of the text"), g.TextSHA256)}},
+			p.fact(errs.T("Place of presentation"), g.Place), p.fact(errs.T("SHA-256 of the text"), g.TextSHA256),
+			p.fact(errs.T("SHA-256 of the agreed text"), g.AgreedSHA256)}},
 		Facts{p.Lang.T("How it stands on {day}", "day", g.AsOf), [][2]string{
-			p.fact(errs.T("State"), guarantee.Life(g.Life).Label()), p.fact(errs.T("Trust"), guarantee.Trust(g.Trust).Label()),
+			p.fact(errs.T("State"), guarantee.Life(g.Life).Label()), p.fact(errs.T("Ended on"), g.EndedOn), p.fact(errs.T("Wording"), p.word(g.Wording)), p.fact(errs.T("Trust"), guarantee.Trust(g.Trust).Label()),
 			p.fact(errs.T("Verified on"), g.VerifiedOn), p.fact(errs.T("To be verified again by"), g.ReverifyOn)}},
 		p.happened(g.Events),
 		Sign{[]string{p.Lang.T("Place, date"), p.Lang.T("For {house}", "house", g.Beneficiary)}},
@@ -49,7 +50,7 @@ func (p Proof) verification(s *Sheet, v proof.Verification) {
 	s.Blocks = []Block{
 		Facts{p.Lang.T("What was found"), [][2]string{
 			p.fact(errs.T("Finding"), guarantee.Trust(v.Finding).Label()), p.fact(errs.T("Evidence"), guarantee.EvidenceKind(v.EvidenceKind).Label()),
-			p.fact(errs.T("Reference of the evidence"), v.EvidenceRef), p.fact(errs.T("Verified on"), v.VerifiedOn), p.fact(errs.T("To be verified again by"), v.ReverifyOn),
+			p.fact(errs.T("Reference of the evidence"), v.EvidenceRef), p.fact(errs.T("Confirmed on"), v.EvidenceOn), p.fact(errs.T("Verified on"), v.VerifiedOn), p.fact(errs.T("To be verified again by"), v.ReverifyOn),
 			p.fact(errs.T("Verified by"), v.Verifier.Name), p.fact(errs.T("Login"), v.Verifier.ID), p.fact(errs.T("Recorded by (login)"), v.RecordedBy),
 			p.fact(errs.T("Entry of the log"), v.Event)}},
 		Facts{p.Lang.T("The guarantee"), [][2]string{
@@ -119,10 +120,11 @@ func (p Proof) demand(s *Sheet, d proof.Demand) {
 // copied are the facts under a letter; how the demand went on stands only on a copy that is made later.
 func (p Proof) copied(d proof.Demand) [][2]string {
 	hash := p.fact(errs.T("SHA-256 of the letter"), d.LetterSHA256)
-	if d.State == "presented" {
+	state := guarantee.DemandState(d.State)
+	if !(guarantee.Demand{State: state}).Left() { // to be signed
 		return [][2]string{hash}
 	}
-	return [][2]string{p.fact(errs.T("State"), p.Lang.Word(d.State)), p.fact(errs.T("Paid"), unless(d.Paid)), p.fact(errs.T("Paid on"), d.PaidOn), hash}
+	return [][2]string{p.fact(errs.T("State"), state.Label()), p.fact(errs.T("Presented on"), d.PresentedOn), p.fact(errs.T("Paid"), unless(d.Paid)), p.fact(errs.T("Paid on"), d.PaidOn), hash}
 }
 
 // paragraphs are the lines of a letter, one paragraph each.

@@ -42,12 +42,12 @@ func subjects(long bool) map[proof.Kind]any {
 		Guarantees: []proof.Secured{{ID: "gt_1", Number: "G-1", Guarantor: short, Most: eur(120000000), ExpiresOn: on.AddMonths(30)}}}
 	d := proof.Demand{Beneficiary: "Haus am Hafen", Guarantee: "gt_1", Number: "G-1", Rules: "URDG758", Guarantor: short, Applicant: short, Amount: eur(100440517), Account: "DE02120300000000202051",
 		Statement: "The applicant is in breach.", Letter: "To Musterbank Hafen\nWe are the beneficiary and demand payment of 1004405.17 EUR.\nThis statement is made on 2026-03-02 by Haus am Hafen.\n", LetterSHA256: hash,
-		MadeOn: on, State: "presented", Paid: eur(0)}
+		MadeOn: on, State: "drafted", Paid: eur(0)}
 	if long {
 		g.Number, g.Guarantor, g.Applicant, g.Face, g.Place = "LG/2026/0000001234567890-ABCDEFGHIJK", russian, german, eur(98765432100), "Musterstadt, Зимняя улица 1, 中文 地址"
 		v.Number, v.Guarantor, v.EvidenceRef = g.Number, russian, strings.Repeat("A-very-long-reference/", 20)
 		r.Customer, d.Guarantor, d.Number = german, russian, g.Number
-		d.State, d.Paid, d.PaidOn = "paid", d.Amount, on.Add(5)
+		d.State, d.Paid, d.PresentedOn, d.PaidOn = "paid", d.Amount, on.Add(1), on.Add(5)
 		d.Letter = "To " + russian.Name + "\n" + strings.Repeat("The applicant did not pay the rentals 7 to 9 of lease D-2041 and did not insure the machine. Не оплачены платежи с 7 по 9. ", 20) + "\n"
 		for n := range 120 {
 			g.Events = append(g.Events, proof.Happened{Event: fmt.Sprintf("ev_01kjpwd6m0m3femhcks9gx%04d", n), On: on.Add(n), Verb: "guarantee.verify"})
@@ -67,7 +67,7 @@ func sheet(t *testing.T, l lang.Lang, kind proof.Kind, subject any) paper.Sheet 
 	if err != nil {
 		t.Fatal(err)
 	}
-	s, err := paper.Proof{Lang: l, Kind: kind, Entity: "gt_01kjpwd6m0m3femhcks9gxckb0", Subject: b, SHA256: proof.HashOf(b), House: "kontor/6737123f74ca40a2", Event: "ev_01kjpwd6m0m3femhcks9gxckb1",
+	s, err := paper.Proof{Lang: l, Kind: kind, Entity: "gt_01kjpwd6m0m3femhcks9gxckb0", Subject: b, SHA256: hash, House: "kontor/6737123f74ca40a2", Event: "ev_01kjpwd6m0m3femhcks9gxckb1",
 		Token: "KONTOR1:kontor/6737123f74ca40a2:guarantee:gt_01kjpwd6m0m3femhcks9gxckb0:kO0w5XENUmq8JORSXyimrw:26:Ps3W6Dc_Mnxuf9mE5vsFCvUdqXr_uOM5evqVIGe_9fxuHb21cqYF6N76eMqHC_RoQxlRk9XzeraazHm-ED8CCA",
 		Verb:  func(name string) string { return "(" + name + ")" }}.Sheet()
 	if err != nil {

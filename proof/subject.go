@@ -22,27 +22,31 @@ type Happened struct {
 // Guarantee is a guarantee as it stood in the registry on a day. What deals it secures is not the guarantor's business and
 // therefore not in it.
 type Guarantee struct {
-	AsOf        day.Date     `json:"as_of"`
-	Beneficiary string       `json:"beneficiary"`
-	Number      string       `json:"number"`
-	Kind        string       `json:"kind"`
-	Rules       string       `json:"rules"`
-	Guarantor   Party        `json:"guarantor"`
-	Applicant   Party        `json:"applicant"`
-	Face        money.Amount `json:"face"`
-	Paid        money.Amount `json:"paid"`
-	Reserved    money.Amount `json:"reserved"`
-	Available   money.Amount `json:"available"`
-	IssuedOn    day.Date     `json:"issued_on"`
-	EffectiveOn day.Date     `json:"effective_on"`
-	ExpiresOn   day.Date     `json:"expires_on"`
-	Place       string       `json:"place"`
-	TextSHA256  string       `json:"text_sha256"` // of the wording as issued, "" when none is on file
-	Life        string       `json:"life"`
-	Trust       string       `json:"trust"`
-	VerifiedOn  day.Date     `json:"verified_on"`
-	ReverifyOn  day.Date     `json:"reverify_on"`
-	Events      []Happened   `json:"events"` // the oldest first
+	AsOf         day.Date     `json:"as_of"`
+	Beneficiary  string       `json:"beneficiary"`
+	Number       string       `json:"number"`
+	Kind         string       `json:"kind"`
+	Rules        string       `json:"rules"`
+	Guarantor    Party        `json:"guarantor"`
+	Applicant    Party        `json:"applicant"`
+	Face         money.Amount `json:"face"`
+	Paid         money.Amount `json:"paid"`
+	Reserved     money.Amount `json:"reserved"`
+	Reduced      money.Amount `json:"reduced"` // by amendments and releases of a part
+	Available    money.Amount `json:"available"`
+	IssuedOn     day.Date     `json:"issued_on"`
+	EffectiveOn  day.Date     `json:"effective_on"`
+	ExpiresOn    day.Date     `json:"expires_on"`
+	Place        string       `json:"place"`
+	TextSHA256   string       `json:"text_sha256"`   // of the wording as issued, "" when none is on file
+	AgreedSHA256 string       `json:"agreed_sha256"` // of the wording as agreed
+	Wording      string       `json:"wording"`       // approved, refused, "" when nobody has looked at it
+	Life         string       `json:"life"`
+	EndedOn      day.Date     `json:"ended_on"`
+	Trust        string       `json:"trust"`
+	VerifiedOn   day.Date     `json:"verified_on"`
+	ReverifyOn   day.Date     `json:"reverify_on"`
+	Events       []Happened   `json:"events"` // the oldest first
 }
 
 // Verification is what somebody found about the authenticity of a guarantee, and by what evidence.
@@ -59,6 +63,7 @@ type Verification struct {
 	Finding      string       `json:"finding"`
 	EvidenceKind string       `json:"evidence_kind"`
 	EvidenceRef  string       `json:"evidence_ref"`
+	EvidenceOn   day.Date     `json:"evidence_on"` // when the guarantor confirmed
 	VerifiedOn   day.Date     `json:"verified_on"`
 	ReverifyOn   day.Date     `json:"reverify_on"`
 	Verifier     Party        `json:"verifier"`    // a login
@@ -130,6 +135,7 @@ type Demand struct {
 	Letter       string       `json:"letter"` // as it is sent
 	LetterSHA256 string       `json:"letter_sha256"`
 	MadeOn       day.Date     `json:"made_on"`
+	PresentedOn  day.Date     `json:"presented_on"`
 	State        string       `json:"state"`
 	Paid         money.Amount `json:"paid"`
 	PaidOn       day.Date     `json:"paid_on"`
