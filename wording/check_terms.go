@@ -41,7 +41,7 @@ func (c *check) comparePermission(field Permission, about sign) {
 	for _, s := range c.sentences {
 		words := c.words(s)
 		from, end := about.in(words)
-		if from < 0 || !speaksOfDemand.has(words) && !anyOf(sign(speaksOfPresenting), words) {
+		if from < 0 || !speaksOfDemand.has(words) && !speaksOfPresenting.has(words) {
 			continue
 		}
 		said := Permission("")

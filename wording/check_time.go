@@ -52,7 +52,7 @@ func (c *check) roleOf(m moment) dateRole {
 		case contractWords.begins(word):
 			return otherDay
 		case expiryWords.begins(word):
-			if words := c.words(s); speaksOfExpiry.has(words) || speaksOfDemand.has(words) {
+			if c.sentenceHas(speaksOfExpiry, m.first) || c.sentenceHas(speaksOfDemand, m.first) {
 				return expiryDay
 			}
 			return otherDay
@@ -66,7 +66,7 @@ func (c *check) roleOf(m moment) dateRole {
 			dated = true
 		}
 	}
-	if dated && m.first-s.first <= 4 && speaksOfExpiry.has(c.words(s)) {
+	if dated && m.first-s.first <= 4 && c.sentenceHas(speaksOfExpiry, m.first) {
 		return expiryDay
 	}
 	return otherDay
@@ -121,7 +121,7 @@ func (c *check) expiries() []moment {
 		if m.bad || c.roleOf(m) != expiryDay {
 			continue
 		}
-		if words := c.words(c.sentences[c.tokens[m.first].sentence]); notTheExpiry.has(words) || renewsItself.has(words) {
+		if c.sentenceHas(notTheExpiry, m.first) || c.sentenceHas(renewsItself, m.first) {
 			continue
 		}
 		out = append(out, m)
