@@ -64,7 +64,7 @@ func TestAProofFileOfEachKindHolds(t *testing.T) {
 			says   map[string]any
 		}{
 			"guarantee":    {guarantee, object{"number": "G-1", "face": "1200000.00 EUR", "life": "in_force", "trust": "authentic", "expires_on": "2028-09-02", "place": "Musterstadt"}},
-			"verification": {guarantee, object{"finding": "authentic", "evidence_kind": "own_bank_message", "evidence_bank": "Hausbank", "evidence_ref": "again", "verified_on": firstDay.AddMonths(5).String(), "recorded_by": "lg_clerk"}},
+			"verification": {guarantee, object{"finding": "authentic", "evidence.kind": "own_bank_message", "evidence.ref": "again", "evidence.bank": "Hausbank", "verified_on": firstDay.AddMonths(5).String(), "recorded_by": "lg_clerk"}},
 			"release":      {deal, object{"deal": deal, "on": firstDay.String(), "needed": "969600.00 EUR", "until": "2028-03-02"}},
 			"demand":       {demand, object{"amount": "1004405.17 EUR", "account": "DE02120300000000202051", "state": "drafted"}},
 		} {
@@ -78,8 +78,12 @@ func TestAProofFileOfEachKindHolds(t *testing.T) {
 				t.Fatal(err)
 			}
 			for name, want := range c.says {
-				if subject[name] != want {
-					t.Errorf("%s: %s is %v, want %v", kind, name, subject[name], want)
+				in, field := subject, name
+				if outer, inner, nested := strings.Cut(name, "."); nested {
+					in, field = subject[outer].(object), inner
+				}
+				if in[field] != want {
+					t.Errorf("%s: %s is %v, want %v", kind, name, in[field], want)
 				}
 			}
 		}
@@ -138,7 +142,8 @@ func TestAnOldProofStaysAsItWas(t *testing.T) {
 	}
 }
 
-// A guarantor has proof of its own guarantees and of demands that were sent to it, and of no other; nobody but staff has a release order; a maker has
+// A guarantor has proof of its own guarantees and of demands that were sent to it, and of no other; nobody but staff has a verification
+// or a release order; a maker has
 // nothing.
 func TestWhoMayHaveWhichProof(t *testing.T) {
 	h := newHouse(t, testdb.SQLite(t))
@@ -161,7 +166,7 @@ func TestWhoMayHaveWhichProof(t *testing.T) {
 	for _, x := range []struct {
 		kind, entity string
 		own          bool
-	}{{"guarantee", guarantee, true}, {"verification", guarantee, true}, {"demand", demand, true}, {"release", deal, false}} {
+	}{{"guarantee", guarantee, true}, {"verification", guarantee, false}, {"demand", demand, true}, {"release", deal, false}} {
 		event, err := ask(h.actor("clerk"), x.kind, x.entity)
 		if err != nil {
 			t.Fatalf("%s by staff: %v", x.kind, err)

@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"slices"
 	"strings"
 
 	"rsc.io/qr"
@@ -154,6 +155,9 @@ func (p *press) fits(text string, width float64) int {
 }
 
 func (f Facts) put(p *press) {
+	if !slices.ContainsFunc(f.Rows, func(row [2]string) bool { return row[1] != "" }) {
+		return
+	}
 	p.heading(f.Title, 3*bodySize*lead)
 	for _, row := range f.Rows {
 		if row[1] == "" {

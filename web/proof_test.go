@@ -16,8 +16,8 @@ func TestAProofFileHangsOnTheLifeLine(t *testing.T) {
 	h := openHouse(t)
 	clerk := desk.Actor{ID: "lg_x", Name: "clerk", Role: desk.Clerk, Centre: h.admin.Centre}
 	today := h.desk.Today()
-	g, err := desk.RegisterGuarantee.Do(h.ctx, h.desk, desk.Call{Actor: clerk}, desk.GuaranteeRequest{Number: "G-1", Guarantor: h.party("Musterbank Hafen", "guarantor"), Applicant: h.party("Waldbau eG", "customer"),
-		Kind: "demand_guarantee", Rules: "URDG758", Face: money.Of(100_000, "EUR"), IssuedOn: today, ExpiresOn: today.AddMonths(12), Place: "Musterstadt"})
+	g, err := desk.RegisterGuarantee.Do(h.ctx, h.desk, desk.Call{Actor: clerk}, desk.GuaranteeRequest{GuaranteeTerms: desk.GuaranteeTerms{Number: "G-1", Guarantor: h.party("Musterbank Hafen", "guarantor"), Applicant: h.party("Waldbau eG", "customer"),
+		Kind: "demand_guarantee", Rules: "URDG758", Face: money.Of(100_000, "EUR"), IssuedOn: today, ExpiresOn: today.AddMonths(12), Place: "Musterstadt"}})
 	if err != nil {
 		t.Fatal(err)
 	}
