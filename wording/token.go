@@ -166,7 +166,7 @@ func (d *document) breaks(i int) bool {
 
 // abbreviations end in a dot that ends no sentence.
 var abbreviations = strings.Fields(`no nr art abs para sec ltd co inc corp mr mrs dr st str bzw ca usw ggf inkl zzgl evtl gem bspw sog s u v z b d h a ст г гг руб тыс млн млрд п пп ул д
-	стр корп тел им др т mio mrd tsd p viz etc approx incl e i ст`)
+	стр корп publ publication пр просп наб обл оф пом тел им др т mio mrd tsd p viz etc approx incl e i ст`)
 
 func (d *document) abbreviated(i int) bool {
 	before, after := d.tokens[i-1], d.tokens[i]
@@ -180,9 +180,10 @@ func (d *document) abbreviated(i int) bool {
 	case unicode.IsDigit(r) && months[before.word] > 0:
 		return true
 	case unicode.IsDigit(r) || utf8.RuneCountInString(before.word) > 1:
-		return slices.Contains(abbreviations, before.word) && !(before.word == "г" && unicode.IsUpper(r))
+		return slices.Contains(abbreviations, before.word)
 	}
-	return before.word != "г" // initials of a name
+	year := i > 1 && isNumber(d.tokens[i-2].word)
+	return before.word != "г" || !year // initials of a name, a town; but a year ends a sentence
 }
 
 // labelled reports whether token i begins a line like "Amount: EUR 1,000".

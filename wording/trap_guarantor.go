@@ -14,7 +14,7 @@ var guarantorTraps = []trap{
 			"revocable", "cancellable|cancelable|terminable ..8 us|notice|guarantor|bank|time",
 			"cease*|terminates|ends|lapse* ..6 if|when|once|upon ..4 @bank|@debtor ..4 notif*|notice|elect*|declare*|inform*",
 			"@bank ..6 may|can|entitled|reserve* ..6 discharge|release ..2 itself|ourselves|its ..10 notice",
-			"@garant ..10 berechtigt|können|kann|behalten|vorbehalten|recht|dürfen|darf ..10 kündigen|widerrufen|zurückziehen|zurückzuziehen|zurückzutreten|beenden|aufzuheben|zu_ändern|abzuändern|zurücktreten",
+			"@garant ..10 berechtigt|können|kann|behalten|vorbehalten|recht|dürfen|darf ..10 kündigen|widerrufen|zurückziehen|zurückzuziehen|zurückzutreten|beenden|aufzuheben|zu_ändern|abzuändern|zurücktreten|aufkündigen",
 			"widerrufbar|widerruflich|kündbar", "kündigungsrecht|widerrufsrecht|widerruf ..4 vorbehalten|vorbehält|zu|zusteht", "jederzeit ..6 widerrufen|gekündigt|kündbar|widerruflich|zurückgezogen|gekuendigt",
 			"@гарант|@должник ..6 вправе|может|право|можем ..8 отозвать|отменить|прекратить|расторгнуть|аннулировать|изменить|отозвана|отменена|отказаться",
 			"может быть отозван*|отменен*|прекращен*|аннулирован*|изменен* ..6 @гарант", "отзывная|отзывной|отзывную", "право ..3 отозвать|отменить|аннулировать ..3 гаранти*",
@@ -43,7 +43,7 @@ var guarantorTraps = []trap{
 			"payment*|paid|amounts ..5 us|guarantor|issuer|hereunder|this|under|bank", "each|every|any ..2 payment|drawing|demand ..3 under|made|hereunder|paid|honoured|honored", "payments ..4 hereunder",
 			"schedule|dates|following", "not|no|without|never|neither ..6 reduc*|decreas*|diminish*", "account ..8 us|held|kept", "only ..8 consent|agreement", "your|beneficiarys ..3 consent|release|confirmation|declaration",
 			"@urkunde", "nicht|kein*|ohne", "zahlung* ..6 uns|garantie|garanten|bürgschaft|hierunter|leisten|geleistet*", "zahlung* ..4 aus|unter|auf ..2 dieser|diese|garantie", "von|durch|seitens uns|garanten|bank ..3 zahlung*|geleistet*|gezahlt*", "wir ..4 zahlung*|gezahlt|leisten", "zeitplan|terminen|folgenden", "konto ..8 uns", "freigabe|zustimmung|freistellung",
-			"@документ", "не ..4 уменьша*|снижа*|сокраща*", "гарант* ..4 выплат*|уплат*|плат*|произвед*", "выплат*|уплат*|платеж* ..5 гарант*|настоящ*", "график*|следующ*", "соглас*", "счет* ..8 гаранта|нас", "выплаченн*|уплаченн*|произведенн*",
+			"@документ", "не ..4 уменьша*|снижа*|сокраща*", "гарант* ..4 выплат*|уплат*|плат*|произвед*", "выплат*|уплат*|платеж* ..5 гарант*|настоящ*", "график*|следующ*", "соглас*", "счет* ..8 гаранта|нас", "выплаченн*|уплаченн*|произведенн* ..3 гарант*|по|им|нами|банком",
 		},
 	},
 	{
@@ -90,6 +90,7 @@ var paperTraps = []trap{
 		reason: errs.T("the original must be presented or returned before money comes"),
 		hint:   errs.T("strike it: a lost or withheld paper would cost us the demand"),
 		when: []string{
+			"by|with|plus|including the original ..3 @paper",
 			"original|originals ..5 @paper ..10 present*|accompan*|attach*|enclos*|submit*|return*|surrender*|produc*",
 			"accompan*|present*|attach*|enclos*|together|against|along|submi*|surrender*|return*|produc* ..6 original ..1 of? ..3 guarantee|undertaking|instrument|credit|standby|bond|letter",
 			"return* ..3 guarantee|undertaking|bond ..6 condition|before|prior|simultaneous*",
