@@ -40,7 +40,7 @@ func (c *check) checkLaw() {
 	} else if !(c.facts.Message && c.facts.Law != "") {
 		c.add(Finding{Rule: LawMissing, Severity: Warning, Clause: Law, Reason: errs.T("the law that governs is not named"), Hint: errs.T("name the law; unnamed, it is that of the guarantor's branch under URDG 758, elsewhere a question")})
 	}
-	first, end, ok = c.where(namesForum)
+	first, end, ok = c.whereForum()
 	if ok {
 		c.compareForum(first, end)
 	} else if !(c.facts.Message && c.facts.Forum != "") {
@@ -95,6 +95,16 @@ func countryOf(law string) string {
 		}
 	}
 	return ""
+}
+
+// whereForum is where the text speaks of courts that decide on it; one whose judgment is asked for is none.
+func (c *check) whereForum() (first, end int, ok bool) {
+	for _, s := range c.sentences {
+		if from, to := namesForum.in(c.words(s)); from >= 0 && !c.foundIn(Judgment, s) {
+			return s.first + from, s.first + to, true
+		}
+	}
+	return 0, 0, false
 }
 
 // compareForum looks for the place of the field in the sentences about courts.

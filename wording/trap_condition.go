@@ -210,7 +210,7 @@ var debtorTraps = []trap{
 			"солидарн* ..3 ответственн*|отвеча*|@должник", "поручител*|поручительств*",
 		},
 		unless: []string{
-			"without|not|no|irrespective|regardless|notwithstanding|exclud*|independent*|neither|cannot ..14 defence*|defense*|objection*|exception*|counterclaim*|off", "not|no|nor|neither ..14 released|discharged|release*|discharge*", "not|no|independent|autonomous ..10 surety|suretyship",
+			"without|not|no|irrespective|regardless|notwithstanding|exclud*|independent*|neither|cannot ..8 defence*|defense*|objection*|exception*|counterclaim*|off", "not|no|nor|neither ..14 released|discharged|release*|discharge*", "not|no|independent|autonomous ..10 surety|suretyship",
 			"defence*|defense*|objection*|exception* ..8 waive*|excluded", "waive*|renounc*",
 			"verzicht*|ohne|ausgeschlossen|nicht|unabhängig|ausschluss|keine|unter_ausschluss", "erstes|erste|ersten anfordern|anforderung", "bürgschaftsbank",
 			"не_вправе|не_может|без|отказыва*|независимо|не|вне",
