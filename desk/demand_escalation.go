@@ -18,7 +18,7 @@ type Escalation struct {
 	Rule       string             `json:"rule"` // article of the preclusion
 	Presented  DatedRule          `json:"presented"`
 	Deadline   DatedRule          `json:"deadline"`
-	Notices    []guarantee.Notice `json:"notices"`
+	Notices    []guarantee.Rejection `json:"notices"`
 	Letter     string             `json:"letter"` // to the guarantor, in the language of the guarantee
 	events     []Line
 	days       []namedDay
@@ -118,7 +118,7 @@ func (e Escalation) Tables() []Table {
 }
 
 // noticeTables shows the notices of rejection with all their reasons; none when none came.
-func noticeTables(notices []guarantee.Notice) []Table {
+func noticeTables(notices []guarantee.Rejection) []Table {
 	t := Table{Title: "Notices of rejection", Columns: []Head{head("Day", store.Day), head("Discrepancy", store.Text), head("Worth", store.Text)}}
 	for _, n := range notices {
 		for k, reason := range n.Reasons {

@@ -79,27 +79,27 @@ var SendDemand = verb(Spec{Name: "demand.send", Title: "Record the sending", Hel
 			return DemandResult{}, f.Err()
 		}
 		sent := guarantee.DemandSentFact{ID: m.ID, How: req.How, Reference: strings.TrimSpace(req.Reference)}
-		if sent.Message, err = w.demandMessage(m, p); err != nil {
-			return DemandResult{}, err
-		}
-		warnings, err := w.sendingWarnings(p, req.How)
+		claim, err := w.leaving(m, p, req.How)
 		if err != nil {
 			return DemandResult{}, err
 		}
+		if sent.Message, err = w.demandMessage(m, p, claim); err != nil {
+			return DemandResult{}, err
+		}
 		res, err := w.happenTo(m, p, w.today, sent, errs.T("the demand of {amount} was sent: {how}", "amount", amountOf(m), "how", req.How))
-		res.Message, res.Letter, res.Warnings = sent.Message, m.Body, warnings
+		res.Message, res.Letter, res.Warnings = sent.Message, m.Body, guarantee.SendingWarnings(p.Instrument, claim)
 		return res, err
 	})
 
-// sendingWarnings says that a demand which leaves now may come too late.
-func (w *work) sendingWarnings(p promise, how string) ([]errs.Text, error) {
-	place, err := w.placeOf(p.Instrument)
+// leaving is what a demand that leaves the house now claims.
+func (w *work) leaving(m q.Demand, p promise, how string) (guarantee.Claim, error) {
+	d, err := w.deal(m.DealID)
 	if err != nil {
-		return nil, err
+		return guarantee.Claim{}, err
 	}
-	c := guarantee.Claim{On: w.today, Place: place, Closures: w.closuresOf(p)}
+	c, err := w.claimOf(d, p, DemandRequest{Amount: amountOf(m), Account: m.Account, Obligation: m.Breach})
 	if how == "email" || how == "portal" || how == "swift" {
 		c.At = w.now() // it arrives as it leaves
 	}
-	return guarantee.SendingWarnings(p.Instrument, c), nil
+	return c, err
 }

@@ -174,7 +174,7 @@ func (w *work) demandLines(m q.Demand, p promise) ([]Line, error) {
 }
 
 // worthOf says what a notice of rejection counts for.
-func worthOf(n guarantee.Notice) errs.Text {
+func worthOf(n guarantee.Rejection) errs.Text {
 	switch {
 	case n.Precluded && n.Standing == deadline.NoticeLate:
 		return errs.T("too late: it counts for nothing")

@@ -133,7 +133,7 @@ func (f DemandRejectedFact) may(s State, e Event) error {
 
 func (f DemandRejectedFact) on(s *State, e Event) {
 	d, _ := s.Demand(f.ID)
-	n := Notice{On: e.On, Reference: f.Reference, Reasons: slices.Clone(f.Reasons)}
+	n := Rejection{On: e.On, Reference: f.Reference, Reasons: slices.Clone(f.Reasons)}
 	x := d.Presented.Examination
 	if x.Last() != 0 {
 		n.Standing = x.Standing(e.On)

@@ -31,7 +31,7 @@ type Demand struct {
 	ApprovedOn day.Date     `json:"approved_on,omitzero"`
 	Sending    Sending      `json:"sending,omitzero"`
 	Presented  Presentation `json:"presentation,omitzero"`
-	Notices    []Notice     `json:"notices,omitempty"`    // rejections, in the order in which they came; the first alone counts
+	Notices    []Rejection  `json:"notices,omitempty"`    // rejections, in the order in which they came; the first alone counts
 	AcceptedOn day.Date     `json:"accepted_on,omitzero"` // day from which the guarantor must pay it
 	PayBy      day.Date     `json:"pay_by,omitzero"`      // from the day after it is overdue
 	Offered    day.Date     `json:"offered,omitzero"`     // expiry that the guarantor granted
@@ -134,8 +134,8 @@ type Presentation struct {
 	NoClock     string               `json:"no_clock,omitempty"`  // why there is no deadline
 }
 
-// Notice is a rejection by the guarantor.
-type Notice struct {
+// Rejection is a notice of the guarantor that it will not pay.
+type Rejection struct {
 	On        day.Date          `json:"on"`
 	Reference string            `json:"reference,omitempty"`
 	Reasons   []string          `json:"reasons"`
