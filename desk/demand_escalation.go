@@ -11,15 +11,15 @@ import (
 // Escalation is the case against a guarantor that rejected late or not at all: what was presented and when, how its deadline was
 // counted, what it said and when.
 type Escalation struct {
-	Demand     string             `json:"demand"`
-	Number     string             `json:"number"`
-	Amount     money.Amount       `json:"amount"`
-	Conclusion errs.Text          `json:"conclusion"`
-	Rule       string             `json:"rule"` // article of the preclusion
-	Presented  DatedRule          `json:"presented"`
-	Deadline   DatedRule          `json:"deadline"`
+	Demand     string                `json:"demand"`
+	Number     string                `json:"number"`
+	Amount     money.Amount          `json:"amount"`
+	Conclusion errs.Text             `json:"conclusion"`
+	Rule       string                `json:"rule"` // article of the preclusion
+	Presented  DatedRule             `json:"presented"`
+	Deadline   DatedRule             `json:"deadline"`
 	Notices    []guarantee.Rejection `json:"notices"`
-	Letter     string             `json:"letter"` // to the guarantor, in the language of the guarantee
+	Letter     string                `json:"letter"` // to the guarantor, in the language of the guarantee
 	events     []Line
 	days       []namedDay
 }

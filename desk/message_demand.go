@@ -9,7 +9,7 @@ import (
 	"kontor/errs"
 	"kontor/guarantee"
 	"kontor/id"
-	"kontor/lang"
+	"kontor/store"
 	"kontor/store/col"
 	"kontor/store/q"
 	"kontor/wire/mt"
@@ -30,16 +30,12 @@ func (w *work) demandMessage(m q.Demand, p promise, c guarantee.Claim) (string, 
 	if err != nil {
 		return "", err
 	}
-	l := lang.English
-	if p.Language != "" {
-		l = lang.Match(p.Language)
-	}
-	statement := []string{m.Breach}
-	for _, missed := range c.Missed {
-		statement = append(statement, l.T("Due on {day} and not paid: {amount}", "day", missed.DueOn, "amount", missed.Unpaid))
+	statement := m.Breach
+	if at := strings.Index(m.Body, m.Breach); at >= 0 {
+		statement = m.Body[at:] // with every unpaid amount, as the letter says it
 	}
 	message, err := mt.Demand{Sender: office.BIC, Receiver: branch.Bic, Reference: d.Reference, Related: reference16(p.Number), Issuer: mt.Party{BIC: branch.Bic},
-		Beneficiary: mt.Party{Lines: []string{c.Beneficiary}}, Dated: d.Dated, ExtendTo: d.ExtendTo, Amount: d.Amount, Statement: strings.Join(statement, "\n"),
+		Beneficiary: mt.Party{Lines: []string{c.Beneficiary}}, Dated: d.Dated, ExtendTo: d.ExtendTo, Amount: d.Amount, Statement: statement,
 		AccountWith: accountParty(m.Account, office.BIC)}.Message()
 	if err != nil {
 		return "", err
@@ -65,6 +61,46 @@ func accountParty(account, bank string) mt.Party {
 		return mt.Party{Lines: []string{account}}
 	}
 	return mt.Party{Account: compact, BIC: bank}
+}
+
+// MessageAnswer is a message of ours as it leaves.
+type MessageAnswer struct {
+	Demand    string `json:"demand"`
+	Reference string `json:"reference"`
+	Type      string `json:"type"`
+	Message   string `json:"message"`
+}
+
+// AskDemandMessage gives the SWIFT message of a demand that was sent.
+var AskDemandMessage = question(Spec{Name: "demand.message", Title: "Show the message", Help: "The MT 765 of a demand, as it leaves through the bank of the house.", On: "demand", Roles: staff},
+	func(w *work, req DemandNamed) (MessageAnswer, error) {
+		m, p, err := w.demandOf(req.Demand)
+		if err != nil {
+			return MessageAnswer{}, err
+		}
+		d, err := p.Demand(m.ID)
+		if err != nil {
+			return MessageAnswer{}, err
+		}
+		if d.Sending.Message == "" {
+			return MessageAnswer{}, errs.New(errs.Refused, "there is no message of this demand").At(m.ID).
+				Because("record the sending; it needs the BIC of the guarantor's branch and that of our bank")
+		}
+		return MessageAnswer{Demand: m.ID, Reference: d.Reference, Type: "765", Message: d.Sending.Message}, nil
+	})
+
+// Headline names the message.
+func (a MessageAnswer) Headline() errs.Text {
+	return errs.T("MT {type}, reference {reference}", "type", a.Type, "reference", a.Reference)
+}
+
+// Tables is the message, one row a line.
+func (a MessageAnswer) Tables() []Table {
+	t := Table{Title: "Message", Columns: []Head{head("Text", store.Text)}}
+	for _, line := range textLines(a.Message) {
+		t.Rows = append(t.Rows, []any{line})
+	}
+	return []Table{t}
 }
 
 // DemandImportResult says what became of a demand that was read.

@@ -12,7 +12,7 @@ func Commands() []Command { return commands }
 // Questions are what people ask with a form; they write nothing.
 func Questions() []Command { return questions }
 
-var questions = []Command{AskOffer, AskBuyOut, AskBooks, AskLadder, AskCost, PreviewDemand, AskEscalation}
+var questions = []Command{AskOffer, AskBuyOut, AskBooks, AskLadder, AskCost, PreviewDemand, AskEscalation, AskDemandMessage, MatchDemand}
 
 // FindCommand gives a verb or a question by name.
 func FindCommand(name string) (Command, bool) {
