@@ -183,7 +183,7 @@ func TestLastSafeSendingWarns(t *testing.T) {
 	for _, c := range []struct {
 		days int
 		late bool
-	}{{2, true}, {20, false}} {
+	}{{1, true}, {20, false}} {
 		i, claim := promise("gt_1", 100, today.Add(c.days)), goodClaim()
 		i.Place = "Musterstadt"
 		d, err := guarantee.BuildDemand(i, claim)
