@@ -2,7 +2,7 @@ package guarantee_test
 
 import (
 	"reflect"
-	"slices"
+	"strconv"
 	"testing"
 
 	"pgregory.net/rapid"
@@ -48,16 +48,21 @@ func TestDemandsKeepTheirSums(t *testing.T) {
 }
 
 func drawDemandFact(t *rapid.T, s guarantee.State, on day.Date) guarantee.Fact {
-	id := rapid.SampledFrom([]string{"dm_0", "dm_1", "dm_2", "dm_3"}).Draw(t, "id")
-	amount := eur(rapid.Int64Range(0, 110).Draw(t, "amount"))
+	id, amount := "dm_none", eur(rapid.Int64Range(0, 60).Draw(t, "amount"))
+	if len(s.Demands) > 0 {
+		d := rapid.SampledFrom(s.Demands).Draw(t, "demand")
+		if id = d.ID; rapid.Bool().Draw(t, "next") { // as often as not what comes next for it
+			if f := nextDemandFact(t, s, d, on); f != nil {
+				return f
+			}
+		}
+	}
 	if rapid.IntRange(0, 20).Draw(t, "foreign") == 0 {
 		amount.Currency = money.Currency("USD")
 	}
 	switch rapid.IntRange(0, 14).Draw(t, "fact") {
 	case 0, 1:
-		if slices.ContainsFunc(s.Demands, func(d guarantee.Demand) bool { return d.ID == id }) {
-			id = "dm_" + string(rune('4'+len(s.Demands)))
-		}
+		id = "dm_" + strconv.Itoa(len(s.Demands))
 		extend := day.Date(0)
 		if rapid.Bool().Draw(t, "extend") {
 			extend = s.ExpiresOn.Add(100)
@@ -91,6 +96,26 @@ func drawDemandFact(t *rapid.T, s guarantee.State, on day.Date) guarantee.Fact {
 		return guarantee.DemandUnpaidFact{ID: id}
 	}
 	return guarantee.DemandWithdrawnFact{ID: id, Why: "w"}
+}
+
+func nextDemandFact(t *rapid.T, s guarantee.State, d guarantee.Demand, on day.Date) guarantee.Fact {
+	switch d.State {
+	case guarantee.DemandDrafted:
+		return guarantee.DemandApprovedFact{ID: d.ID}
+	case guarantee.DemandApproved:
+		return guarantee.DemandSentFact{ID: d.ID, How: "hand"}
+	case guarantee.DemandSent, guarantee.DemandIncomplete:
+		if f, err := s.Present(d.ID, guarantee.Arrival{On: on}, "", deadline.Place{}); err == nil {
+			return f
+		}
+	case guarantee.DemandPresented:
+		return rapid.SampledFrom([]guarantee.Fact{guarantee.DemandAcceptedFact{ID: d.ID}, guarantee.DemandDeadlinePassedFact{ID: d.ID}, guarantee.DemandRejectedFact{ID: d.ID}}).Draw(t, "outcome")
+	case guarantee.DemandSuspended:
+		return rapid.SampledFrom([]guarantee.Fact{guarantee.DemandDueFact{ID: d.ID}, guarantee.DemandAnsweredFact{ID: d.ID, GrantedTo: d.ExtendTo}}).Draw(t, "answer")
+	case guarantee.DemandComplying, guarantee.DemandDeemed, guarantee.DemandDue, guarantee.DemandOverdue:
+		return guarantee.DemandPaidFact{ID: d.ID, Amount: eur(rapid.Int64Range(1, d.Amount.Minor).Draw(t, "paid")), Payment: "py"}
+	}
+	return nil
 }
 
 func checkDemandSums(t *rapid.T, s guarantee.State) {
