@@ -190,3 +190,34 @@ func TestStillShutOnTheLastDay(t *testing.T) {
 		t.Errorf("got %+v", urdg)
 	}
 }
+
+// Closures that overlap or touch are one, in whatever order they were recorded; one that never was moves nothing.
+func TestClosuresThatTouchAreOne(t *testing.T) {
+	shut := func(days ...string) (list []deadline.Closure) {
+		for i := 0; i < len(days); i += 2 {
+			list = append(list, deadline.Closure{From: maybe(days[i]), Resumes: maybe(days[i+1])})
+		}
+		return list
+	}
+	for name, c := range map[string]struct {
+		closures []deadline.Closure
+		want     string
+		still    bool
+	}{
+		"one":                      {shut("2027-06-16", "2027-06-23"), "2027-07-23", false},
+		"touching":                 {shut("2027-06-16", "2027-06-23", "2027-06-23", "2027-06-28"), "2027-07-28", false},
+		"touching, last first":     {shut("2027-06-23", "2027-06-28", "2027-06-16", "2027-06-23"), "2027-07-28", false},
+		"one inside another":       {shut("2027-06-16", "2027-06-28", "2027-06-18", "2027-06-23"), "2027-07-28", false},
+		"a day apart":              {shut("2027-06-16", "2027-06-22", "2027-06-23", "2027-06-28"), "2027-07-22", false},
+		"the second has not ended": {shut("2027-06-16", "2027-06-23", "2027-06-20", ""), "2027-06-21", true},
+		"the first has not ended":  {shut("2027-06-16", "", "2027-06-18", "2027-06-23"), "2027-06-21", true},
+		"without a first day":      {shut("", "2027-06-23", "2027-06-16", "2027-06-28"), "2027-07-28", false},
+		"backwards":                {shut("2027-06-30", "2027-06-16"), "2027-06-21", false},
+		"over that very morning":   {shut("2027-06-16", "2027-06-21"), "2027-06-21", false},
+	} {
+		e := profile(t, "ISP98").Expiry(on("2027-06-21"), branch(t), c.closures...)
+		if want(t, name, e.Effective.On, c.want); e.StillClosed != c.still {
+			t.Errorf("%s: still closed %v", name, e.StillClosed)
+		}
+	}
+}

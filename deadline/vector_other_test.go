@@ -2,6 +2,7 @@ package deadline_test
 
 // otherVectors are combinations of known facts that the reference file does not hold, worked out apart from the code.
 const otherVectors = `[
+{"rule": "D8 automatic extension", "given": {"current_expiry": "2027-12-31", "period": "DAYS", "days": 90, "final_expiry": null}, "expect": {"next_expiry": "2028-03-30", "extends": true}},
 {"rule": "D2 examination", "given": {"profile": "URDG758", "calendar": "A", "received": "2027-06-16T16:00:59+02:00"}, "expect": {"presentation_day": "2027-06-16", "deadline": "2027-06-23"}},
 {"rule": "D2 examination", "given": {"profile": "URDG758", "calendar": "G", "received": "2027-05-13T14:01:00+04:00"}, "expect": {"presentation_day": "2027-05-19", "deadline": "2027-05-26"}},
 {"rule": "D2 examination", "given": {"profile": "UCP600", "calendar": "G", "received": "2027-03-08T13:59:00+04:00"}, "expect": {"presentation_day": "2027-03-08", "deadline": "2027-03-18"}},

@@ -143,6 +143,9 @@ func (r *reading) renew() {
 	terms := deadline.Renewal{Final: r.date("final_expiry"), NoticeDays: r.number("notice_days"), Basis: deadline.Basis(r.text("basis"))}
 	current := r.date("current_expiry", "stated_expiry")
 	if period := r.text("period"); period != "" {
+		if days := r.number("period_days", "days"); days != 0 {
+			period += fmt.Sprintf("/%d", days)
+		}
 		var err error
 		if terms.Period, err = deadline.ParsePeriod(period); err != nil {
 			r.fault("%v", err)

@@ -1,6 +1,8 @@
 package deal
 
 import (
+	"slices"
+
 	"kontor/day"
 	"kontor/errs"
 	"kontor/goods"
@@ -64,7 +66,7 @@ func askContract(f Facts) Condition {
 func askLimits(f Facts) Condition {
 	c := Condition{Name: LimitsName, Required: errs.T("every guarantor within its limit"), Present: errs.T("no guarantor is needed")}
 	worst := -1
-	for _, id := range f.Cover.Guarantors {
+	for _, id := range leaned(f) {
 		l, ok := limitOf(f, id)
 		switch {
 		case !ok || l.Most.Minor <= 0:
@@ -88,6 +90,17 @@ func askLimits(f Facts) Condition {
 		}
 	}
 	return c
+}
+
+// leaned are the guarantors whose promises count, and those whose limit keeps them from it.
+func leaned(f Facts) []string {
+	out := slices.Clone(f.Cover.Guarantors)
+	for _, l := range f.Limits {
+		if l.Most.Minor > 0 && l.Used.Minor > l.Most.Minor && !slices.Contains(out, l.Guarantor) {
+			out = append(out, l.Guarantor)
+		}
+	}
+	return out
 }
 
 func limitOf(f Facts, guarantor string) (Limit, bool) {

@@ -32,7 +32,7 @@ func askCover(f Facts) Condition {
 		c.open(mend, errs.T("{span}: {missing} missing", "span", span(g.From, g.To), "missing", g.Missing), r.Mend.Text)
 	}
 	for _, l := range r.Lost {
-		if l.From <= r.FirstGap && r.FirstGap <= l.To && l.Amount.Minor > 0 && l.Reason.Bars() {
+		if l.From <= r.FirstGap && r.FirstGap <= l.To && l.Amount.Minor > 0 && l.Reason.Tells() {
 			c.open(l.Instrument, l.Text, l.Reason.Hint())
 		}
 	}

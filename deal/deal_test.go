@@ -42,7 +42,7 @@ func levels() []guarantee.Level {
 }
 
 func cover(in ...guarantee.Instrument) guarantee.Result {
-	r, err := guarantee.Cover("dl_1", levels(), in, guarantee.Policy{Clear: map[string]bool{"pt_bank": true}}, today, end)
+	r, err := guarantee.CoverOf("dl_1", levels(), in, guarantee.Policy{Clear: map[string]bool{"pt_bank": true}, WithoutMaturity: true}, today, end)
 	if err != nil {
 		panic(err)
 	}
@@ -179,7 +179,7 @@ func TestAskContractOver(t *testing.T) {
 // A lease whose exposure was forgotten must not pass as covered; a cash sale owes nothing and may.
 func TestAskLeaseWithoutExposure(t *testing.T) {
 	f := ready()
-	f.Cover, _ = guarantee.Cover("dl_1", nil, nil, guarantee.Policy{}, today, end)
+	f.Cover, _ = guarantee.CoverOf("dl_1", nil, nil, guarantee.Policy{}, today, end)
 	if a := deal.Ask(f); a.May || a.Condition(deal.CoverName).OK {
 		t.Error("a lease without exposure passed")
 	}
@@ -246,7 +246,7 @@ func BenchmarkAsk(b *testing.B) {
 	required, f := levels(), ready()
 	b.ReportAllocs()
 	for b.Loop() {
-		r, err := guarantee.Cover("dl_1", required, in, policy, today, end)
+		r, err := guarantee.CoverOf("dl_1", required, in, policy, today, end)
 		if err != nil {
 			b.Fatal(err)
 		}

@@ -145,22 +145,23 @@ func (c *chronicle) fallingRate() {
 	c.strike(d)
 }
 
-// secondPromise: two guarantees follow each other; the later one is taken back before it takes effect, so that a gap opens
-// in the future.
+// secondPromise: two guarantees follow each other, the first with enough above the exposure to count in full though it ends
+// early; the later one is taken back before it takes effect, so that a gap opens in the future.
 func (c *chronicle) secondPromise() {
 	d := c.leased("Ivlevskie nivy", 15, 48, "8.75", c.machines(1, "ZT-3535 tractor, 355 hp")...)
 	d.gate, d.bank = c.gateBefore(c.until.Add(-120)), vetlan
 	var later *promise
 	d.promises = func() {
 		need := money.Of(roundUp(c.exposure(d)), "USD")
-		soon := c.issue(&contract{customer: d.customer, machines: d.machines, bank: vetlan, own: true, spare: 1}, need, d.terms.StartsOn.AddMonths(18))
-		later = c.issueFrom(d, need, d.terms.StartsOn.AddMonths(15), d.ends().Add(60))
+		first := money.Of(need.Minor*9/4, need.Currency)
+		soon := c.issue(&contract{customer: d.customer, machines: d.machines, bank: vetlan, own: true, spare: 1}, first, d.terms.StartsOn.AddMonths(30))
+		later = c.issueFrom(d, need, d.terms.StartsOn.AddMonths(12), d.ends().Add(60))
 		c.on(c.today.Add(1), office, func() {
 			c.verify(soon)
 			c.verify(later)
-			later.left, soon.left = later.left-need.Minor, soon.left-need.Minor
+			later.left, soon.left = later.left-need.Minor, soon.left-first.Minor
 			c.pledge(later, d, need.Minor)
-			c.pledge(soon, d, need.Minor)
+			c.pledge(soon, d, first.Minor)
 		})
 	}
 	c.timetable(d)

@@ -63,26 +63,35 @@ var AskBooks = question(Spec{Name: "books.leases", Title: "Leases in the books",
 	if err != nil {
 		return b, err
 	}
-	reader := w.coverReader()
+	var running []q.Deal
 	err = w.eachRunning(func(d q.Deal) error {
-		cover, err := reader.of(d)
+		running = append(running, d)
+		return nil
+	})
+	if err != nil {
+		return b, err
+	}
+	book, err := w.coverReader().book(running)
+	if err != nil {
+		return b, err
+	}
+	for _, d := range running {
+		r, err := w.riskOf(d, policy, book.Deal(d.ID))
 		if err != nil {
-			return err
+			return b, err
 		}
-		r, err := w.riskOf(d, policy, cover)
-		if err != nil || (req.Stage != 0 && r.stage.Stage != req.Stage) {
-			return err
+		if req.Stage != 0 && r.stage.Stage != req.Stage {
+			continue
 		}
 		customer, err := w.tx.Party(w.ctx, d.CustomerID)
 		if err != nil {
-			return err
+			return b, err
 		}
 		l := BookLine{Deal: Ref{d.ID, d.Nr}, Customer: Ref{customer.ID, customer.Name}, Stage: r.stage.Stage, Reasons: r.stage.Reasons, Days: int(d.Dpd),
 			Bucket: (loan.Settings{}).Bucket(int(d.Dpd)), Grade: r.line.Grade, Exposure: r.exposure, Covered: hundredths(r.covered), Loss: r.loss.Loss}
 		b.Lines = append(b.Lines, l)
 		b.ByStage, b.ByBucket = totalled(b.ByStage, l.Stage, l), totalled(b.ByBucket, l.Bucket, l)
-		return nil
-	})
+	}
 	slices.SortStableFunc(b.Lines, func(x, y BookLine) int {
 		return cmp.Or(cmp.Compare(x.Loss.Currency, y.Loss.Currency), cmp.Compare(y.Loss.Minor, x.Loss.Minor), cmp.Compare(x.Deal.Text, y.Deal.Text))
 	})

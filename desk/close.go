@@ -69,8 +69,8 @@ const closePage = 500
 
 // closeDeals brings every running deal up to the day and names those that lost their cover.
 func (w *work) closeDeals(res *CloseDayResult, _ day.Date) error {
-	reader := w.coverReader()
-	return w.eachRunning(func(d q.Deal) error {
+	var out []q.Deal
+	err := w.eachRunning(func(d q.Deal) error {
 		upTo := max(res.On, d.BilledOn) // a deal that was brought further already does not go back
 		if err := w.catchUp(&d, upTo); err != nil {
 			return err
@@ -82,12 +82,22 @@ func (w *work) closeDeals(res *CloseDayResult, _ day.Date) error {
 		if d.Dpd > 0 {
 			res.Late++
 		}
-		cover, err := reader.of(d)
-		if err == nil && !cover.Covered() {
+		out = append(out, d)
+		return nil
+	})
+	if err != nil {
+		return err
+	}
+	book, err := w.coverReader().book(out)
+	if err != nil {
+		return err
+	}
+	for _, d := range out {
+		if !book.Gist(d.ID).Covered() {
 			res.Uncovered = append(res.Uncovered, d.Nr)
 		}
-		return err
-	})
+	}
+	return nil
 }
 
 // lapseQuotes lets reservations end whose last day is past.

@@ -14,7 +14,6 @@ import (
 	"kontor/money"
 	"kontor/store"
 	"kontor/store/q"
-	"kontor/turnover"
 	"kontor/vet"
 )
 
@@ -105,16 +104,13 @@ func (w *work) facts(d q.Deal, from day.Date) (deal.Facts, error) {
 	if err := w.partyFacts(&f, d, instruments); err != nil {
 		return f, err
 	}
-	if f.Cover, err = w.cover(d, rows, instruments, f.Parties, from); err != nil {
+	if f.Waivers, err = w.waivers(d.ID); err != nil {
 		return f, err
 	}
-	if f.Limits, err = w.limitFacts(f.Cover.Guarantors); err != nil {
+	if err := w.coverFacts(&f, d, rows, from); err != nil {
 		return f, err
 	}
-	if f.Units, err = w.unitFacts(d); err != nil {
-		return f, err
-	}
-	f.Waivers, err = w.waivers(d.ID)
+	f.Units, err = w.unitFacts(d)
 	return f, err
 }
 
@@ -230,92 +226,6 @@ func (w *work) clearingLapsed(row q.Party, screened day.Date) (bool, error) {
 	return slices.ContainsFunc(hits, func(h q.Hit) bool {
 		return h.State == string(vet.Cleared) && screened < h.ExpiresOn && h.ExpiresOn <= w.today
 	}), err
-}
-
-// cover computes the deal's cover for every day from a day to its end.
-func (w *work) cover(d q.Deal, rows []q.Instalment, instruments []guarantee.Instrument, parties []deal.Party, from day.Date) (guarantee.Result, error) {
-	currency := money.Currency(d.Currency)
-	open := openRows(rows)
-	if len(rows) == 0 { // not signed yet: the exposure of the quote
-		var terms TermsRequest
-		if err := d.TermsJson.Into(&terms); err != nil {
-			return guarantee.Result{}, err
-		}
-		_, schedule, err := terms.Schedule(d.StartsOn)
-		if err != nil {
-			return guarantee.Result{}, err
-		}
-		open = schedule.Open()
-	}
-	required := levels(d, open, from)
-	policy := guarantee.Policy{AsOf: w.today, Clear: map[string]bool{}, Worth: map[money.Currency]guarantee.Worth{}}
-	for _, p := range parties {
-		policy.Clear[p.ID] = p.Outcome == deal.OutcomeClear
-	}
-	for _, c := range append([]money.Currency{currency}, currenciesOf(instruments)...) {
-		if err := w.worth(&policy, c); err != nil {
-			return guarantee.Result{}, err
-		}
-	}
-	return guarantee.Cover(d.ID, required, instruments, policy, from, max(d.EndsOn, from))
-}
-
-func currenciesOf(instruments []guarantee.Instrument) []money.Currency {
-	out := make([]money.Currency, len(instruments))
-	for i, in := range instruments {
-		out[i] = in.Face.Currency
-	}
-	return out
-}
-
-// worth notes what a currency is worth in USD today; without a fresh rate it stays unknown and cover in it counts nothing.
-func (w *work) worth(p *guarantee.Policy, c money.Currency) error {
-	if c == turnover.USD {
-		p.Worth[c] = guarantee.Worth{Num: 1, Den: 1}
-		return nil
-	}
-	row, err := w.tx.RateOn(w.ctx, q.RateOnParams{Currency: string(c), OnDay: w.today})
-	if store.None(err) || (err == nil && w.today.Sub(row.OnDay) > turnover.MaxRateAge) {
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	rate, err := turnover.ParseRate(row.Usd)
-	if err != nil {
-		return err
-	}
-	num, den := rate.Fraction()
-	p.Worth[c] = guarantee.Worth{Num: num, Den: den}
-	return nil
-}
-
-// limitFacts tells how much of each guarantor the house holds, all deals together.
-func (w *work) limitFacts(guarantors []string) ([]deal.Limit, error) {
-	var out []deal.Limit
-	for _, g := range guarantors {
-		p, err := w.tx.Party(w.ctx, g)
-		if err != nil {
-			return nil, err
-		}
-		limit := deal.Limit{Guarantor: g, Name: p.Name, Most: money.Of(p.LimitMinor, money.Currency(p.LimitCurrency)), Used: money.Of(0, money.Currency(p.LimitCurrency))}
-		err = w.eachOfGuarantor(g, func(r q.Guarantee) error {
-			i, err := w.withAllocations(r)
-			if err != nil {
-				return err
-			}
-			used, err := w.convert(money.Of(i.Available().Minor-i.Unpledged().Minor+i.Reserved.Minor, i.Face.Currency), limit.Most.Currency)
-			if limit.Used.Minor = min(limit.Used.Minor+used.Minor, money.MaxMinor); used.Currency != limit.Most.Currency {
-				limit.Used.Currency = used.Currency // no rate: the gate says so
-			}
-			return err
-		})
-		if err != nil {
-			return nil, err
-		}
-		out = append(out, limit)
-	}
-	return out, nil
 }
 
 // convert brings an amount into another currency over USD at today's rates; without a rate it comes back unchanged.

@@ -10,16 +10,17 @@ import (
 
 // Record is one entity as a page shows it: what is known, what belongs to it, what happened, what can be done next.
 type Record struct {
-	ID       string    `json:"id"`
-	Kind     string    `json:"kind"`  // "deal"
-	Title    string    `json:"title"` // "D-10041 · Nordwald Bergbau"
-	State    string    `json:"state"` // word of the state chip
-	Headline errs.Text `json:"headline"`
-	Facts    []Fact    `json:"facts"`
-	Tables   []Table   `json:"tables"`
-	Timeline []Line    `json:"timeline"`
-	Next     []string  `json:"next"` // verbs that make sense now and that the reader's role may do, the primary one first
-	Gate     *GateView `json:"gate,omitempty"`
+	ID       string       `json:"id"`
+	Kind     string       `json:"kind"`  // "deal"
+	Title    string       `json:"title"` // "D-10041 · Nordwald Bergbau"
+	State    string       `json:"state"` // word of the state chip
+	Headline errs.Text    `json:"headline"`
+	Facts    []Fact       `json:"facts"`
+	Tables   []Table      `json:"tables"`
+	Timeline []Line       `json:"timeline"`
+	Next     []string     `json:"next"` // verbs that make sense now and that the reader's role may do, the primary one first
+	Gate     *GateView    `json:"gate,omitempty"`
+	Promise  *PromiseView `json:"promise,omitempty"`
 }
 
 // Fact is one thing that is known; the value is string, int64, money.Amount, day.Date, day.Instant, Ref or errs.Text.

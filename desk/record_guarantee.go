@@ -51,6 +51,13 @@ func (w *work) guaranteeRecord(guaranteeID string) (Record, error) {
 			r.Tables = append(r.Tables, t)
 		}
 	}
+	held, err := w.promise(i.ID)
+	if err != nil {
+		return r, err
+	}
+	if r.Promise, err = w.promiseView(held); err != nil {
+		return r, err
+	}
 	events, err := w.tx.GuaranteeEvents(w.ctx, q.GuaranteeEventsParams{GuaranteeID: i.ID, Limit: timelineMost})
 	r.Timeline, r.Next = lines(events), guaranteeNext(i)
 	if w.actor.Role.Guest() {

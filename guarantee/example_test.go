@@ -9,7 +9,7 @@ import (
 )
 
 // A guarantee that ends before the lease does: the first uncovered day, what is missing and what would mend it.
-func ExampleCover() {
+func ExampleCoverOf() {
 	eur := func(major int64) money.Amount { return money.Of(major*100, "EUR") }
 	start, end := day.MustOf(2026, 3, 1), day.MustOf(2029, 11, 30)
 	required := []guarantee.Level{{From: start, Amount: eur(900_000)}, {From: day.MustOf(2028, 3, 1), Amount: eur(412_000)}}
@@ -17,7 +17,7 @@ func ExampleCover() {
 		Terms: guarantee.Terms{Number: "G-0412", Kind: guarantee.DemandGuarantee, Rules: guarantee.URDG758, Guarantor: "pt_bank", Applicant: "pt_customer", Face: eur(1_000_000), IssuedOn: day.MustOf(2026, 2, 1), ExpiresOn: day.MustOf(2029, 3, 13)},
 		Life:  guarantee.InForce, Trust: guarantee.Authentic, VerifiedOn: day.MustOf(2026, 2, 10), ReverifyOn: day.MustOf(2026, 5, 11), Allocations: []guarantee.Allocation{{Deal: "dl_1", Amount: eur(950_000)}}}
 
-	r, err := guarantee.Cover("dl_1", required, []guarantee.Instrument{promise}, guarantee.Policy{Clear: map[string]bool{"pt_bank": true}}, start, end)
+	r, err := guarantee.CoverOf("dl_1", required, []guarantee.Instrument{promise}, guarantee.Policy{Clear: map[string]bool{"pt_bank": true}, WithoutMaturity: true}, start, end)
 	if err != nil {
 		fmt.Println(err)
 		return
@@ -31,12 +31,14 @@ func ExampleCover() {
 		fmt.Println(l.Reason, l.Amount, l.Text)
 	}
 	// Output:
-	// 2026-03-01 2028-02-29 required 900000.00 EUR cover 950000.00 EUR
-	// 2028-03-01 2029-03-13 required 412000.00 EUR cover 950000.00 EUR
+	// 2026-03-01 2028-02-29 required 900000.00 EUR cover 900000.00 EUR
+	// 2028-03-01 2029-03-13 required 412000.00 EUR cover 412000.00 EUR
 	// 2029-03-14 2029-11-30 required 412000.00 EUR cover 0.00 EUR
 	// first uncovered day 2029-03-14 missing 412000.00 EUR
 	// extend G-0412 to 2029-11-30, or bring 412000.00 EUR more cover from 2029-03-14
 	// UNALLOCATED 50000.00 EUR a part of G-0412 is pledged to no deal
+	// SURPLUS 50000.00 EUR G-0412 is more than what is owed
+	// SURPLUS 538000.00 EUR G-0412 is more than what is owed
 	// EXPIRED 950000.00 EUR G-0412 expires on 2029-03-13
 }
 

@@ -32,6 +32,8 @@ type Instrument struct {
 	Life        Life         `json:"life"`
 	Barred      string       `json:"barred,omitempty"`      // what a watcher reported of the guarantor and what bars all cover
 	Allocations []Allocation `json:"allocations,omitempty"` // in the order in which they were pledged: earlier ones are served first
+	Demanded    []Allocation `json:"demanded,omitempty"`    // open demands by deal, which they go on securing; what else is reserved counts for nobody
+	Enjoined    bool         `json:"enjoined,omitempty"`    // a court keeps the guarantor from paying
 }
 
 // Wording says whether somebody has approved the text as one that can be drawn.
@@ -44,7 +46,8 @@ const (
 	WordingRefused  Wording = "refused"
 )
 
-// Allocation pledges a part of the face to a deal. Face is allocated once.
+// Allocation pledges a part of the face to a deal: the most that this deal may take. Pledges may together be more than the
+// face; Cover allocates it once.
 type Allocation struct {
 	Deal   string       `json:"deal"`
 	Amount money.Amount `json:"amount"`
@@ -186,23 +189,7 @@ func (i Instrument) checkAmounts(f *errs.Faults) {
 	if i.Paid.Minor+i.Reserved.Minor > i.Face.Minor {
 		f.Add("reserved", "paid {paid} and reserved {reserved} are more than the face {face}", "paid", i.Paid, "reserved", i.Reserved, "face", i.Face)
 	}
-	var pledged int64
-	for _, a := range i.Allocations {
-		switch {
-		case a.Deal == "":
-			f.Add("allocations", "an allocation needs its deal")
-		case a.Amount.Minor <= 0 || a.Amount.Minor > money.MaxMinor:
-			f.Add("allocations", "an allocation needs an amount above zero")
-		case a.Amount.Currency != i.Face.Currency:
-			f.Add("allocations", "{amount} is not in the currency of the guarantee", "amount", a.Amount)
-		default:
-			pledged += a.Amount.Minor
-		}
-	}
-	if pledged > i.Face.Minor {
-		f.Add("allocations", "{pledged} are pledged, the face is only {face}", "pledged", i.amount(pledged), "face", i.Face).
-			Because("face is allocated once; lower an allocation")
-	}
+	i.checkPledges(f)
 }
 
 // amount is minor units in the currency of the instrument.

@@ -1,6 +1,7 @@
 package guarantee
 
 import (
+	"cmp"
 	"math/big"
 	"slices"
 
@@ -9,382 +10,271 @@ import (
 	"kontor/money"
 )
 
-// Level is one step of a required exposure: this amount from this day on, until the next level. Before the first level
-// nothing is required.
-type Level struct {
-	From   day.Date
-	Amount money.Amount
-}
-
-// Result is the cover of one deal on every day of a period, as steps on which nothing changes.
-type Result struct {
-	Deal       string       `json:"deal"`
-	From       day.Date     `json:"from"`
-	To         day.Date     `json:"to"`
-	Steps      []Step       `json:"steps"` // without holes from From to To
-	Gaps       []Gap        `json:"gaps,omitempty"`
-	FirstGap   day.Date     `json:"first_gap,omitempty"` // first uncovered day, none when there is no gap
-	MaxMissing money.Amount `json:"max_missing"`
-	MaxNeeded  money.Amount `json:"max_needed"`
-	Lost       []Lost       `json:"lost,omitempty"`
-	Guarantors []string     `json:"guarantors,omitempty"` // party ids whose promises count on some day
-	Mend       Mend         `json:"mend,omitzero"`
-}
-
-// Step is a run of days on which requirement and cover stay the same. Cover may exceed what is required; the surplus is
-// what a rate move eats first.
-type Step struct {
-	From     day.Date     `json:"from"`
-	To       day.Date     `json:"to"`
-	Required money.Amount `json:"required"`
-	Cover    money.Amount `json:"cover"`
-	By       []Part       `json:"by,omitempty"`
-}
-
-// Part is what one instrument contributes, in the currency of the requirement and in its own.
-type Part struct {
-	Instrument string       `json:"instrument"`
-	Amount     money.Amount `json:"amount"`
-	Own        money.Amount `json:"own"`
-}
-
-// Gap is a run of uncovered days and the most that is missing on one of them.
-type Gap struct {
-	From    day.Date     `json:"from"`
-	To      day.Date     `json:"to"`
-	Missing money.Amount `json:"missing"`
-}
-
-// Lost is a part of an instrument's face that does not count from one day to another. On every day what counts and what
-// is lost add up to the face; where several reasons bar one amount, the first carries it and the others stand at zero.
-type Lost struct {
-	Instrument string       `json:"instrument"`
-	From       day.Date     `json:"from"`
-	To         day.Date     `json:"to"`
-	Reason     Reason       `json:"reason"`
-	Amount     money.Amount `json:"amount"`
-	Text       errs.Text    `json:"text"`
-}
-
-// Mend is what would close every gap.
-type Mend struct {
-	Text       errs.Text    `json:"text"`
-	Instrument string       `json:"instrument,omitempty"` // the one to extend or verify, "" when only more cover helps
-	Until      day.Date     `json:"until,omitempty"`      // last uncovered day
-	More       money.Amount `json:"more"`                 // the amount that would do it without any instrument
-}
-
-// Covered reports whether the period was computed and has no gap.
-func (r Result) Covered() bool { return len(r.Steps) > 0 && len(r.Gaps) == 0 }
-
 // MaxDays bounds the period of one question: a hundred years.
 const MaxDays = 36525
 
-// question is what every instrument is asked.
-type question struct {
-	deal     string
-	currency money.Currency
+// Book is the cover of many deals by many promises on every day of a period. No unit of face counts twice in it. It
+// keeps what each deal misses; how a day comes about is reckoned again when somebody asks, always alike.
+type Book struct {
 	policy   Policy
-	asOf     day.Date
 	from, to day.Date
-	lastNeed day.Date // last day on which anything is required, none when nothing is
+	asOf     day.Date
+	lines    []line
+	deals    []dealing
+	ties     []tie
+	clusters []cluster
+	dealAt   map[string]int
+	lineAt   map[string]int
+	ranks    []int
+	limits   []LimitUse
+	gists    []Gist
+	open     map[money.Currency][]int64 // missing on each day, all deals together
 }
 
-// Cover computes what the instruments are worth to the deal on every day from one day to another, both included. It is
-// exact and works on the days on which something changes, not day by day (except under Policy.MaturityHaircut). An
-// instrument that is listed twice, by id or by guarantor and number, counts once, the first time.
+// line is one promise as far as it depends on no day.
+type line struct {
+	i         *Instrument
+	bars      []Reason // that stand on every day
+	first     day.Date // days on which it counts, the last by waiting period and tenor too
+	last      day.Date
+	matures   day.Date // last day on which a default can still be claimed
+	available int64    // less what is reserved
+	unpledged int64
+	elsewhere int64 // served to deals that nobody asked for
+	pool      int64 // what is there for the deals of the book
+	firstLoss int64
+	column    column
+	ties      []int32
+	caps      []capStep // the pool under the limits, nil when none of them bites
+}
+
+// column tells what counts for the gate from what is only shown beside it.
+type column uint8
+
+const (
+	atGate column = iota
+	beside
+)
+
+// dealing is one deal of the book.
+type dealing struct {
+	*Exposure
+	currency money.Currency
+	lastNeed day.Date
+	order    int // in which deals of one rank are served
+	ties     []int32
+	cluster  [2]int32 // by column, -1 without
+	at       [2]int32 // position in it
+}
+
+// tie is one promise that secures one deal.
+type tie struct {
+	line, deal int32
+	pledge     int64
+	rate       ratio // units of the deal's currency for one of the promise
+	gain       ratio // after the currency haircut, and as far as the kind counts
+	noRate     bool
+	source     int32 // in its cluster
+	local      int32 // position in its cluster
+}
+
+// Cover computes what the promises are worth to the deals on every day from one day to another, both included. Within a
+// rank the uncovered sum of all deals, in the common unit of the policy, is the least that there can be on each day;
+// what an earlier rank gets is never lowered for a later one. A promise that is listed twice, by id or by guarantor and
+// number, counts once. Pledges to deals that are not asked for are served in the order of pledging, in full.
 //
-// The error is Invalid when the period or the levels make no sense; it is never a statement about cover.
-func Cover(deal string, required []Level, instruments []Instrument, policy Policy, from, to day.Date) (Result, error) {
-	q := question{deal: deal, policy: policy, asOf: policy.AsOf, from: from, to: to}
-	if q.asOf == 0 {
-		q.asOf = from
+// The error is Invalid when the period or the exposures make no sense; it is never a statement about cover.
+func Cover(instruments []Instrument, exposures []Exposure, policy Policy, from, to day.Date) (*Book, error) {
+	b := &Book{policy: policy, from: from, to: to, asOf: policy.AsOf, dealAt: make(map[string]int, len(exposures)),
+		lineAt: make(map[string]int, len(instruments)), open: map[money.Currency][]int64{}}
+	if b.asOf == 0 {
+		b.asOf = from
 	}
-	if err := q.read(required); err != nil {
+	var f errs.Faults
+	if from == 0 || to < from || to.Sub(from) > MaxDays {
+		f.Add("period", "cover cannot be computed from {from} to {to}", "from", from, "to", to)
+	}
+	b.addDeals(&f, exposures)
+	if err := f.Err(); err != nil {
+		return nil, err
+	}
+	b.addLines(instruments)
+	b.tieUp()
+	b.applyLimits()
+	b.cluster()
+	b.sum()
+	return b, nil
+}
+
+// CoverOf is the cover of one deal alone.
+func CoverOf(deal string, required []Level, instruments []Instrument, policy Policy, from, to day.Date) (Result, error) {
+	b, err := Cover(instruments, []Exposure{{Deal: deal, Levels: required}}, policy, from, to)
+	if err != nil {
 		return Result{}, err
 	}
-	if len(required) == 0 && len(instruments) > 0 {
-		q.currency = instruments[0].Face.Currency
-	}
-	lines := make([]timeline, len(instruments))
-	seen := make(map[string]bool, 2*len(instruments))
-	for n, i := range instruments {
-		number := i.Guarantor + "\x00" + NormaliseNumber(i.Number)
-		twice := i.ID != "" && seen[i.ID] || seen[number]
-		seen[i.ID], seen[number] = true, true
-		lines[n] = i.timeline(&q, twice)
-	}
-	r := Result{Deal: deal, From: from, To: to, MaxMissing: q.amount(0), MaxNeeded: q.amount(0)}
-	r.walk(&q, required, lines)
-	for n := range lines {
-		r.Lost = append(r.Lost, lines[n].lost()...)
-	}
-	r.findGaps(&q)
-	r.mend(&q, lines)
-	return r, nil
+	return b.Deal(deal), nil
 }
 
-func (q *question) amount(minor int64) money.Amount {
-	return money.Amount{Minor: minor, Currency: q.currency}
-}
-
-// read checks the period and the levels.
-func (q *question) read(required []Level) error {
-	var f errs.Faults
-	if q.from == 0 || q.to < q.from || q.to.Sub(q.from) > MaxDays {
-		f.Add("period", "cover cannot be computed from {from} to {to}", "from", q.from, "to", q.to)
-	}
-	for n, l := range required {
-		if n == 0 {
-			q.currency = l.Amount.Currency
+func (b *Book) addDeals(f *errs.Faults, exposures []Exposure) {
+	b.deals = make([]dealing, 0, len(exposures))
+	for n := range exposures {
+		e := &exposures[n]
+		e.check(f)
+		if _, twice := b.dealAt[e.Deal]; twice {
+			f.Add("required", "{word} is listed twice", "word", e.Deal)
 		}
-		switch {
-		case l.From == 0 || n > 0 && l.From <= required[n-1].From:
-			f.Add("required", "the days of the required cover do not rise")
-		case l.Amount.Minor < 0 || l.Amount.Minor > money.MaxMinor:
-			f.Add("required", "{amount} cannot be required", "amount", l.Amount)
-		case l.Amount.Currency != q.currency:
-			f.Add("required", "the required cover is in more than one currency")
-		case l.Amount.Minor > 0 && l.From <= q.to:
-			q.lastNeed = q.to
-			if n+1 < len(required) {
-				q.lastNeed = min(q.to, required[n+1].From.Add(-1))
+		b.dealAt[e.Deal] = n
+		b.ranks = append(b.ranks, e.Rank)
+		b.deals = append(b.deals, dealing{Exposure: e, currency: e.currency(), lastNeed: lastNeed(e.Levels, b.to), cluster: [2]int32{-1, -1}})
+	}
+	slices.Sort(b.ranks)
+	b.ranks = slices.Compact(b.ranks)
+}
+
+// addLines reads the promises in the order of their ids, so that the order of the list changes nothing.
+func (b *Book) addLines(instruments []Instrument) {
+	sorted := make([]*Instrument, len(instruments))
+	for n := range instruments {
+		sorted[n] = &instruments[n]
+	}
+	slices.SortStableFunc(sorted, func(a, b *Instrument) int { return cmp.Compare(a.ID, b.ID) })
+	b.lines = make([]line, len(sorted))
+	type paper struct{ guarantor, number string }
+	papers := make(map[paper]bool, len(sorted))
+	for n, i := range sorted {
+		l := &b.lines[n]
+		*l = line{i: i, bars: i.standing(&b.policy, b.asOf), available: i.available(), firstLoss: max(0, i.FirstLoss.Minor), first: i.starts()}
+		_, twice := b.lineAt[i.ID]
+		p := paper{i.Guarantor, NormaliseNumber(i.Number)}
+		if twice && i.ID != "" || papers[p] {
+			l.bars = append(l.bars, Duplicate)
+		}
+		papers[p] = true
+		if !twice {
+			b.lineAt[i.ID] = n
+		}
+		l.matures = i.ExpiresOn.Add(-max(0, i.WaitingDays))
+		l.last = l.matures
+		if most, ok := b.policy.Limits.tenor(i.Guarantor); ok {
+			l.last = min(l.last, b.asOf.Add(most))
+		}
+		if b.policy.counts(i.Kind) == 0 {
+			l.column = beside
+		}
+	}
+}
+
+// tieUp brings promises and deals together by their pledges.
+func (b *Book) tieUp() {
+	type pair struct{ from, to money.Currency }
+	rates := map[pair]tie{}
+	next := 0
+	for n := range b.lines {
+		l := &b.lines[n]
+		left, pledged := l.available, int64(0)
+		for k, a := range l.i.Allocations {
+			if a.Amount.Currency != l.i.Face.Currency || a.Amount.Minor <= 0 {
+				continue // refused by Check; here it must not count
 			}
-		}
-	}
-	return f.Err()
-}
-
-// walk sweeps the days on which anything changes.
-func (r *Result) walk(q *question, required []Level, lines []timeline) {
-	days := []day.Date{q.from}
-	for _, l := range required {
-		if l.From > q.from && l.From <= q.to {
-			days = append(days, l.From)
-		}
-	}
-	for _, t := range lines {
-		for _, p := range t.pieces {
-			days = append(days, p.from)
-		}
-	}
-	slices.Sort(days)
-	days = slices.Compact(days)
-	level, at := -1, make([]int, len(lines))
-	for n, from := range days {
-		to := q.to
-		if n+1 < len(days) {
-			to = days[n+1].Add(-1)
-		}
-		for level+1 < len(required) && required[level+1].From <= from {
-			level++
-		}
-		s := Step{From: from, To: to, Required: q.amount(0), Cover: q.amount(0)}
-		if level >= 0 {
-			s.Required = required[level].Amount
-		}
-		for k := range lines {
-			t := &lines[k]
-			for t.pieces[at[k]].to < from {
-				at[k]++
-			}
-			if p := t.pieces[at[k]]; p.value > 0 {
-				s.Cover.Minor = min(money.MaxMinor, s.Cover.Minor+p.value)
-				s.By = append(s.By, Part{t.instrument.ID, q.amount(p.value), t.instrument.amount(p.own)})
-				if g := t.instrument.Guarantor; !slices.Contains(r.Guarantors, g) {
-					r.Guarantors = append(r.Guarantors, g)
-				}
-			}
-		}
-		r.add(s)
-	}
-}
-
-// add joins the step to the last one when nothing changed between them.
-func (r *Result) add(s Step) {
-	if n := len(r.Steps); n > 0 {
-		if last := &r.Steps[n-1]; last.Required == s.Required && last.Cover == s.Cover && slices.Equal(last.By, s.By) {
-			last.To = s.To
-			return
-		}
-	}
-	r.Steps = append(r.Steps, s)
-}
-
-func (r *Result) findGaps(q *question) {
-	for _, s := range r.Steps {
-		r.MaxNeeded.Minor = max(r.MaxNeeded.Minor, s.Required.Minor)
-		missing := s.Required.Minor - s.Cover.Minor
-		if missing <= 0 {
-			continue
-		}
-		r.MaxMissing.Minor = max(r.MaxMissing.Minor, missing)
-		if n := len(r.Gaps); n > 0 && r.Gaps[n-1].To.Add(1) == s.From {
-			g := &r.Gaps[n-1]
-			g.To, g.Missing.Minor = s.To, max(g.Missing.Minor, missing)
-			continue
-		}
-		r.Gaps = append(r.Gaps, Gap{s.From, s.To, q.amount(missing)})
-	}
-	if len(r.Gaps) > 0 {
-		r.FirstGap = r.Gaps[0].From
-	}
-}
-
-// mend finds one act that closes every gap: verify an instrument that would suffice, or extend one that ends before the
-// first gap and was worth enough. Otherwise only more cover helps.
-func (r *Result) mend(q *question, lines []timeline) {
-	if len(r.Gaps) == 0 {
-		return
-	}
-	until := r.Gaps[len(r.Gaps)-1].To
-	if q.policy.MaturityHaircut {
-		until = q.lastNeed // what ends before the exposure does would still be lowered
-	}
-	r.Mend = Mend{Until: until, More: r.MaxMissing,
-		Text: errs.T("bring {missing} more cover from {from} to {day}", "missing", r.MaxMissing, "from", r.FirstGap, "day", until)}
-	var ending *timeline
-	for n := range lines {
-		t := &lines[n]
-		if t.worth < r.MaxMissing.Minor {
-			continue
-		}
-		if t.unproven() && t.first <= r.FirstGap && until <= t.last {
-			r.Mend.Instrument = t.instrument.ID
-			r.Mend.Text = errs.T("verify {guarantee}, or bring {missing} more cover from {from} to {day}",
-				"guarantee", t.instrument.Number, "missing", r.MaxMissing, "from", r.FirstGap, "day", until)
-			return
-		}
-		if len(t.bars) == 0 && t.first <= r.FirstGap && t.last >= q.asOf && t.last < r.FirstGap && (ending == nil || t.last > ending.last) {
-			ending = t
-		}
-	}
-	if ending != nil {
-		r.Mend.Instrument = ending.instrument.ID
-		r.Mend.Text = errs.T("extend {guarantee} to {day}, or bring {missing} more cover from {from}",
-			"guarantee", ending.instrument.Number, "day", until, "missing", r.MaxMissing, "from", r.FirstGap)
-	}
-}
-
-// timeline is one instrument over the period: pieces of days on which its worth stays the same, without holes.
-type timeline struct {
-	instrument  Instrument
-	pieces      []piece
-	bars        []Reason // reasons that stand on every day
-	first, last day.Date // days on which it may be drawn by its text
-	worth       int64    // what it would count for, if nothing barred it
-}
-
-// unproven reports whether a verification is all that is missing.
-func (t *timeline) unproven() bool {
-	if len(t.bars) == 0 || t.bars[0] != NotVerified && t.bars[0] != ReverifyDue {
-		return false
-	}
-	return len(t.bars) == 1 || len(t.bars) == 2 && t.instrument.Life == Recorded
-}
-
-type piece struct {
-	from, to day.Date
-	own      int64 // counted, in the instrument's currency
-	value    int64 // counted, in the currency of the requirement
-	losses   []loss
-}
-
-type loss struct {
-	reason Reason
-	minor  int64
-}
-
-// timeline cuts the period at the instrument's effective day and expiry and values each piece.
-func (i Instrument) timeline(q *question, twice bool) timeline {
-	t := timeline{instrument: i, first: i.starts(), last: i.ExpiresOn, bars: i.standing(q)}
-	if twice {
-		t.bars = append(t.bars, Duplicate)
-	}
-	share, others := i.split(q.deal)
-	base := []loss{{PaidOut, i.Paid.Minor}, {ReservedForDemands, i.Reserved.Minor}, {AllocatedElsewhere, others},
-		{Unallocated, i.available() - share - others}}
-	base = slices.DeleteFunc(base, func(l loss) bool { return l.minor <= 0 })
-	v := valuation{share: share, matureNum: 1, matureDen: 1, sameMoney: i.Face.Currency == q.currency}
-	if !v.sameMoney {
-		v.haircutBP = q.policy.haircut()
-		if v.rate = q.policy.convert(i.Face.Currency, q.currency); v.rate == nil {
-			t.bars = append(t.bars, NoRate)
-			v.rate = new(big.Rat)
-		}
-	}
-	v.value()
-	t.worth = v.inExposure
-	barred := func(from, to day.Date, bars []Reason) {
-		if from = max(from, q.from); from > min(to, q.to) {
-			return
-		}
-		p := piece{from: from, to: min(to, q.to), losses: slices.Clone(base)}
-		for n, b := range bars {
-			l := loss{reason: b}
-			if n == 0 {
-				l.minor = share
-			}
-			p.losses = append(p.losses, l)
-		}
-		t.pieces = append(t.pieces, p)
-	}
-	barred(q.from, t.first.Add(-1), append([]Reason{NotYetEffective}, t.bars...))
-	open, end := max(t.first, q.from), min(t.last, q.to)
-	switch {
-	case len(t.bars) > 0:
-		barred(open, end, t.bars)
-	case open <= end:
-		t.value(q, v, base, open, end)
-	}
-	after := t.bars
-	if !slices.Contains(after, PastExpiry) {
-		after = append([]Reason{PastExpiry}, after...)
-	}
-	if t.last < q.to { // on the last day of all there is no day after
-		barred(max(t.last.Add(1), t.first), q.to, after)
-	}
-	return t
-}
-
-// value adds the pieces on which the instrument counts: one, or one a day while the maturity haircut moves.
-func (t *timeline) value(q *question, v valuation, base []loss, from, to day.Date) {
-	add := func(from, to day.Date) {
-		p := piece{from: from, to: to, own: v.afterAll, value: v.inExposure, losses: slices.Clone(base)}
-		if l := v.share - v.afterFX; l > 0 {
-			p.losses = append(p.losses, loss{HaircutFX, l})
-		}
-		if l := v.afterFX - v.afterAll; l > 0 {
-			p.losses = append(p.losses, loss{HaircutMaturity, l})
-		}
-		t.pieces = append(t.pieces, p)
-	}
-	if !q.policy.MaturityHaircut || t.last >= q.lastNeed {
-		add(from, to)
-		return
-	}
-	original := 4 * int64(t.last.Sub(t.instrument.IssuedOn))
-	for d := from; d <= to; d = d.Add(1) {
-		v.matureNum, v.matureDen = matureFactor(4*int64(t.last.Sub(d)), 4*int64(q.lastNeed.Sub(d)), original)
-		v.value()
-		add(d, d)
-	}
-}
-
-// lost tells what does not count, with equal runs joined.
-func (t *timeline) lost() []Lost {
-	var out []Lost
-	running := make(map[Reason]int) // index in out of the run that may go on
-	for _, p := range t.pieces {
-		for _, l := range p.losses {
-			n, ok := running[l.reason]
-			if ok && out[n].To.Add(1) == p.from && out[n].Amount.Minor == l.minor {
-				out[n].To = p.to
+			part := min(left, a.Amount.Minor)
+			left -= part
+			pledged = min(l.available, pledged+a.Amount.Minor)
+			at, known := b.dealAt[a.Deal]
+			if !known {
+				l.elsewhere += part
 				continue
 			}
-			running[l.reason] = len(out)
-			out = append(out, Lost{t.instrument.ID, p.from, p.to, l.reason, t.instrument.amount(l.minor), l.reason.text(t.instrument)})
+			if again := slices.IndexFunc(l.i.Allocations[:k], func(o Allocation) bool { return o.Deal == a.Deal }); again >= 0 {
+				for _, t := range l.ties {
+					if b.ties[t].deal == int32(at) {
+						b.ties[t].pledge = min(l.available, b.ties[t].pledge+a.Amount.Minor)
+					}
+				}
+				continue
+			}
+			d := &b.deals[at]
+			if d.order == 0 {
+				next++
+				d.order = next
+			}
+			money := pair{l.i.Face.Currency, d.currency}
+			t, seen := rates[money]
+			if !seen {
+				t = b.exchange(money.from, money.to)
+				rates[money] = t
+			}
+			t.line, t.deal, t.pledge = int32(n), int32(at), min(l.available, a.Amount.Minor)
+			if share := b.policy.counts(l.i.Kind); share != whole && share != 0 {
+				t.gain = ratioOf(new(big.Rat).Mul(t.gain.rat(), big.NewRat(share, whole)))
+			}
+			l.ties, d.ties = append(l.ties, int32(len(b.ties))), append(d.ties, int32(len(b.ties)))
+			b.ties = append(b.ties, t)
+		}
+		l.unpledged = l.available - pledged
+		l.pool = max(0, pledged-l.elsewhere)
+	}
+}
+
+// exchange is what a unit of one currency is worth in another, before and after the haircut. A deal without levels has no
+// currency and takes nothing.
+func (b *Book) exchange(from, to money.Currency) tie {
+	if from == to || to == "" {
+		return tie{rate: one, gain: one}
+	}
+	rate := b.policy.convert(from, to)
+	if rate == nil {
+		return tie{noRate: true}
+	}
+	kept := new(big.Rat).Sub(big.NewRat(1, 1), b.policy.Haircut(from, to))
+	return tie{rate: ratioOf(rate), gain: ratioOf(kept.Mul(kept, rate))}
+}
+
+// counts reports whether a tie can give anything on any day.
+func (b *Book) counts(t *tie) bool {
+	l := &b.lines[t.line]
+	return len(l.bars) == 0 && !t.noRate && t.gain.num > 0 && t.pledge > 0 && l.pool > 0 && max(l.first, b.from) <= min(l.last, b.to) && b.deals[t.deal].lastNeed >= b.from
+}
+
+// maturity is the maturity factor of a tie on a day, and why it is not one.
+func (b *Book) maturity(t *tie, d day.Date) (ratio, Reason) {
+	l := &b.lines[t.line]
+	need := b.deals[t.deal].lastNeed
+	if b.policy.WithoutMaturity || l.matures >= need {
+		return one, ""
+	}
+	return mature(4*int64(l.matures.Sub(d)), 4*int64(need.Sub(d)), 4*int64(l.i.ExpiresOn.Sub(l.i.IssuedOn)))
+}
+
+// value is rule V2 for a share of a promise, without the cap at the exposure. secured is the part of the exposure that the
+// text secures at all.
+func (b *Book) value(t *tie, share, secured int64, mature ratio) int64 {
+	l := &b.lines[t.line]
+	if l.firstLoss == 0 && l.i.percent() == whole {
+		return t.gain.times(share, mature)
+	}
+	g := b.afterFirstLoss(t, share, secured)
+	g.Mul(g, t.gain.rat())
+	return floor(g.Mul(g, mature.rat()))
+}
+
+// afterFirstLoss is G1 of rule V2, in the currency of the promise.
+func (b *Book) afterFirstLoss(t *tie, share, secured int64) *big.Rat {
+	g := b.afterPercent(t, share, secured)
+	g.Sub(g, new(big.Rat).SetInt64(b.lines[t.line].firstLoss))
+	if g.Sign() < 0 {
+		g.SetInt64(0)
+	}
+	return g
+}
+
+// afterPercent is G0 of rule V2, in the currency of the promise.
+func (b *Book) afterPercent(t *tie, share, secured int64) *big.Rat {
+	g := new(big.Rat).SetInt64(share)
+	if p := b.lines[t.line].i.percent(); p != whole {
+		part := new(big.Rat).Mul(big.NewRat(p, whole), new(big.Rat).SetInt64(secured))
+		if part.Quo(part, t.rate.rat()); part.Cmp(g) < 0 {
+			return part
 		}
 	}
-	return out
+	return g
 }

@@ -22,6 +22,26 @@ func (i Instrument) Share(deal string) money.Amount {
 	return i.amount(own)
 }
 
+// checkPledges: each deal may be secured by the whole face, several together by more than it.
+func (i Instrument) checkPledges(f *errs.Faults) {
+	pledged := map[string]int64{}
+	for _, a := range i.Allocations {
+		switch {
+		case a.Deal == "":
+			f.Add("allocations", "an allocation needs its deal")
+		case a.Amount.Minor <= 0 || a.Amount.Minor > money.MaxMinor:
+			f.Add("allocations", "an allocation needs an amount above zero")
+		case a.Amount.Currency != i.Face.Currency:
+			f.Add("allocations", "{amount} is not in the currency of the guarantee", "amount", a.Amount)
+		case pledged[a.Deal]+a.Amount.Minor > i.Face.Minor:
+			f.Add("allocations", "{pledged} are pledged, the face is only {face}", "pledged", i.amount(pledged[a.Deal]+a.Amount.Minor), "face", i.Face).
+				Because("a deal can be secured by the face at most; lower the allocation")
+		default:
+			pledged[a.Deal] += a.Amount.Minor
+		}
+	}
+}
+
 // split serves the allocations in order and tells the deal's part from that of all others.
 func (i Instrument) split(deal string) (own, others int64) {
 	left := i.available()
@@ -46,16 +66,14 @@ func (i Instrument) Unpledged() money.Amount {
 	return i.amount(i.available() - own - others)
 }
 
-// Allocate pledges an amount to a deal of the customer, in place of what the deal held before; zero frees it. The
-// caller's own list of allocations is not touched.
+// Allocate pledges an amount to a deal of the customer, in place of what the deal held before; zero frees it. Other deals may
+// be secured by the same face: who gets it is for Cover to say. The caller's own list of allocations is not touched.
 //
 // Errors: Invalid for an amount below zero or in another currency, Refused when the customer is not the applicant (the
-// text secures somebody else's obligation), Conflict when less is left.
+// text secures somebody else's obligation), Conflict when less is available.
 func (i Instrument) Allocate(deal, customer string, amount money.Amount) (Instrument, error) {
 	rest := slices.DeleteFunc(slices.Clone(i.Allocations), func(a Allocation) bool { return a.Deal == deal })
-	without := i
-	without.Allocations = rest
-	switch free := without.Unpledged(); {
+	switch free := i.Available(); {
 	case deal == "":
 		return i, errs.New(errs.Invalid, "an allocation needs its deal").At(i.ID)
 	case amount.Minor < 0:
@@ -68,7 +86,7 @@ func (i Instrument) Allocate(deal, customer string, amount money.Amount) (Instru
 			Because("allocate a guarantee whose applicant is the customer")
 	case amount.Minor > free.Minor:
 		return i, errs.New(errs.Conflict, "only {free} of {face} are left to pledge", "free", free, "face", i.Face).At(i.ID).
-			Because("allocate at most {free}, or free what other deals hold", "free", free)
+			Because("allocate at most {free}", "free", free)
 	}
 	if amount.Minor > 0 {
 		rest = append(rest, Allocation{Deal: deal, Amount: amount})
@@ -77,9 +95,8 @@ func (i Instrument) Allocate(deal, customer string, amount money.Amount) (Instru
 	return i, nil
 }
 
-// Reserve sets an amount aside for a demand of the deal. It is taken out of the deal's own allocation, so that it is not
-// taken from what other deals hold. Of two demands at once exactly the first succeeds: the error is Refused when less
-// is left for the deal.
+// Reserve sets an amount aside for a demand of the deal. It is taken out of the deal's own allocation. Of two demands at once
+// exactly the first succeeds: the error is Refused when less is left for the deal.
 func (i Instrument) Reserve(deal string, amount money.Amount) (Instrument, error) {
 	if err := i.payable(amount, i.demandable(deal)); err != nil {
 		return i, err
@@ -151,10 +168,20 @@ func giveBack(all []Allocation, more Allocation) []Allocation {
 	return append(all, more)
 }
 
-// demandable is the most that may be demanded for the deal: what is available less what other deals hold.
+// demandable is the most that may be demanded for the deal: what is pledged to it and what no deal has pledged, as far as
+// it is available.
 func (i Instrument) demandable(deal string) money.Amount {
-	_, others := i.split(deal)
-	return i.amount(i.available() - others)
+	own, all := int64(0), int64(0)
+	for _, a := range i.Allocations {
+		if a.Amount.Currency != i.Face.Currency || a.Amount.Minor <= 0 {
+			continue
+		}
+		all = min(i.available(), all+a.Amount.Minor)
+		if a.Deal == deal {
+			own = min(i.available(), own+a.Amount.Minor)
+		}
+	}
+	return i.amount(min(i.available(), own+i.available()-all))
 }
 
 func (i Instrument) payable(amount, most money.Amount) error {

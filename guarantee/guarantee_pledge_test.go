@@ -22,7 +22,8 @@ func TestAllocate(t *testing.T) {
 		share    int64 // of the deal afterwards
 	}{
 		{"the rest", "dl_2", "pt_customer", eur(40), "", 40},
-		{"scenario 4: more than the rest", "dl_2", "pt_customer", eur(41), errs.Conflict, 0},
+		{"scenario 4: the whole face to a second deal", "dl_2", "pt_customer", eur(100), "", 40},
+		{"more than the face", "dl_2", "pt_customer", eur(101), errs.Conflict, 0},
 		{"replace the deal's own", "dl_1", "pt_customer", eur(100), "", 100},
 		{"free the deal's own", "dl_1", "pt_customer", eur(0), "", 0},
 		{"for another customer", "dl_2", "pt_stranger", eur(1), errs.Refused, 0},
@@ -91,7 +92,7 @@ func TestReserveLeavesOtherDealsAlone(t *testing.T) {
 func second(_ guarantee.Instrument, err error) error { return err }
 
 // Whatever is pledged, reserved, paid and given back: nothing is negative, paid and reserved stay within the face, the
-// shares of all deals within what is available, and a share never grows by another deal's act.
+// shares of all deals within what is available.
 func TestPledgesNeverExceedFace(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		i := promise("gt_1", 100, today.Add(365))
@@ -99,10 +100,6 @@ func TestPledgesNeverExceedFace(t *testing.T) {
 		for range rapid.IntRange(1, 30).Draw(t, "acts") {
 			deal := rapid.SampledFrom(deals).Draw(t, "deal")
 			amount := eur(rapid.Int64Range(0, 120).Draw(t, "amount"))
-			before := map[string]money.Amount{}
-			for _, d := range deals {
-				before[d] = i.Share(d)
-			}
 			var next guarantee.Instrument
 			var err error
 			switch rapid.IntRange(0, 3).Draw(t, "act") {
@@ -114,7 +111,6 @@ func TestPledgesNeverExceedFace(t *testing.T) {
 				next, err = i.Unreserve(deal, amount)
 			case 3:
 				next, err = i.Pay(amount)
-				deal = ""
 			}
 			if err == nil {
 				i = next
@@ -122,9 +118,6 @@ func TestPledgesNeverExceedFace(t *testing.T) {
 			var shares int64
 			for _, d := range deals {
 				shares += i.Share(d).Minor
-				if d != deal && i.Share(d) != before[d] {
-					t.Fatalf("the share of %s went from %v to %v by another's act", d, before[d], i.Share(d))
-				}
 			}
 			if i.Paid.Minor < 0 || i.Reserved.Minor < 0 || i.Paid.Minor+i.Reserved.Minor > 100 || shares > i.Available().Minor {
 				t.Fatalf("paid %v reserved %v shares %d", i.Paid, i.Reserved, shares)

@@ -1,6 +1,13 @@
 package guarantee
 
-import "kontor/errs"
+import (
+	"kontor/day"
+	"kontor/errs"
+	"kontor/money"
+)
+
+// comfort is the kind of a letter of comfort: a word, not a promise.
+const comfort Kind = "letter_of_comfort"
 
 // Reason says why a part of an instrument's face does not count. Codes are stable; the text is for people.
 type Reason string
@@ -14,19 +21,44 @@ const (
 	TextMismatch    Reason = "MISMATCH"
 	ForgedPaper     Reason = "FORGED"
 	ReverifyDue     Reason = "REVERIFY_DUE"
+	NoWording       Reason = "WORDING" // nobody has approved the wording
 	Blocked         Reason = "BLOCKED" // the guarantor's vetting is not clear
+	SanctionsHit    Reason = "SANCTIONED"
+	EnjoinedByCourt Reason = "ENJOINED"
 	NotOnDemand     Reason = "NOT_ON_DEMAND"
+	ComfortOnly     Reason = "LETTER_OF_COMFORT"
 	BacksOthers     Reason = "COUNTER_GUARANTEE"
 	Duplicate       Reason = "DUPLICATE"
+	WaitingTooLong  Reason = "WAITING" // what falls due from then on could not be claimed in time
 
 	PaidOut            Reason = "PAID"
+	ReducedAway        Reason = "REDUCED" // by its text, a document or a partial release
 	ReservedForDemands Reason = "RESERVED"
 	AllocatedElsewhere Reason = "ALLOCATED_ELSEWHERE"
 	Unallocated        Reason = "UNALLOCATED"
+	LimitGuarantor     Reason = "LIMIT_GUARANTOR"
+	LimitGroup         Reason = "LIMIT_GROUP"
+	LimitCountry       Reason = "LIMIT_COUNTRY"
+	LimitCurrency      Reason = "LIMIT_CURRENCY"
+	LimitTenor         Reason = "LIMIT_TENOR"
+	NotCovered         Reason = "NOT_COVERED" // the text does not secure what is owed
+	CoverPercent       Reason = "COVER_PERCENT"
+	FirstLossKept      Reason = "FIRST_LOSS"
 	HaircutFX          Reason = "HAIRCUT_FX"
 	NoRate             Reason = "NO_RATE"
 	HaircutMaturity    Reason = "HAIRCUT_MATURITY"
+	UnderThreeMonths   Reason = "UNDER_3_MONTHS"
+	TermUnderOneYear   Reason = "TERM_UNDER_1Y"
+	Surplus            Reason = "SURPLUS" // more than is owed: it absorbs the haircuts first
 )
+
+// Reasons are all of them, those that bar the whole instrument first.
+func Reasons() []Reason {
+	return []Reason{NotInForce, NotYetEffective, PastExpiry, NotVerified, TextMismatch, ForgedPaper, ReverifyDue, NoWording, Blocked, SanctionsHit,
+		EnjoinedByCourt, NotOnDemand, ComfortOnly, BacksOthers, Duplicate, WaitingTooLong, PaidOut, ReducedAway, ReservedForDemands, AllocatedElsewhere, Unallocated,
+		LimitGuarantor, LimitGroup, LimitCountry, LimitCurrency, LimitTenor, NotCovered, CoverPercent, FirstLossKept, HaircutFX, NoRate, HaircutMaturity,
+		UnderThreeMonths, TermUnderOneYear, Surplus}
+}
 
 // text says the reason for an instrument in a sentence.
 func (r Reason) text(i Instrument) errs.Text {
@@ -53,8 +85,36 @@ func (r Reason) text(i Instrument) errs.Text {
 		return errs.T("{guarantee} is a counter-guarantee and never pays the house", "guarantee", i.Number)
 	case Duplicate:
 		return errs.T("{guarantee} is entered twice and counts once", "guarantee", i.Number)
+	case NoWording:
+		return errs.T("the wording of {guarantee} is not approved", "guarantee", i.Number)
+	case SanctionsHit:
+		return errs.T("the guarantor of {guarantee} is on a sanctions list", "guarantee", i.Number)
+	case EnjoinedByCourt:
+		return errs.T("a court keeps the guarantor of {guarantee} from paying", "guarantee", i.Number)
+	case ComfortOnly:
+		return errs.T("{guarantee} is a letter of comfort and promises no money", "guarantee", i.Number)
+	case WaitingTooLong:
+		return errs.T("a default after {day} could not be claimed under {guarantee} in time", "guarantee", i.Number, "day", i.ExpiresOn.Add(-i.WaitingDays))
+	case LimitGuarantor, LimitGroup, LimitCountry, LimitCurrency:
+		return errs.T("{guarantee} is over the limit of its {what}", "guarantee", i.Number, "what", r.limited())
+	case LimitTenor:
+		return errs.T("{guarantee} counts only for the days that the house relies on its guarantor", "guarantee", i.Number)
+	case NotCovered:
+		return errs.T("{guarantee} does not secure what is open", "guarantee", i.Number)
+	case CoverPercent:
+		return errs.T("{guarantee} secures {percent} percent of what is owed", "guarantee", i.Number, "percent", percentOf(i.percent()))
+	case FirstLossKept:
+		return errs.T("{amount} of every loss under {guarantee} stay with the house", "amount", i.FirstLoss, "guarantee", i.Number)
+	case UnderThreeMonths:
+		return errs.T("{guarantee} ends before the exposure does and within three months", "guarantee", i.Number)
+	case TermUnderOneYear:
+		return errs.T("{guarantee} ends before the exposure does and was given for less than a year", "guarantee", i.Number)
+	case Surplus:
+		return errs.T("{guarantee} is more than what is owed", "guarantee", i.Number)
 	case PaidOut:
 		return errs.T("{guarantee} has paid a part already", "guarantee", i.Number)
+	case ReducedAway:
+		return errs.T("the amount of {guarantee} was reduced", "guarantee", i.Number)
 	case ReservedForDemands:
 		return errs.T("open demands claim a part of {guarantee}", "guarantee", i.Number)
 	case AllocatedElsewhere:
@@ -71,13 +131,44 @@ func (r Reason) text(i Instrument) errs.Text {
 	return errs.T("unknown ({word})", "word", string(r))
 }
 
+func percentOf(bp int64) money.Rate {
+	r, err := money.RateOf(float64(bp) / whole)
+	if err != nil {
+		panic(err) // between nothing and all of it
+	}
+	return r
+}
+
+// limited is whose limit it is, for people.
+func (r Reason) limited() errs.Text {
+	switch r {
+	case LimitGroup:
+		return errs.T("group")
+	case LimitCountry:
+		return errs.T("country")
+	case LimitCurrency:
+		return errs.T("currency")
+	}
+	return errs.T("guarantor")
+}
+
 // Bars reports whether the reason keeps the whole instrument from counting, rather than a part of it.
 func (r Reason) Bars() bool {
 	switch r {
-	case PaidOut, ReservedForDemands, AllocatedElsewhere, Unallocated, HaircutFX, HaircutMaturity:
+	case PaidOut, ReducedAway, ReservedForDemands, AllocatedElsewhere, Unallocated, HaircutFX, HaircutMaturity, LimitGuarantor, LimitGroup, LimitCountry, LimitCurrency,
+		CoverPercent, FirstLossKept, Surplus:
 		return false
 	}
 	return true
+}
+
+// Tells reports whether the reason belongs into a refusal: it can be mended, and nobody sees it from the amounts alone.
+func (r Reason) Tells() bool {
+	switch r {
+	case HaircutMaturity, LimitGuarantor, LimitGroup, LimitCountry, LimitCurrency, CoverPercent, FirstLossKept:
+		return true
+	}
+	return r.Bars()
 }
 
 // Hint is what would make the part count.
@@ -95,6 +186,12 @@ func (r Reason) Hint() errs.Text {
 		return errs.T("have the guarantor issue the agreed text")
 	case Blocked:
 		return errs.T("vet the guarantor")
+	case NoWording:
+		return errs.T("have the wording approved, or have the guarantor change it")
+	case LimitGuarantor, LimitGroup, LimitCountry, LimitCurrency:
+		return errs.T("raise the limit, or secure the deal by another guarantor")
+	case HaircutMaturity, UnderThreeMonths, TermUnderOneYear:
+		return errs.T("have it extended, or bring another guarantee")
 	case NoRate:
 		return errs.T("load the rate of the day")
 	case AllocatedElsewhere:
@@ -106,7 +203,7 @@ func (r Reason) Hint() errs.Text {
 }
 
 // standing are the reasons that bar the instrument on every day, as known on the day of asking.
-func (i Instrument) standing(q *question) []Reason {
+func (i *Instrument) standing(p *Policy, asOf day.Date) []Reason {
 	var out []Reason
 	add := func(r Reason, when bool) {
 		if when {
@@ -117,7 +214,7 @@ func (i Instrument) standing(q *question) []Reason {
 	add(NotInForce, i.Life != InForce && i.Life != Expired && i.Life != Recorded)
 	switch i.Trust {
 	case Authentic:
-		add(ReverifyDue, i.ReverifyOn < q.asOf)
+		add(ReverifyDue, i.ReverifyOn < asOf)
 	case Mismatch:
 		add(TextMismatch, true)
 	case Forged:
@@ -126,8 +223,11 @@ func (i Instrument) standing(q *question) []Reason {
 		add(NotVerified, true)
 	}
 	add(NotInForce, i.Life == Recorded) // after trust: verifying it is what brings it into force
+	add(NoWording, p.NeedWording && i.Wording != WordingApproved || i.Wording == WordingRefused)
 	add(BacksOthers, i.Kind == CounterGuarantee)
-	add(NotOnDemand, i.Kind != CounterGuarantee && !i.Kind.OnDemand())
-	add(Blocked, !q.policy.Clear[i.Guarantor])
+	add(ComfortOnly, i.Kind == comfort)
+	add(Blocked, !p.Clear[i.Guarantor] || i.Barred != "")
+	add(SanctionsHit, p.Sanctioned[i.Guarantor])
+	add(EnjoinedByCourt, i.Enjoined)
 	return out
 }

@@ -21,8 +21,14 @@ func promise(id string, minor int64, until day.Date) guarantee.Instrument {
 		Paid:  eur(0), Reserved: eur(0), Trust: guarantee.Authentic, VerifiedOn: today.Add(-10), ReverifyOn: today.Add(80), Life: guarantee.InForce, Allocations: []guarantee.Allocation{{Deal: "dl_1", Amount: eur(minor)}}}
 }
 
-// clear is a policy under which the guarantors of the tests are clear.
+// clear is a policy under which the guarantors of the tests are clear and an early end lowers nothing; under strict it does.
 func clear() guarantee.Policy {
+	p := strict()
+	p.WithoutMaturity = true
+	return p
+}
+
+func strict() guarantee.Policy {
 	return guarantee.Policy{AsOf: today, Clear: map[string]bool{"pt_bank": true, "pt_other": true}}
 }
 
@@ -62,7 +68,7 @@ func TestCheckFields(t *testing.T) {
 		{"paid in another currency", func(i *guarantee.Instrument) { i.Paid = money.Of(1, "USD") }, "paid"},
 		{"paid and reserved above the face", func(i *guarantee.Instrument) { i.Paid, i.Reserved = eur(60), eur(41); i.Allocations = nil }, "reserved"},
 		{"pledged above the face", func(i *guarantee.Instrument) {
-			i.Allocations = append(i.Allocations, guarantee.Allocation{Deal: "dl_2", Amount: eur(1)})
+			i.Allocations = append(i.Allocations, guarantee.Allocation{Deal: "dl_1", Amount: eur(1)})
 		}, "allocations"},
 		{"pledged in another currency", func(i *guarantee.Instrument) { i.Allocations[0].Amount = money.Of(1, "USD") }, "allocations"},
 		{"pledged to nobody", func(i *guarantee.Instrument) { i.Allocations[0].Deal = "" }, "allocations"},

@@ -2,65 +2,136 @@ package guarantee
 
 import (
 	"math/big"
+	"math/bits"
 
-	"kontor/day"
 	"kontor/money"
 )
 
-// Policy is how the house values promises. The zero value clears no guarantor, knows no rate and takes the standard
-// haircut: it can refuse too much, never too little.
-type Policy struct {
-	AsOf  day.Date                 // the day of asking, for what is known today; none = the first day asked for
-	Clear map[string]bool          // guarantors whose vetting is clear now, by party id
-	Worth map[money.Currency]Worth // what currencies are worth on the day of asking, all in one common unit
-
-	// HaircutBP is kept back, in 1/100 of a percent, when currencies differ; 0 = the standard 800 (Basel CRE22,
-	// supposing a revaluation every day).
-	HaircutBP int64
-
-	// MaturityHaircut also lowers, day by day, what ends before the exposure does (Basel CRE22). It is off by default:
-	// that rule values one sum at risk over its whole life, while the gate demands enough on *every* day, so an early
-	// end already shows as a gap and would be punished twice.
-	MaturityHaircut bool
+// ValueInput is what rule V2 asks of one promise, one exposure and one day. Amounts are in minor units of the exposure's
+// currency, years may be fractions.
+type ValueInput struct {
+	Available int64    // less what is reserved for demands of other deals
+	Exposure  int64    // the secured part of what is owed
+	Percent   *big.Rat // of the exposure that the text secures; nil = all of it
+	FirstLoss int64
+	Haircut   *big.Rat // 0.08 for 8 percent; nil = currencies agree
+	Left      *big.Rat // years that the promise has left
+	Needed    *big.Rat // years that the exposure has left
+	Original  *big.Rat // years from issue to expiry
 }
 
-// StandardHaircutBP is the currency haircut without another agreement: 8 % (Basel CRE22).
-const StandardHaircutBP = 800
-
-// Worth is what one major unit of a currency is worth, as a fraction Num/Den of a common unit, for example US dollars.
-type Worth struct{ Num, Den int64 }
-
-func (w Worth) known() bool { return w.Num > 0 && w.Den > 0 }
-
-// valuation is rule V2 for one instrument on one day: what is left of a share after the haircuts, in its own currency,
-// and what that is in the currency of the exposure. Exact fractions, rounded down once each.
-type valuation struct {
-	share      int64
-	haircutBP  int64 // 0 when the currencies agree
-	rate       *big.Rat
-	matureNum  int64 // maturity factor, 1/1 when it does not apply
-	matureDen  int64
-	sameMoney  bool
-	afterFX    int64 // filled by value: after the currency haircut
-	afterAll   int64 // and after the maturity haircut
-	inExposure int64
-}
-
-func (v *valuation) value() {
-	v.afterFX = mulDiv(v.share, 10000-v.haircutBP, 10000)
-	factor := new(big.Rat).SetFrac64(v.share, 1)
-	factor.Mul(factor, big.NewRat(10000-v.haircutBP, 10000))
-	factor.Mul(factor, big.NewRat(v.matureNum, v.matureDen))
-	v.afterAll = floor(factor)
-	v.inExposure = v.afterAll
-	if !v.sameMoney {
-		v.inExposure = floor(factor.Mul(factor, v.rate))
+// Value is rule V2 alone, exact and rounded down once at the end: what is available or, where the text secures a part only,
+// that part of the exposure; less the first loss, the currency haircut and the maturity haircut; never more than the
+// exposure, so that what is above it absorbs the haircuts first.
+func Value(v ValueInput) int64 {
+	g := new(big.Rat).SetInt64(v.Available)
+	if v.Percent != nil && v.Percent.Cmp(big.NewRat(100, 1)) < 0 {
+		part := new(big.Rat).Mul(v.Percent, big.NewRat(v.Exposure, 100))
+		if part.Cmp(g) < 0 {
+			g.Set(part)
+		}
 	}
+	g.Sub(g, new(big.Rat).SetInt64(v.FirstLoss))
+	if g.Sign() <= 0 {
+		return 0
+	}
+	if v.Haircut != nil {
+		g.Mul(g, new(big.Rat).Sub(big.NewRat(1, 1), v.Haircut))
+	}
+	if v.Left != nil && v.Needed != nil {
+		factor, _ := matureYears(v.Left, v.Needed, v.Original)
+		g.Mul(g, factor)
+	}
+	return min(floor(g), max(0, v.Exposure))
 }
 
-// mulDiv is a*b/den rounded down, exact for every int64.
-func mulDiv(a, b, den int64) int64 {
-	return floor(new(big.Rat).Mul(new(big.Rat).SetInt64(a), big.NewRat(b, den)))
+// matureYears is (t - 0.25)/(T - 0.25) of rule V2, where T is what is left of the exposure, at most five years, and t what is
+// left of the promise. The reason says why it is not one, "" when it is.
+func matureYears(left, needed, original *big.Rat) (*big.Rat, Reason) {
+	if five := big.NewRat(5, 1); needed.Cmp(five) > 0 {
+		needed = five
+	}
+	quarter := big.NewRat(1, 4)
+	switch {
+	case left.Cmp(needed) >= 0:
+		return big.NewRat(1, 1), ""
+	case original != nil && original.Cmp(big.NewRat(1, 1)) < 0:
+		return new(big.Rat), TermUnderOneYear
+	case left.Cmp(quarter) <= 0:
+		return new(big.Rat), UnderThreeMonths
+	}
+	t, of := new(big.Rat).Sub(left, quarter), new(big.Rat).Sub(needed, quarter)
+	return t.Quo(t, of), HaircutMaturity
+}
+
+// Quarter days make the thresholds of the maturity rule whole numbers: a year is 365 days, three months a quarter of it.
+const (
+	yearQD        = 4 * 365
+	threeMonthsQD = 365
+	capQD         = 5 * yearQD
+)
+
+// mature is matureYears in quarter days.
+func mature(left, needed, original int64) (factor ratio, why Reason) {
+	needed = min(needed, capQD)
+	switch {
+	case left >= needed:
+		return one, ""
+	case original < yearQD:
+		return ratio{0, 1}, TermUnderOneYear
+	case left <= threeMonthsQD:
+		return ratio{0, 1}, UnderThreeMonths
+	}
+	return ratio{uint64(left - threeMonthsQD), uint64(needed - threeMonthsQD)}, HaircutMaturity
+}
+
+// ratio is a fraction that is not below zero, small enough to be reckoned with in machine words.
+type ratio struct{ num, den uint64 }
+
+var one = ratio{1, 1}
+
+func (r ratio) rat() *big.Rat {
+	return new(big.Rat).SetFrac(new(big.Int).SetUint64(r.num), new(big.Int).SetUint64(r.den))
+}
+
+// times is amount * a * b rounded down, exact; more than the house can book becomes the most that it can book.
+func (r ratio) times(amount int64, b ratio) int64 {
+	if amount <= 0 || r.num == 0 || b.num == 0 {
+		return 0
+	}
+	if r == one && b == one {
+		return amount
+	}
+	hi, lo := bits.Mul64(uint64(amount), r.num)
+	over, hi1 := bits.Mul64(hi, b.num)
+	carry, lo := bits.Mul64(lo, b.num)
+	hi, c := bits.Add64(hi1, carry, 0)
+	tooWide, den := bits.Mul64(r.den, b.den)
+	if over != 0 || c != 0 || tooWide != 0 {
+		wide := new(big.Rat).SetInt64(amount)
+		wide.Mul(wide, r.rat())
+		return floor(wide.Mul(wide, b.rat()))
+	}
+	if hi >= den {
+		return money.MaxMinor
+	}
+	n, _ := bits.Div64(hi, lo, den)
+	return int64(min(n, uint64(money.MaxMinor)))
+}
+
+// ratioOf is a fraction in machine words; one that does not fit is rounded down at the eighteenth place, so that nothing
+// counts too much.
+func ratioOf(r *big.Rat) ratio {
+	if r.Num().IsUint64() && r.Denom().IsUint64() {
+		return ratio{r.Num().Uint64(), r.Denom().Uint64()}
+	}
+	const places = 1_000_000_000_000_000_000
+	n := new(big.Int).Mul(r.Num(), big.NewInt(places))
+	n.Quo(n, r.Denom())
+	if !n.IsUint64() {
+		return ratio{uint64(money.MaxMinor), 1}
+	}
+	return ratio{n.Uint64(), places}
 }
 
 // floor rounds a fraction that is not negative down to whole minor units. What is more than the house can book counts
@@ -73,58 +144,11 @@ func floor(r *big.Rat) int64 {
 	return n.Int64()
 }
 
-// convert is how many minor units of one currency one minor unit of another is, nil when a rate is missing.
-func (p Policy) convert(from, to money.Currency) *big.Rat {
-	a, b := p.Worth[from], p.Worth[to]
-	if !a.known() || !b.known() {
-		return nil
+// ceil rounds up likewise.
+func ceil(r *big.Rat) int64 {
+	n := floor(r)
+	if n < money.MaxMinor && new(big.Rat).SetInt64(n).Cmp(r) < 0 {
+		n++
 	}
-	r := big.NewRat(a.Num, a.Den)
-	r.Quo(r, big.NewRat(b.Num, b.Den))
-	scale := int64(1)
-	exponent := to.Exponent() - from.Exponent()
-	for range max(exponent, -exponent) {
-		scale *= 10
-	}
-	if exponent >= 0 {
-		return r.Mul(r, big.NewRat(scale, 1))
-	}
-	return r.Quo(r, big.NewRat(scale, 1))
-}
-
-func (p Policy) haircut() int64 {
-	if p.HaircutBP <= 0 {
-		return StandardHaircutBP
-	}
-	return min(p.HaircutBP, 10000)
-}
-
-// Quarter days make the thresholds of the maturity rule whole numbers: a year is 365 days, three months a quarter of it.
-const (
-	yearQD        = 4 * 365
-	threeMonthsQD = 365
-	capQD         = 5 * yearQD
-)
-
-// matureFactor is (t - 0.25)/(T - 0.25) of rule V2, where T is the residual exposure (at most five years) and t the residual
-// guarantee, in quarter days. Basel CRE22.
-func matureFactor(left, needed, original int64) (num, den int64) {
-	needed = min(needed, capQD)
-	left = min(left, needed)
-	switch {
-	case left >= needed:
-		return 1, 1
-	case original < yearQD || left <= threeMonthsQD:
-		return 0, 1
-	}
-	return left - threeMonthsQD, needed - threeMonthsQD
-}
-
-// Convert brings an amount into another currency at the policy's worths, rounded down. ok is false without a rate.
-func (p Policy) Convert(a money.Amount, to money.Currency) (converted money.Amount, ok bool) {
-	r := p.convert(a.Currency, to)
-	if r == nil {
-		return a, false
-	}
-	return money.Amount{Minor: floor(r.Mul(r, big.NewRat(a.Minor, 1))), Currency: to}, true
+	return n
 }

@@ -92,7 +92,7 @@ func facts(t testing.TB) deal.Facts {
 	promise := guarantee.Instrument{ID: "gt_1",
 		Terms: guarantee.Terms{Number: "G-1", Kind: guarantee.DemandGuarantee, Rules: guarantee.URDG758, Guarantor: "pt_bank", Applicant: "pt_nordwald", Face: eur(900_000), IssuedOn: today.Add(-30), ExpiresOn: end},
 		Trust: guarantee.Authentic, VerifiedOn: today.Add(-10), ReverifyOn: today.Add(80), Life: guarantee.InForce, Allocations: []guarantee.Allocation{{Deal: "dl_1", Amount: eur(900_000)}}}
-	cover, err := guarantee.Cover("dl_1", []guarantee.Level{{From: today, Amount: eur(800_000)}, {From: today.AddMonths(12), Amount: eur(400_000)}},
+	cover, err := guarantee.CoverOf("dl_1", []guarantee.Level{{From: today, Amount: eur(800_000)}, {From: today.AddMonths(12), Amount: eur(400_000)}},
 		[]guarantee.Instrument{promise}, guarantee.Policy{Clear: map[string]bool{"pt_bank": true}}, today, end)
 	if err != nil {
 		t.Fatal(err)

@@ -45,9 +45,9 @@ var sqlPromises = []promise{
 		select unit_id, cast(count(*) as text) from claim where ended_us = 0 group by centre_id, unit_id having count(*) > 1 order by unit_id limit 1`},
 	{name: "guarantee.amount", text: errs.T("paid and reserved are never above the face of a guarantee"), query: `
 		select id, cast(paid_minor + reserved_minor as text) from guarantee where paid_minor + reserved_minor > face_minor order by id limit 1`},
-	{name: "guarantee.allocated", text: errs.T("allocations are never above the face of a guarantee"), query: `
-		select g.id, cast(sum(a.amount_minor) as text) from guarantee g join allocation a on a.guarantee_id = g.id
-		group by g.id, g.face_minor having sum(a.amount_minor) > g.face_minor order by g.id limit 1`},
+	{name: "guarantee.allocated", text: errs.T("no allocation is above the face of its guarantee"), query: `
+		select g.id, cast(a.amount_minor as text) from guarantee g join allocation a on a.guarantee_id = g.id
+		where a.amount_minor > g.face_minor order by g.id, a.deal_id limit 1`},
 	{name: "guarantee.paid", text: errs.T("what a guarantee has paid is the sum of its demands"), query: `
 		select g.id, cast(g.paid_minor as text) from guarantee g
 		where g.paid_minor <> (select cast(coalesce(sum(d.paid_minor), 0) as bigint) from demand d where d.guarantee_id = g.id) order by g.id limit 1`},

@@ -35,7 +35,7 @@ var breaks = []struct {
 	{"claim.one", "un_1", []string{`drop index claim_one_active`, `update claim set ended_us = 0 where id = 'cl_1'`}},
 	{"guarantee.amount", "gt_1", []string{`update guarantee set reserved_minor = 895001 where id = 'gt_1'`}},
 	{"guarantee.allocated", "gt_1", []string{`update allocation set amount_minor = 900001 where guarantee_id = 'gt_1'`}},
-	{"guarantee.allocated", "gt_1", []string{`insert into allocation (guarantee_id, deal_id, centre_id, amount_minor, at_us) values ('gt_1', 'dl_2', 'ct_hafen', 1, 1)`}},
+	{"guarantee.allocated", "gt_1", []string{`insert into allocation (guarantee_id, deal_id, centre_id, amount_minor, at_us) values ('gt_1', 'dl_2', 'ct_hafen', 900001, 1)`}},
 	{"guarantee.paid", "gt_1", []string{`update demand set paid_minor = 4999 where id = 'dm_2'`}},
 	{"guarantee.reserved", "gt_1", []string{`update demand set reserved_minor = 9999 where id = 'dm_1'`}},
 	{"guarantee.replayed", "gt_2", []string{`update guarantee set face_minor = 700001 where id = 'gt_2'`}},

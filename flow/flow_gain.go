@@ -1,0 +1,201 @@
+package flow
+
+import "math/big"
+
+// Gain is a net in which a unit of a source is worth Gain units at every sink of the lane, each lane another. Amounts
+// are fractions; what is there and not there are the sums in which each sink's units count by its weight.
+//
+// It brings each unit to where it is worth most (augmenting paths of highest gain, after Onaga and Truemper): the
+// residual net then has no cycle that makes something out of nothing, which is the proof that no other allocation
+// leaves less missing.
+type Gain struct {
+	have, need []*big.Rat
+	weight     []*big.Rat
+	lanes      []GainLane
+	first      []int
+	laneOf     []int
+	sinkOf     []int
+	flow       []*big.Rat // by arc, in units of the source
+	through    []*big.Rat
+	into, out  [][]int
+	label      []*big.Rat // what a unit at a sink is worth for the sinks that are served now, nil when nothing
+	next       []hop
+}
+
+// GainLane is a lane at whose end each unit of the source is worth Gain units of the sink.
+type GainLane struct {
+	From int
+	To   []int
+	Most *big.Rat
+	Gain *big.Rat
+}
+
+// hop tells how a unit that arrives at a sink goes on: it stays (drop < 0), or it sets free what arc drop brings, which
+// goes over arc take to another sink.
+type hop struct{ drop, take int }
+
+// NewGain makes a net with gains. weight says what a unit at each sink counts in the sum that is to be least.
+func NewGain(have, need, weight []*big.Rat, lanes []GainLane) *Gain {
+	g := &Gain{have: clone(have), need: clone(need), weight: weight, lanes: lanes, first: make([]int, len(lanes)+1), into: make([][]int, len(need)),
+		out: make([][]int, len(have)), label: make([]*big.Rat, len(need)), next: make([]hop, len(need))}
+	for l, lane := range lanes {
+		check(lane.From < len(have), "a lane from nowhere", lane.From)
+		check(lane.Gain.Sign() > 0, "a lane that brings nothing", l)
+		g.out[lane.From] = append(g.out[lane.From], l)
+		for _, t := range lane.To {
+			check(t < len(need), "a lane to nowhere", t)
+			g.into[t] = append(g.into[t], len(g.laneOf))
+			g.laneOf, g.sinkOf, g.flow = append(g.laneOf, l), append(g.sinkOf, t), append(g.flow, new(big.Rat))
+		}
+		g.first[l+1] = len(g.laneOf)
+		g.through = append(g.through, new(big.Rat))
+	}
+	return g
+}
+
+func clone(all []*big.Rat) []*big.Rat {
+	out := make([]*big.Rat, len(all))
+	for n, r := range all {
+		out[n] = new(big.Rat).Set(r)
+	}
+	return out
+}
+
+// Give adds to what a source has.
+func (g *Gain) Give(source int, more *big.Rat) { g.have[source].Add(g.have[source], more) }
+
+// Missing is what a sink still needs, in its own units.
+func (g *Gain) Missing(sink int) *big.Rat { return g.need[sink] }
+
+// Left is what a source still has.
+func (g *Gain) Left(source int) *big.Rat { return g.have[source] }
+
+// Through is what passes a lane, in units of its source.
+func (g *Gain) Through(lane int) *big.Rat { return g.through[lane] }
+
+// To is what leaves over a lane for the k-th of its sinks, in units of the source.
+func (g *Gain) To(lane, k int) *big.Rat { return g.flow[g.first[lane]+k] }
+
+// Fill serves the sinks together, so that the weighted sum of what they miss is the least.
+func (g *Gain) Fill(sinks ...int) {
+	for {
+		g.reach(sinks)
+		pushed := false
+		for s := range g.have {
+			if g.have[s].Sign() <= 0 {
+				continue
+			}
+			if arc := g.best(s); arc >= 0 {
+				g.push(s, arc)
+				pushed = true
+				break
+			}
+		}
+		if !pushed {
+			return
+		}
+	}
+}
+
+// reach labels every sink with the most that a unit there can be turned into, round by round, so that of equal ways the
+// shortest is found first.
+func (g *Gain) reach(sinks []int) {
+	clear(g.label)
+	for _, t := range sinks {
+		if g.need[t].Sign() > 0 {
+			g.label[t], g.next[t] = g.weight[t], hop{-1, -1}
+		}
+	}
+	worth := new(big.Rat)
+	for changed := true; changed; {
+		changed = false
+		before := append([]*big.Rat(nil), g.label...)
+		for t := range g.need {
+			for _, drop := range g.into[t] {
+				if g.flow[drop].Sign() <= 0 {
+					continue
+				}
+				lane := g.laneOf[drop]
+				take := g.bestOf(before, g.lanes[lane].From, lane)
+				if take < 0 || g.sinkOf[take] == t {
+					continue
+				}
+				l := g.laneOf[take]
+				worth.Mul(before[g.sinkOf[take]], g.lanes[l].Gain)
+				worth.Quo(worth, g.lanes[lane].Gain)
+				if g.label[t] == nil || worth.Cmp(g.label[t]) > 0 {
+					g.label[t], g.next[t], changed = new(big.Rat).Set(worth), hop{drop, take}, true
+				}
+			}
+		}
+	}
+}
+
+// best is the arc over which a unit of the source is worth most, -1 when none leads anywhere.
+func (g *Gain) best(source int) int { return g.bestOf(g.label, source, -1) }
+
+// bestOf looks at all lanes of a source that have room, and at one lane whose room is being made.
+func (g *Gain) bestOf(label []*big.Rat, source, freed int) int {
+	found, most, worth := -1, new(big.Rat), new(big.Rat)
+	for _, l := range g.out[source] {
+		if l != freed && g.through[l].Cmp(g.lanes[l].Most) >= 0 {
+			continue
+		}
+		for a := g.first[l]; a < g.first[l+1]; a++ {
+			if v := label[g.sinkOf[a]]; v != nil {
+				if worth.Mul(v, g.lanes[l].Gain); worth.Cmp(most) > 0 {
+					found = a
+					most.Set(worth)
+				}
+			}
+		}
+	}
+	return found
+}
+
+// push brings as much as possible from the source over the arc and on to where it is worth most.
+func (g *Gain) push(source, arc int) {
+	amount := new(big.Rat).Set(g.have[source])
+	at := big.NewRat(1, 1) // units at this point of the way for each unit of the source
+	least := func(r *big.Rat) {
+		if limit := new(big.Rat).Quo(r, at); limit.Cmp(amount) < 0 {
+			amount = limit
+		}
+	}
+	freed := -1
+	for a := arc; ; {
+		l, t := g.laneOf[a], g.sinkOf[a]
+		if l != freed {
+			least(new(big.Rat).Sub(g.lanes[l].Most, g.through[l]))
+		}
+		at.Mul(at, g.lanes[l].Gain)
+		h := g.next[t]
+		if h.drop < 0 {
+			least(g.need[t])
+			break
+		}
+		freed = g.laneOf[h.drop]
+		at.Quo(at, g.lanes[freed].Gain)
+		least(g.flow[h.drop])
+		a = h.take
+	}
+	g.have[source].Sub(g.have[source], amount)
+	for a, units := arc, new(big.Rat).Set(amount); ; {
+		l, t := g.laneOf[a], g.sinkOf[a]
+		g.add(a, units)
+		units.Mul(units, g.lanes[l].Gain)
+		h := g.next[t]
+		if h.drop < 0 {
+			g.need[t].Sub(g.need[t], units)
+			return
+		}
+		units.Quo(units, g.lanes[g.laneOf[h.drop]].Gain)
+		g.add(h.drop, new(big.Rat).Neg(units))
+		a = h.take
+	}
+}
+
+func (g *Gain) add(arc int, units *big.Rat) {
+	g.flow[arc].Add(g.flow[arc], units)
+	g.through[g.laneOf[arc]].Add(g.through[g.laneOf[arc]], units)
+}
