@@ -39,6 +39,11 @@ var AskEscalation = question(Spec{Name: "demand.escalation", Title: "Put the cas
 			return Escalation{}, errs.New(errs.Refused, "this demand is {state}", "state", d.State.Label()).At(m.ID).
 				Because("there is a case when the guarantor's last day is over without a notice, or when it accepted and does not pay")
 		}
+		place, err := w.placeOf(p.Instrument)
+		if err != nil {
+			return Escalation{}, err
+		}
+		d.Presented = w.spoken(p, d, place)
 		profile, err := w.profileOf(p.Instrument)
 		if err != nil {
 			return Escalation{}, err

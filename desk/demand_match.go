@@ -61,7 +61,7 @@ func proposalFor(m q.OpenDemandsRow, req MatchRequest) (MatchProposal, bool) {
 	switch text := letters(req.Text); {
 	case strings.Contains(text, letters(demandReference(m.ID))):
 		p.Why, p.weight = errs.T("it names the demand {reference}", "reference", demandReference(m.ID)), 4
-	case len(letters(m.GuaranteeNr)) >= 3 && strings.Contains(text, letters(m.GuaranteeNr)):
+	case names(req.Text, m.GuaranteeNr):
 		p.Why, p.weight = errs.T("it names guarantee {number}", "number", m.GuaranteeNr), 2
 	case same:
 		p.Why, p.weight = errs.T("it is the amount demanded"), 1
@@ -75,6 +75,20 @@ func proposalFor(m q.OpenDemandsRow, req MatchRequest) (MatchProposal, bool) {
 		p.Short, p.Over = money.Of(max(0, demanded.Minor-req.Amount.Minor), demanded.Currency), money.Of(max(0, req.Amount.Minor-demanded.Minor), demanded.Currency)
 	}
 	return p, true
+}
+
+// names reports whether a text names a number: as it is written, or run together when it is long enough to be no accident.
+func names(text, number string) bool {
+	const longEnough = 5
+	if run := letters(number); len(run) >= longEnough && strings.Contains(letters(text), run) {
+		return true
+	}
+	for word := range strings.FieldsFuncSeq(text, func(r rune) bool { return unicode.IsSpace(r) || r == ',' || r == ';' }) {
+		if strings.EqualFold(word, number) {
+			return true
+		}
+	}
+	return false
 }
 
 // letters are the letters and digits of a text in one case: banks break and space references as they like.

@@ -83,13 +83,26 @@ var SendDemand = verb(Spec{Name: "demand.send", Title: "Record the sending", Hel
 		if err != nil {
 			return DemandResult{}, err
 		}
-		if sent.Message, err = w.demandMessage(m, p, claim); err != nil {
+		warnings := guarantee.SendingWarnings(p.Instrument, claim)
+		sent.Message, err = w.demandMessage(m, p, claim)
+		switch e := errs.As(err); {
+		case errs.Is(err, errs.Invalid) && req.How != "swift": // it leaves on another way
+			warnings = append(warnings, errs.T("No SWIFT message could be written of it: {why}", "why", firstReason(e)))
+		case err != nil:
 			return DemandResult{}, err
 		}
 		res, err := w.happenTo(m, p, w.today, sent, errs.T("the demand of {amount} was sent: {how}", "amount", amountOf(m), "how", req.How))
-		res.Message, res.Letter, res.Warnings = sent.Message, m.Body, guarantee.SendingWarnings(p.Instrument, claim)
+		res.Message, res.Letter, res.Warnings = sent.Message, m.Body, warnings
 		return res, err
 	})
+
+// firstReason is the first thing that is wrong.
+func firstReason(e *errs.Error) errs.Text {
+	if len(e.Faults) > 0 {
+		return e.Faults[0].Text
+	}
+	return e.Text
+}
 
 // leaving is what a demand that leaves the house now claims.
 func (w *work) leaving(m q.Demand, p promise, how string) (guarantee.Claim, error) {

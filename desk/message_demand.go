@@ -34,8 +34,9 @@ func (w *work) demandMessage(m q.Demand, p promise, c guarantee.Claim) (string, 
 	if at := strings.Index(m.Body, m.Breach); at >= 0 {
 		statement = m.Body[at:] // with every unpaid amount, as the letter says it
 	}
+	// A number that is grouped by blanks could be torn apart at the end of a line of the message.
 	message, err := mt.Demand{Sender: office.BIC, Receiver: branch.Bic, Reference: d.Reference, Related: reference16(p.Number), Issuer: mt.Party{BIC: branch.Bic},
-		Beneficiary: mt.Party{Lines: []string{c.Beneficiary}}, Dated: d.Dated, ExtendTo: d.ExtendTo, Amount: d.Amount, Statement: statement,
+		Beneficiary: mt.Party{Lines: []string{c.Beneficiary}}, Dated: d.Dated, ExtendTo: d.ExtendTo, Amount: d.Amount, Statement: strings.ReplaceAll(statement, "\u202f", ""),
 		AccountWith: accountParty(m.Account, office.BIC)}.Message()
 	if err != nil {
 		return "", err

@@ -25,7 +25,7 @@ func (h *house) demanded() (c cast, deal, guarantee, demand string) {
 	h.do("risk", "guarantee.verify", object{"guarantee": guarantee, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_ref": "again", "evidence_on": h.today().String()})
 	h.do("risk", "deal.default", object{"deal": deal, "cause": "arrears"})
 	h.goTo(h.today().Add(1))
-	m := h.do("risk", "guarantee.demand", object{"guarantee": guarantee, "deal": deal, "amount": h.open(deal), "account": "DE02120300000000202051", "obligation": "The lessee has not paid the rentals that fell due."})
+	m := h.demand(object{"guarantee": guarantee, "deal": deal, "amount": h.open(deal), "account": "DE02120300000000202051", "obligation": "The lessee has not paid the rentals that fell due."})
 	return c, deal, guarantee, text(m, "id")
 }
 
@@ -65,7 +65,7 @@ func TestAProofFileOfEachKindHolds(t *testing.T) {
 			"guarantee":    {guarantee, object{"number": "G-1", "face": "1200000.00 EUR", "life": "in_force", "trust": "authentic", "expires_on": "2028-09-02", "place": "Musterstadt"}},
 			"verification": {guarantee, object{"finding": "authentic", "evidence_kind": "own_bank_message", "evidence_ref": "again", "verified_on": firstDay.AddMonths(5).String(), "recorded_by": "lg_clerk"}},
 			"release":      {deal, object{"deal": deal, "on": firstDay.String(), "needed": "969600.00 EUR", "until": "2028-03-02"}},
-			"demand":       {demand, object{"amount": "1004405.17 EUR", "account": "DE02120300000000202051", "state": "presented"}},
+			"demand":       {demand, object{"amount": "1004405.17 EUR", "account": "DE02120300000000202051", "state": "sent"}},
 		} {
 			_, file := h.exported(kind, c.entity)
 			report, err := proof.Check(file, h.publicKeys()...)
@@ -123,7 +123,7 @@ func TestAnOldProofStaysAsItWas(t *testing.T) {
 		t.Fatal(err)
 	}
 	_, fresh := h.exported("demand", demand)
-	for state, file := range map[string][]byte{"presented": again, "rejected": fresh} {
+	for state, file := range map[string][]byte{"sent": again, "rejected": fresh} {
 		r, err := proof.Check(file, h.publicKeys()...)
 		if err != nil || !bytes.Contains(r.Subject, []byte(`"state":"`+state+`"`)) {
 			t.Errorf("%s: %v %s", state, err, r.Subject)

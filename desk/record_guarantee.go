@@ -34,6 +34,11 @@ func (w *work) guaranteeRecord(guaranteeID string) (Record, error) {
 	if row.Body != "" {
 		r.Facts = append(r.Facts, Fact{"Text", row.Body})
 	}
+	if counter, err := w.counterFacts(i.ID); err != nil {
+		return r, err
+	} else if !w.actor.Role.Guest() {
+		r.Facts = append(r.Facts, counter...)
+	}
 	pledged := Table{Title: "Secures", Columns: []Head{head("Deal", store.Ref), head("Pledged", store.Money), head("Holds", store.Money)}}
 	allocations, err := w.tx.AllocationsOfGuarantee(w.ctx, i.ID)
 	if err != nil {
@@ -88,7 +93,7 @@ func guaranteeNext(i guarantee.Instrument) []string {
 		if i.Trust != guarantee.Authentic {
 			return []string{"guarantee.verify", "guarantee.demand", "guarantee.extend", "guarantee.revoke"}
 		}
-		return []string{"guarantee.allocate", "guarantee.demand", "guarantee.verify", "guarantee.extend", "guarantee.release", "guarantee.revoke"}
+		return []string{"guarantee.allocate", "guarantee.demand", "guarantee.verify", "guarantee.extend", "guarantee.counter", "guarantee.release", "guarantee.revoke"}
 	}
 	return nil
 }

@@ -27,7 +27,7 @@ var commands = []Command{
 	QuoteDeal, RequoteDeal, SignDeal, ProposeWaiver, ConfirmWaiver, ReleaseDeal, DeliverDeal,
 	ChargeDeal, WaiveCharge, PrepayDeal, RestructureDeal, HolidayDeal, FixRate, ReageDeal, AssignDeal, PauseDeal, ResumeDeal, MarkLate,
 	BuyOutDeal, EndUnit, LoseDeal, EndTerm, DefaultDeal, TerminateDeal, WriteOffDeal, CloseDeal, CancelDeal,
-	RegisterGuarantee, VerifyGuarantee, AllocateGuarantee, ExtendGuarantee, DemandPayment, ReleaseGuarantee, RevokeGuarantee,
+	RegisterGuarantee, VerifyGuarantee, AllocateGuarantee, ExtendGuarantee, RecordCounter, DemandPayment, ReleaseGuarantee, RevokeGuarantee,
 	ApproveDemand, SendDemand, PresentDemand, AcceptDemand, RejectDemand, AnswerDemand, DisputeDemand, EnjoinDemand, FreeDemand, WithdrawDemand, SettleDemand, ImportDemand,
 	RegisterBranch, ChangeBranch, LoadCalendars, PlaceHouse,
 	AgreeFee, PostCommissions, PayCommission,

@@ -218,6 +218,18 @@ func (s *State) set(d Demand) {
 			s.Demands[n] = d
 		}
 	}
+	s.claim()
+}
+
+// claim notes at the instrument what its open demands claim, by deal, and whether a court forbids one of them to be paid.
+func (s *State) claim() {
+	s.Demanded, s.Enjoined = nil, false
+	for _, d := range s.Demands {
+		if d.Open() {
+			s.Demanded = append(s.Demanded, Allocation{Deal: d.Deal, Amount: d.Reserved})
+			s.Enjoined = s.Enjoined || d.Order.On != 0
+		}
+	}
 }
 
 // openDemand is the demand, when it still claims something. Errors: NotFound, Conflict.
