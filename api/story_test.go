@@ -83,7 +83,7 @@ func (h *house) secure(c cast, deal, number string) {
 	h.t.Helper()
 	g := text(h.do("clerk", "/api/guarantee/register", object{"number": number, "guarantor": c.guarantor, "applicant": c.customer, "kind": "demand_guarantee", "rules": "URDG758",
 		"face": "1200000.00 EUR", "issued_on": h.today().String(), "expires_on": h.today().AddMonths(30).String(), "place": "Musterstadt"}), "id")
-	h.do("risk", "/api/guarantee/verify", object{"guarantee": g, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_ref": "MSG-" + number, "evidence_on": h.today().String()})
+	h.do("risk", "/api/guarantee/verify", object{"guarantee": g, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_bank": "Hausbank", "evidence_ref": "MSG-" + number, "evidence_on": h.today().String()})
 	h.do("risk", "/api/guarantee/allocate", object{"guarantee": g, "deal": deal, "amount": "1200000.00 EUR"})
 }
 

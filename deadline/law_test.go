@@ -132,6 +132,11 @@ func TestPeriodsOfExtension(t *testing.T) {
 		t.Errorf("without a period: got %s", next)
 	}
 	year, _ := deadline.ParsePeriod("ONEY")
+	for upTo, n := range map[string]int{"2027-12-31": 0, "2028-01-01": 1, "2028-12-31": 1, "2029-01-01": 2} {
+		if got := (deadline.Renewal{Period: year}).Chain(on("2027-12-31"), on(upTo)); len(got) != n {
+			t.Errorf("up to %s: got %d extensions, want %d", upTo, len(got), n)
+		}
+	}
 	if next := (deadline.Renewal{Period: year}).Next(day.Max - 5); next.On != 0 {
 		t.Errorf("beyond the end of dates: got %s", next)
 	}

@@ -136,6 +136,32 @@ func TestTheTextOverridesTheRules(t *testing.T) {
 	want(t, "extension by the text", p.Expiry(on("2027-06-21"), branch(t), deadline.Closure{From: on("2027-06-21"), Resumes: on("2027-06-23")}).ExtendedTo, "2027-07-21")
 }
 
+// What the text is silent about stays as the rules say, and what it says is marked as its own.
+func TestTheTextOverridesNothingElse(t *testing.T) {
+	for _, base := range deadline.Profiles() {
+		got, err := base.With(deadline.Overrides{Multiple: deadline.NotAllowed})
+		if err != nil {
+			t.Fatal(err)
+		}
+		want := base
+		want.Version, want.Drawings.Multiple, want.Drawings.ByText = "1+text", deadline.NotAllowed, true
+		if got != want {
+			t.Errorf("%s without a further demand: got %+v", base, got)
+		}
+		if got, err = base.With(deadline.Overrides{ExaminationDays: 3}); err != nil {
+			t.Fatal(err)
+		}
+		want = base
+		want.Version, want.Examination = "1+text", got.Examination
+		if got != want || !got.Examination.ByText || got.Examination.Days != 3 {
+			t.Errorf("%s with three days: got %+v", base, got)
+		}
+	}
+	if _, err := profile(t, "none").With(deadline.Overrides{NoExpiryYears: 100, ExtendOrPayDays: 366, ExaminationDays: deadline.MostExaminationDays}); err != nil {
+		t.Errorf("the longest that a text may set: got %v", err)
+	}
+}
+
 func TestWhatNoTextCanSet(t *testing.T) {
 	for field, c := range map[string]struct {
 		id        string

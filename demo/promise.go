@@ -144,8 +144,12 @@ func (c *chronicle) issue(d *contract, face money.Amount, ends day.Date) *promis
 	}
 	p.number = c.promiseNumber(p.bank)
 	guarantor := c.cast.guarantors[p.bank]
-	p.id = do(c, c.clerk, desk.RegisterGuarantee, desk.GuaranteeRequest{Number: p.number, Guarantor: guarantor.id, Applicant: d.customer.id, Kind: kind, Rules: rules,
-		Face: p.face, IssuedOn: c.today.Add(-1), ExpiresOn: p.expires, Place: "counters of " + guarantor.label(),
+	terms := desk.GuaranteeTerms{Number: p.number, Guarantor: guarantor.id, Applicant: d.customer.id, Kind: kind, Rules: rules,
+		Face: p.face, IssuedOn: c.today.Add(-1), ExpiresOn: p.expires, Place: "counters of " + guarantor.label()}
+	if kind == "credit_insurance" {
+		terms.CoverPercent, terms.WaitingDays, terms.NotifyDays, terms.ClaimDays = money.MustParseRate("90"), 180, 60, 90
+	}
+	p.id = do(c, c.clerk, desk.RegisterGuarantee, desk.GuaranteeRequest{GuaranteeTerms: terms,
 		Text: strings.NewReplacer("{amount}", p.face.String(), "{expiry}", p.expires.String(), "{applicant}", d.customer.label()).Replace(text)}).ID
 	return p
 }
@@ -167,11 +171,15 @@ func (c *chronicle) verify(p *promise) {
 	if c.rand.IntN(3) == 0 {
 		kind, ref = "registered_call_back", "note of the call of "+c.today.String()
 	}
+	evidence := desk.VerifyRequest{Guarantee: p.id, Finding: "authentic", EvidenceKind: kind, EvidenceRef: ref, EvidenceOn: c.today, Bank: "Marschgrund Handelsbank"}
+	if kind == "registered_call_back" {
+		evidence.Bank, evidence.Number, evidence.Register, evidence.Spoke = "", "+49 30 5550 1200", "register of the supervisor", "guarantees desk"
+	}
 	who := c.risk
 	if c.verbs%2 == 0 {
 		who = c.second
 	}
-	do(c, who, desk.VerifyGuarantee, desk.VerifyRequest{Guarantee: p.id, Finding: "authentic", EvidenceKind: kind, EvidenceRef: ref, EvidenceOn: c.today})
+	do(c, who, desk.VerifyGuarantee, evidence)
 	c.on(workday(c.today.Add(76+c.rand.IntN(8))), office, func() {
 		if !p.over && !p.unwatched && p.expires >= c.today {
 			c.verify(p)

@@ -173,7 +173,7 @@ func (c *chronicle) secondPromise() {
 func (c *chronicle) issueFrom(d *contract, face money.Amount, from, expires day.Date) *promise {
 	p := &promise{bank: d.bank, applicant: d.customer, face: face, left: face.Minor, expires: expires, needed: expires}
 	p.number = c.promiseNumber(p.bank)
-	p.id = do(c, c.clerk, desk.RegisterGuarantee, desk.GuaranteeRequest{Number: p.number, Guarantor: c.cast.guarantors[p.bank].id, Applicant: d.customer.id, Kind: "demand_guarantee",
-		Rules: "URDG758", Face: face, IssuedOn: c.today.Add(-1), EffectiveOn: from, ExpiresOn: expires}).ID
+	p.id = do(c, c.clerk, desk.RegisterGuarantee, desk.GuaranteeRequest{GuaranteeTerms: desk.GuaranteeTerms{Number: p.number, Guarantor: c.cast.guarantors[p.bank].id,
+		Applicant: d.customer.id, Kind: "demand_guarantee", Rules: "URDG758", Face: face, IssuedOn: c.today.Add(-1), EffectiveOn: from, ExpiresOn: expires}}).ID
 	return p
 }

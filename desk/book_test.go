@@ -104,7 +104,7 @@ func (b *bookkeeping) step() {
 		b.goTo(b.today().Add(b.rand.IntN(40)))
 		b.list2()
 		for _, g := range b.guarantees {
-			b.maybe("risk", "guarantee.verify", object{"guarantee": g, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_ref": "M", "evidence_on": b.today().String()})
+			b.maybe("risk", "guarantee.verify", object{"guarantee": g, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_bank": "Hausbank", "evidence_ref": "M", "evidence_on": b.today().String()})
 		}
 		for currency, usd := range map[string]string{"EUR": "1.10", "JPY": "0.0066", "KWD": "3.25"} {
 			b.do("accountant", "rate.set", object{"currency": currency, "on": b.today().String(), "usd": usd, "source": "x"})

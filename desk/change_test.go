@@ -272,7 +272,7 @@ func TestADealIsTakenOver(t *testing.T) {
 	c.customer = heir
 	g := text(h.do("clerk", "guarantee.register", object{"number": "G-NEW", "guarantor": c.guarantor, "applicant": heir, "kind": "demand_guarantee", "rules": "URDG758",
 		"face": "1300000.00 EUR", "issued_on": h.today().String(), "expires_on": h.today().AddMonths(30).String(), "place": "Musterstadt"}), "id")
-	h.do("risk", "guarantee.verify", object{"guarantee": g, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_ref": "M", "evidence_on": h.today().String()})
+	h.do("risk", "guarantee.verify", object{"guarantee": g, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_bank": "Hausbank", "evidence_ref": "M", "evidence_on": h.today().String()})
 	res := h.do("manager", "deal.assign", object{"deal": deal, "customer": heir, "guarantees": []object{{"guarantee": g, "amount": "1200000.00 EUR"}}})
 	if res["version"].(float64) != 2 || res["covered"] != true {
 		t.Errorf("got %v", res)

@@ -43,7 +43,7 @@ var AgreeFee = verb(Spec{Name: "commission.agree", Title: "Agree the commission"
 		if err := w.happen(&p, guarantee.FeeAgreedFact{Fee: fee}); err != nil {
 			return GuaranteeResult{}, err
 		}
-		return resultOf(p.Instrument), w.event(happening{entity: p.ID, party: p.Guarantor, on: fee.From, data: fee,
+		return resultOf(p.State), w.event(happening{entity: p.ID, party: p.Guarantor, on: fee.From, data: fee,
 			text: errs.T("a commission of {rate} a year was agreed for guarantee {number}", "rate", req.Rate, "number", p.Number)})
 	})
 

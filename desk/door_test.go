@@ -81,7 +81,7 @@ func TestAnExtensionDoesNotMakeTheRecorderAVerifier(t *testing.T) {
 		"face": "1000.00 EUR", "issued_on": h.today().String(), "expires_on": h.today().AddMonths(3).String()}), "id")
 	h.refused(errs.Refused, "clerk", "guarantee.extend", object{"guarantee": g, "expires_on": h.today().AddMonths(6).String()})
 	h.do("risk", "guarantee.extend", object{"guarantee": g, "expires_on": h.today().AddMonths(6).String()})
-	verify := object{"guarantee": g, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_ref": "M", "evidence_on": h.today().String()}
+	verify := object{"guarantee": g, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_bank": "Hausbank", "evidence_ref": "M", "evidence_on": h.today().String()}
 	h.refused(errs.Forbidden, "risk", "guarantee.verify", verify)
 	h.do("risk2", "guarantee.verify", verify)
 	h.do("clerk", "guarantee.extend", object{"guarantee": g, "expires_on": h.today().AddMonths(9).String()})

@@ -271,7 +271,7 @@ func TestATermEnds(t *testing.T) {
 				h.refused(errs.Refused, "manager", "deal.end_of_term", request)
 				h.list()
 				h.do("risk", "party.vet", object{"party": c.guarantor})
-				h.do("risk", "guarantee.verify", object{"guarantee": g, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_ref": "MSG-2", "evidence_on": h.today().String()})
+				h.do("risk", "guarantee.verify", object{"guarantee": g, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_bank": "Hausbank", "evidence_ref": "MSG-2", "evidence_on": h.today().String()})
 			}
 			done := h.do("manager", "deal.end_of_term", request)
 			for k, v := range x.want {

@@ -1,139 +1,13 @@
 package desk
 
 import (
-	"crypto/sha256"
-	"encoding/hex"
-	"strings"
-
 	"kontor/day"
 	"kontor/errs"
 	"kontor/guarantee"
-	"kontor/id"
 	"kontor/money"
 	"kontor/store"
 	"kontor/store/q"
 )
-
-// GuaranteeRequest registers a guarantee as received. It gives no cover until somebody else has verified it.
-type GuaranteeRequest struct {
-	Number      string       `json:"number" label:"Number" help:"As the guarantor numbers it."`
-	Guarantor   string       `json:"guarantor" label:"Guarantor" ref:"party"`
-	Applicant   string       `json:"applicant" label:"Applicant" help:"Whose obligation it secures." ref:"party"`
-	Kind        string       `json:"kind" label:"Kind" enum:"demand_guarantee|standby|counter_guarantee|surety|credit_insurance|state_guarantee|parent_guarantee"`
-	Rules       string       `json:"rules" label:"Rules" enum:"URDG758|ISP98|UCP600|none"`
-	Face        money.Amount `json:"face" label:"Amount"`
-	IssuedOn    day.Date     `json:"issued_on" label:"Issued on"`
-	EffectiveOn day.Date     `json:"effective_on" label:"In force from" help:"Leave empty when it is in force from its issue." optional:""`
-	ExpiresOn   day.Date     `json:"expires_on" label:"Expires on"`
-	Branch      string       `json:"branch" label:"Branch" help:"Where it is drawn; its calendar counts." ref:"branch" optional:""`
-	Place       string       `json:"place" label:"Place of presentation" optional:""`
-	Text        string       `json:"text" label:"Text" help:"The wording as issued." lines:"6" optional:""`
-}
-
-// GuaranteeResult says where the guarantee stands.
-type GuaranteeResult struct {
-	ID     string `json:"id"`
-	Number string `json:"number"`
-	Life   string `json:"life"`
-	Trust  string `json:"trust"`
-}
-
-// RegisterGuarantee records a guarantee as received.
-var RegisterGuarantee = verb(Spec{Name: "guarantee.register", Title: "Register a guarantee", Help: "Record a guarantee as received; somebody else verifies it.", Roles: []Role{Clerk, Risk, Manager}},
-	func(w *work, req GuaranteeRequest) (GuaranteeResult, error) {
-		terms := guarantee.Terms{Number: strings.TrimSpace(req.Number), Kind: guarantee.Kind(req.Kind), Rules: guarantee.Rules(req.Rules), Guarantor: req.Guarantor,
-			Applicant: req.Applicant, Face: req.Face, IssuedOn: req.IssuedOn, EffectiveOn: req.EffectiveOn, ExpiresOn: req.ExpiresOn, Place: req.Place, Branch: req.Branch}
-		i := guarantee.Instrument{ID: w.newID(id.Guarantee), Terms: terms, Paid: money.Of(0, req.Face.Currency), Reserved: money.Of(0, req.Face.Currency),
-			Trust: guarantee.Unverified, Life: guarantee.Recorded}
-		if err := w.checkGuarantee(i, req); err != nil {
-			return GuaranteeResult{}, err
-		}
-		names, err := w.names(i.Guarantor, i.Applicant)
-		if err != nil {
-			return GuaranteeResult{}, err
-		}
-		sum := sha256.Sum256([]byte(req.Text))
-		hash := hex.EncodeToString(sum[:])
-		if req.Text == "" {
-			hash = ""
-		}
-		err = w.tx.AddGuarantee(w.ctx, q.AddGuaranteeParams{ID: i.ID, Nr: i.Number, Kind: req.Kind, Rules: req.Rules, GuarantorID: i.Guarantor, ApplicantID: i.Applicant,
-			Currency: string(i.Face.Currency), FaceMinor: i.Face.Minor, IssuedOn: i.IssuedOn, EffectiveOn: i.EffectiveOn, ExpiresOn: i.ExpiresOn, Place: req.Place,
-			TextSha256: hash, Body: req.Text, Life: string(i.Life), Trust: string(i.Trust), RecordedBy: w.actor.ID, Folded: fold(i.Number, names[i.Guarantor], names[i.Applicant]), CreatedUs: w.now()})
-		if err != nil {
-			return GuaranteeResult{}, err
-		}
-		p := promise{State: guarantee.State{Instrument: guarantee.Instrument{ID: i.ID}}}
-		if err := w.happen(&p, guarantee.RecordedFact{Terms: terms, Text: hash}); err != nil {
-			return GuaranteeResult{}, err
-		}
-		return resultOf(i), w.event(happening{entity: i.ID, party: i.Guarantor, on: i.IssuedOn,
-			text: errs.T("guarantee {number} over {amount} was recorded, expiry {day}", "number", i.Number, "amount", i.Face, "day", i.ExpiresOn)})
-	})
-
-func resultOf(i guarantee.Instrument) GuaranteeResult {
-	return GuaranteeResult{i.ID, i.Number, string(i.Life), string(i.Trust)}
-}
-
-func (w *work) checkGuarantee(i guarantee.Instrument, req GuaranteeRequest) error {
-	var f errs.Faults
-	f.Take("", i.Check())
-	if req.IssuedOn > w.today {
-		f.Add("issued_on", "the day of issue is yet to come")
-	}
-	if len(req.Text) > 600_000 { // about 200 pages
-		f.Add("text", "the text is longer than 200 pages").Because("keep the operative wording; hash the rest elsewhere")
-	}
-	for _, p := range []struct{ field, id, role string }{{"guarantor", req.Guarantor, "guarantor"}, {"applicant", req.Applicant, "customer"}} {
-		if p.id == "" {
-			continue // Check has named it
-		}
-		row, err := w.tx.Party(w.ctx, p.id)
-		switch {
-		case store.None(err):
-			f.Add(p.field, "there is no party {id}", "id", p.id).Because("register the party first and choose it here")
-		case err != nil:
-			return err
-		case !hasRole(row, p.role):
-			f.Add(p.field, "{name} does not have the role {role}", "name", row.Name, "role", p.role).Because("add the role to the party first")
-		}
-	}
-	if req.Branch != "" {
-		switch b, err := w.tx.Branch(w.ctx, req.Branch); {
-		case store.None(err):
-			f.Add("branch", "there is no branch {id}", "id", req.Branch).Because("register the branch first and choose it here")
-		case err != nil:
-			return err
-		case b.PartyID != req.Guarantor:
-			f.Add("branch", "branch {name} belongs to another guarantor", "name", b.Name)
-		}
-	}
-	other, err := w.sameNumber(i)
-	if err != nil {
-		return err
-	}
-	if other != "" {
-		f.Add("number", "this guarantor's {number} is recorded already ({id})", "number", i.Number, "id", other).Because("open that guarantee, or correct the number")
-	}
-	return f.Err()
-}
-
-// sameNumber finds the guarantee of the same guarantor whose number differs in nothing but case and blanks: one paper that is
-// recorded twice would be pledged twice. "" when there is none.
-func (w *work) sameNumber(i guarantee.Instrument) (string, error) {
-	other, err := w.tx.GuaranteeByNr(w.ctx, q.GuaranteeByNrParams{GuarantorID: i.Guarantor, Nr: i.Number})
-	if err == nil || !store.None(err) {
-		return other.ID, err
-	}
-	same := ""
-	err = w.eachOfGuarantor(i.Guarantor, func(r q.Guarantee) error {
-		if guarantee.NormaliseNumber(r.Nr) == guarantee.NormaliseNumber(i.Number) {
-			same = r.ID
-		}
-		return nil
-	})
-	return same, err
-}
 
 // eachOfGuarantor visits every guarantee of a guarantor that is recorded or in force, page by page.
 func (w *work) eachOfGuarantor(guarantor string, visit func(q.Guarantee) error) error {
@@ -176,31 +50,6 @@ func (w *work) withAllocations(row q.Guarantee) (guarantee.Instrument, error) {
 	return i, err
 }
 
-// VerifyRequest is a finding about the authenticity of a guarantee.
-type VerifyRequest struct {
-	Guarantee    string   `json:"guarantee" label:"Guarantee" ref:"guarantee"`
-	Finding      string   `json:"finding" label:"Finding" enum:"authentic|mismatch|forged"`
-	EvidenceKind string   `json:"evidence_kind" label:"Evidence" enum:"own_bank_message|registered_call_back|signature|log_proof"`
-	EvidenceRef  string   `json:"evidence_ref" label:"Reference of the evidence" help:"Message reference, note of the call, certificate or proof file."`
-	EvidenceOn   day.Date `json:"evidence_on" label:"Confirmed on" help:"The day on which the guarantor confirmed."`
-}
-
-// VerifyGuarantee records whether a guarantee is authentic. Who recorded it may not verify it.
-var VerifyGuarantee = verb(Spec{Name: "guarantee.verify", Title: "Verify", Help: "Record whether the guarantee is authentic, with evidence; not by who recorded it.", On: "guarantee", Roles: []Role{Risk, Manager}},
-	func(w *work, req VerifyRequest) (GuaranteeResult, error) {
-		p, err := w.promise(req.Guarantee)
-		if err != nil {
-			return GuaranteeResult{}, err
-		}
-		evidence := guarantee.Evidence{Kind: guarantee.EvidenceKind(req.EvidenceKind), Ref: strings.TrimSpace(req.EvidenceRef), On: req.EvidenceOn}
-		if err := w.happen(&p, guarantee.VerifiedFact{Finding: guarantee.Trust(req.Finding), Evidence: evidence}); err != nil {
-			return GuaranteeResult{}, err
-		}
-		i := p.Instrument
-		return resultOf(i), w.event(happening{entity: i.ID, party: i.Guarantor, text: errs.T("guarantee {number}: {finding}, by {evidence} ({ref})", "number", i.Number,
-			"finding", i.Trust.Label(), "evidence", guarantee.EvidenceKind(req.EvidenceKind).Label(), "ref", req.EvidenceRef)})
-	})
-
 // AllocateRequest pledges a part of a guarantee to a deal.
 type AllocateRequest struct {
 	Guarantee string       `json:"guarantee" label:"Guarantee" ref:"guarantee"`
@@ -229,7 +78,7 @@ var AllocateGuarantee = verb(Spec{Name: "guarantee.allocate", Title: "Secure", H
 			return GuaranteeResult{}, err
 		}
 		i := p.Instrument
-		return resultOf(i), w.event(happening{entity: i.ID, deal: d.ID, party: d.CustomerID,
+		return resultOf(p.State), w.event(happening{entity: i.ID, deal: d.ID, party: d.CustomerID,
 			text: errs.T("{amount} of guarantee {number} secure {deal}", "amount", req.Amount, "number", i.Number, "deal", d.Nr)})
 	})
 
@@ -279,7 +128,7 @@ var ExtendGuarantee = verb(Spec{Name: "guarantee.extend", Title: "Extend", Help:
 			return GuaranteeResult{}, err
 		}
 		i := p.Instrument
-		return resultOf(i), w.event(happening{entity: i.ID, party: i.Guarantor,
+		return resultOf(p.State), w.event(happening{entity: i.ID, party: i.Guarantor,
 			text: errs.T("guarantee {number} was extended from {before} to {day}, to be verified again", "number", i.Number, "before", was, "day", req.ExpiresOn)})
 	})
 
@@ -312,5 +161,5 @@ func (w *work) endGuarantee(guaranteeID string, how guarantee.Fact) (GuaranteeRe
 		return GuaranteeResult{}, err
 	}
 	i := p.Instrument
-	return resultOf(i), w.event(happening{entity: i.ID, party: i.Guarantor, text: errs.T("guarantee {number} is {life}", "number", i.Number, "life", i.Life.Label())})
+	return resultOf(p.State), w.event(happening{entity: i.ID, party: i.Guarantor, text: errs.T("guarantee {number} is {life}", "number", i.Number, "life", i.Life.Label())})
 }

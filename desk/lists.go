@@ -9,13 +9,15 @@ import (
 func Lists() []List { return lists }
 
 var (
-	stages    = []string{"enquiry", "quoted", "signed", "released", "delivered", "defaulted", "recovered", "closed", "cancelled"}
-	supplies  = []string{"ordered", "built", "shipped", "at_border", "received", "prepared", "delivered", "returned", "sold", "scrapped"}
-	segments  = []string{"mining_dump_truck", "truck", "tractor", "bus", "municipal", "implement"}
-	vettings  = []string{"unscreened", "clear", "review", "blocked", "stale"}
-	hitStates = []string{"open", "proposed", "cleared", "escalated", "confirmed"}
-	lives     = []string{"recorded", "in_force", "expired", "exhausted", "released", "revoked"}
-	trusts    = []string{"unverified", "authentic", "mismatch", "forged"}
+	stages         = []string{"enquiry", "quoted", "signed", "released", "delivered", "defaulted", "recovered", "closed", "cancelled"}
+	supplies       = []string{"ordered", "built", "shipped", "at_border", "received", "prepared", "delivered", "returned", "sold", "scrapped"}
+	segments       = []string{"mining_dump_truck", "truck", "tractor", "bus", "municipal", "implement"}
+	vettings       = []string{"unscreened", "clear", "review", "blocked", "stale"}
+	hitStates      = []string{"open", "proposed", "cleared", "escalated", "confirmed"}
+	lives          = []string{"recorded", "in_force", "expired", "exhausted", "released", "revoked"}
+	guaranteeKinds = []string{"demand_guarantee", "standby", "counter_guarantee", "surety", "credit_insurance", "state_guarantee", "parent_guarantee", "letter_of_comfort"}
+	messageStates  = []string{"kept", "booked", "refused", "parked", "sent"}
+	trusts         = []string{"unverified", "verifying", "authentic", "reverify", "mismatch", "forged"}
 )
 
 func hidden(name, sql string) store.Column {
@@ -45,6 +47,7 @@ var lists = []List{
 				{Name: "applicant", Title: "Applicant", SQL: "a.name", Kind: store.Ref, With: "applicant_id"},
 				{Name: "life", Title: "Life", SQL: "g.life", Kind: store.State, Enum: lives, Filter: true, Sort: true},
 				{Name: "trust", Title: "Trust", SQL: "g.trust", Kind: store.State, Enum: trusts, Filter: true, Sort: true},
+				{Name: "reverify_on", Title: "To be verified again by", SQL: "g.reverify_on", Kind: store.Day, Filter: true, Sort: true},
 				{Name: "face", Title: "Amount", SQL: "g.face_minor", Kind: store.Money, With: "currency", Sort: true, Filter: true, Total: true},
 				{Name: "paid", Title: "Paid", SQL: "g.paid_minor", Kind: store.Money, With: "currency", Sort: true, Total: true},
 				{Name: "expires_on", Title: "Expires", SQL: "g.expires_on", Kind: store.Day, Sort: true, Filter: true},
@@ -169,6 +172,28 @@ var lists = []List{
 			{Name: "budget", Title: "Budget", SQL: "g.budget_minor", Kind: store.Money, With: "currency", Sort: true},
 			{Name: "from", Title: "From", SQL: "g.from_on", Kind: store.Day, Sort: true},
 			{Name: "until", Title: "Until", SQL: "g.until_on", Kind: store.Day, Sort: true, Filter: true},
+		}}},
+	{Name: "texts", Kind: id.Text, Title: "Agreed texts", Empty: "Here the wordings will stand that two people have agreed to before a contract was signed.", First: "text.propose", Roles: staff,
+		spec: store.ListSpec{From: "agreed_text t left join party a on a.id = t.applicant_id left join deal d on d.id = t.deal_id", Key: "t.id", Search: "t.folded", Order: "-id", Columns: []store.Column{
+			{Name: "id", SQL: "t.id", Kind: store.Hidden, Sort: true}, hidden("applicant_id", "t.applicant_id"), hidden("deal_id", "t.deal_id"),
+			{Name: "kind", Title: "Kind", SQL: "t.kind", Kind: store.State, Enum: guaranteeKinds, Filter: true},
+			{Name: "applicant", Title: "Applicant", SQL: "coalesce(a.name, '')", Kind: store.Ref, With: "applicant_id"},
+			{Name: "deal", Title: "Deal", SQL: "coalesce(d.nr, '')", Kind: store.Ref, With: "deal_id"},
+			{Name: "template", Title: "Template", SQL: "t.template", Kind: store.Text, Filter: true},
+			{Name: "language", Title: "Language", SQL: "t.language", Kind: store.Text, Filter: true},
+			{Name: "state", Title: "State", SQL: "t.state", Kind: store.State, Enum: []string{"proposed", "agreed", "refused"}, Filter: true, Sort: true},
+			{Name: "proposed", Title: "Proposed", SQL: "t.proposed_us", Kind: store.Moment, Sort: true},
+		}}},
+	{Name: "messages", Kind: id.Message, Title: "Messages", Empty: "Here every SWIFT message will stand as it came or left.", First: "guarantee.import_message", Roles: staff, plain: true,
+		spec: store.ListSpec{From: "message m left join guarantee g on g.id = m.guarantee_id", Key: "m.id", Search: "lower(m.nr)", Order: "-id", Columns: []store.Column{
+			{Name: "id", SQL: "m.id", Kind: store.Hidden, Sort: true}, hidden("guarantee_id", "m.guarantee_id"),
+			{Name: "type", Title: "Type", SQL: "m.type", Kind: store.Text, Filter: true, Sort: true},
+			{Name: "nr", Title: "Number", SQL: "m.nr", Kind: store.Text, Filter: true, Sort: true},
+			{Name: "guarantee", Title: "Guarantee", SQL: "coalesce(g.nr, '')", Kind: store.Ref, With: "guarantee_id"},
+			{Name: "direction", Title: "Direction", SQL: "m.direction", Kind: store.State, Enum: []string{"in", "out"}, Filter: true},
+			{Name: "sender", Title: "Sender", SQL: "m.sender", Kind: store.Text, Filter: true},
+			{Name: "state", Title: "State", SQL: "m.state", Kind: store.State, Enum: messageStates, Filter: true, Sort: true},
+			{Name: "at", Title: "Recorded", SQL: "m.at_us", Kind: store.Moment, Sort: true},
 		}}},
 	{Name: "branches", Kind: id.Branch, Title: "Branches", Empty: "Here the branches of guarantors will stand, with their calendars.", First: "branch.register", Roles: staff,
 		spec: store.ListSpec{From: "branch b join party p on p.id = b.party_id", Key: "b.id", Search: "b.folded", Order: "name", Columns: []store.Column{

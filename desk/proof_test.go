@@ -22,7 +22,7 @@ func (h *house) demanded() (c cast, deal, guarantee, demand string) {
 	h.deliver(c, deal, "1")
 	h.goTo(firstDay.AddMonths(5))
 	h.rate()
-	h.do("risk", "guarantee.verify", object{"guarantee": guarantee, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_ref": "again", "evidence_on": h.today().String()})
+	h.do("risk", "guarantee.verify", object{"guarantee": guarantee, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_bank": "Hausbank", "evidence_ref": "again", "evidence_on": h.today().String()})
 	h.do("risk", "deal.default", object{"deal": deal, "cause": "arrears"})
 	h.goTo(h.today().Add(1))
 	m := h.demand(object{"guarantee": guarantee, "deal": deal, "amount": h.open(deal), "account": "DE02120300000000202051", "obligation": "The lessee has not paid the rentals that fell due."})
@@ -63,7 +63,7 @@ func TestAProofFileOfEachKindHolds(t *testing.T) {
 			says   map[string]any
 		}{
 			"guarantee":    {guarantee, object{"number": "G-1", "face": "1200000.00 EUR", "life": "in_force", "trust": "authentic", "expires_on": "2028-09-02", "place": "Musterstadt"}},
-			"verification": {guarantee, object{"finding": "authentic", "evidence_kind": "own_bank_message", "evidence_ref": "again", "verified_on": firstDay.AddMonths(5).String(), "recorded_by": "lg_clerk"}},
+			"verification": {guarantee, object{"finding": "authentic", "evidence_kind": "own_bank_message", "evidence_bank": "Hausbank", "evidence_ref": "again", "verified_on": firstDay.AddMonths(5).String(), "recorded_by": "lg_clerk"}},
 			"release":      {deal, object{"deal": deal, "on": firstDay.String(), "needed": "969600.00 EUR", "until": "2028-03-02"}},
 			"demand":       {demand, object{"amount": "1004405.17 EUR", "account": "DE02120300000000202051", "state": "sent"}},
 		} {

@@ -21,6 +21,7 @@ type Record struct {
 	Next     []string     `json:"next"` // verbs that make sense now and that the reader's role may do, the primary one first
 	Gate     *GateView    `json:"gate,omitempty"`
 	Promise  *PromiseView `json:"promise,omitempty"`
+	Trust    *TrustView   `json:"trust,omitempty"` // of a guarantee: evidence, texts, what the checker finds
 }
 
 // Fact is one thing that is known; the value is string, int64, money.Amount, day.Date, day.Instant, Ref or errs.Text.
@@ -47,7 +48,7 @@ const timelineMost = 200
 
 // Kinds of entities that have a page, by their id.
 var recordKinds = map[string]string{id.Deal: "deal", id.Party: "party", id.Unit: "unit", id.Guarantee: "guarantee", id.ListSet: "listset", id.Hit: "hit",
-	id.Payment: "payment", id.Demand: "demand", id.Transfer: "transfer", id.Programme: "programme", id.Branch: "branch"}
+	id.Payment: "payment", id.Demand: "demand", id.Transfer: "transfer", id.Programme: "programme", id.Branch: "branch", id.Text: "text", id.Message: "message"}
 
 // KindOf names the kind of an id that has a page, "" otherwise.
 func KindOf(entity string) string { return recordKinds[id.Kind(entity)] }
@@ -59,7 +60,8 @@ func (d *Desk) ReadRecord(ctx context.Context, actor Actor, entity string) (Reco
 	}
 	read := map[string]func(*work, string) (Record, error){"deal": (*work).dealRecord, "party": (*work).partyRecord, "unit": (*work).unitRecord,
 		"guarantee": (*work).guaranteeRecord, "listset": (*work).listSetRecord, "hit": (*work).hitRecord, "payment": (*work).paymentRecord,
-		"demand": (*work).demandRecord, "transfer": (*work).transferRecord, "programme": (*work).programmeRecord, "branch": (*work).branchRecord}[KindOf(entity)]
+		"demand": (*work).demandRecord, "transfer": (*work).transferRecord, "programme": (*work).programmeRecord, "branch": (*work).branchRecord,
+		"text": (*work).textRecord, "message": (*work).messageRecord}[KindOf(entity)]
 	if read == nil {
 		return Record{}, store.Missing(errNone, entity)
 	}

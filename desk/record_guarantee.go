@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"kontor/day"
 	"kontor/errs"
 	"kontor/guarantee"
@@ -22,17 +24,12 @@ func (w *work) guaranteeRecord(guaranteeID string) (Record, error) {
 		return Record{}, err
 	}
 	r := Record{Title: i.Number + " · " + names[row.GuarantorID], State: string(i.Life), Headline: guaranteeHeadline(i, w.today)}
-	r.Facts = []Fact{{"Kind", string(i.Kind)}, {"Rules", string(i.Rules)}, {"Guarantor", Ref{i.Guarantor, names[i.Guarantor]}}, {"Applicant", Ref{i.Applicant, names[i.Applicant]}},
-		{"Amount", i.Face}, {"Paid", i.Paid}, {"Reserved for demands", i.Reserved}, {"Not pledged", i.Unpledged()}, {"Trust", string(i.Trust)},
-		{"Issued on", i.IssuedOn}, {"Expires on", i.ExpiresOn}}
-	if row.VerifiedOn != 0 {
-		r.Facts = append(r.Facts, Fact{"Verified on", row.VerifiedOn}, Fact{"To be verified again by", row.ReverifyOn}, Fact{"Evidence", row.EvidenceKind}, Fact{"Reference of the evidence", row.EvidenceRef})
+	p, err := w.promise(guaranteeID)
+	if err != nil {
+		return r, err
 	}
-	if row.Place != "" {
-		r.Facts = append(r.Facts, Fact{"Place of presentation", row.Place})
-	}
-	if row.Body != "" {
-		r.Facts = append(r.Facts, Fact{"Text", row.Body})
+	if r.Facts, err = w.guaranteeFacts(p, names); err != nil {
+		return r, err
 	}
 	if counter, err := w.counterFacts(i.ID); err != nil {
 		return r, err
@@ -56,15 +53,14 @@ func (w *work) guaranteeRecord(guaranteeID string) (Record, error) {
 			r.Tables = append(r.Tables, t)
 		}
 	}
-	held, err := w.promise(i.ID)
-	if err != nil {
+	if err := w.trustOf(&r, p); err != nil {
 		return r, err
 	}
-	if r.Promise, err = w.promiseView(held); err != nil {
+	if r.Promise, err = w.promiseView(p); err != nil {
 		return r, err
 	}
 	events, err := w.tx.GuaranteeEvents(w.ctx, q.GuaranteeEventsParams{GuaranteeID: i.ID, Limit: timelineMost})
-	r.Timeline, r.Next = lines(events), guaranteeNext(i)
+	r.Timeline, r.Next = lines(events), w.guaranteeNext(p)
 	if w.actor.Role.Guest() {
 		r.Timeline = ownLines(r.Timeline, i.ID)
 	}
@@ -85,15 +81,32 @@ func guaranteeHeadline(i guarantee.Instrument, today day.Date) errs.Text {
 	return errs.T("{amount} can be demanded until {day}, {n} days from today.", "amount", i.Available(), "day", i.ExpiresOn, "n", i.ExpiresOn.Sub(today))
 }
 
-func guaranteeNext(i guarantee.Instrument) []string {
-	switch i.Life {
-	case guarantee.Recorded:
-		return []string{"guarantee.verify", "guarantee.allocate", "guarantee.extend", "guarantee.revoke"}
-	case guarantee.InForce:
-		if i.Trust != guarantee.Authentic {
-			return []string{"guarantee.verify", "guarantee.demand", "guarantee.extend", "guarantee.revoke"}
-		}
-		return []string{"guarantee.allocate", "guarantee.demand", "guarantee.verify", "guarantee.extend", "guarantee.counter", "guarantee.release", "guarantee.revoke"}
+// guaranteeNext are the steps that make sense now, in the order in which they lead to a guarantee that covers.
+func (w *work) guaranteeNext(p promise) []string {
+	if p.Life != guarantee.Recorded && p.Life != guarantee.InForce {
+		return nil
 	}
-	return nil
+	next := []string{"guarantee.confirm", "guarantee.deny"}
+	if p.Trust != guarantee.Authentic && p.Trust != guarantee.Forged {
+		if p.Recorder == w.actor.ID {
+			next = append(next, "document.add", "guarantee.correct", "guarantee.agreed_text")
+		} else if p.Text.Mismatches() && p.Found == guarantee.Authentic {
+			next = append(next, "guarantee.approve_difference", "guarantee.verify")
+		} else {
+			next = append(next, "guarantee.verify", "guarantee.ask")
+		}
+	}
+	if p.Text.Issued != "" && p.Wording != guarantee.WordingApproved && p.Recorder != w.actor.ID {
+		next = append(next, "guarantee.approve_wording", "guarantee.refuse_wording")
+	}
+	next = append(next, "guarantee.allocate")
+	if p.Life == guarantee.InForce {
+		next = append(next, "guarantee.demand")
+	}
+	for _, verb := range []string{"guarantee.verify", "document.add", "guarantee.agreed_text", "guarantee.extend", "guarantee.counter", "guarantee.release", "guarantee.revoke"} {
+		if !slices.Contains(next, verb) && (p.Life == guarantee.InForce || verb != "guarantee.release") {
+			next = append(next, verb)
+		}
+	}
+	return next
 }

@@ -12,7 +12,7 @@ func Commands() []Command { return commands }
 // Questions are what people ask with a form; they write nothing.
 func Questions() []Command { return questions }
 
-var questions = []Command{AskOffer, AskBuyOut, AskBooks, AskLadder, AskCost, PreviewDemand, AskEscalation, AskDemandMessage, MatchDemand}
+var questions = []Command{AskOffer, AskBuyOut, AskBooks, AskLadder, AskCost, AskText, AskKnown, PreviewDemand, AskEscalation, AskDemandMessage, MatchDemand}
 
 // FindCommand gives a verb or a question by name.
 func FindCommand(name string) (Command, bool) {
@@ -27,7 +27,9 @@ var commands = []Command{
 	QuoteDeal, RequoteDeal, SignDeal, ProposeWaiver, ConfirmWaiver, ReleaseDeal, DeliverDeal,
 	ChargeDeal, WaiveCharge, PrepayDeal, RestructureDeal, HolidayDeal, FixRate, ReageDeal, AssignDeal, PauseDeal, ResumeDeal, MarkLate,
 	BuyOutDeal, EndUnit, LoseDeal, EndTerm, DefaultDeal, TerminateDeal, WriteOffDeal, CloseDeal, CancelDeal,
-	RegisterGuarantee, VerifyGuarantee, AllocateGuarantee, ExtendGuarantee, RecordCounter, DemandPayment, ReleaseGuarantee, RevokeGuarantee,
+	ProposeText, AgreeText, RefuseText,
+	RegisterGuarantee, ImportMessage, CorrectGuarantee, NameAgreedText, BeginVerification, VerifyGuarantee, ApproveWording, RefuseWording, ApproveDifference, AddDocument,
+	AllocateGuarantee, ExtendGuarantee, RecordCounter, DemandPayment, ReleaseGuarantee, RevokeGuarantee,
 	ApproveDemand, SendDemand, PresentDemand, AcceptDemand, RejectDemand, AnswerDemand, DisputeDemand, EnjoinDemand, FreeDemand, WithdrawDemand, SettleDemand, ImportDemand,
 	RegisterBranch, ChangeBranch, LoadCalendars, PlaceHouse,
 	AgreeFee, PostCommissions, PayCommission,

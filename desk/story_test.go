@@ -128,7 +128,7 @@ func TestDefaultIsRecoveredFromTheGuarantee(t *testing.T) {
 		h.refused(errs.Refused, "risk", "deal.default", object{"deal": deal, "cause": "arrears"})
 		h.goTo(firstDay.AddMonths(5))
 		h.rate()
-		h.do("risk", "guarantee.verify", object{"guarantee": g, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_ref": "again", "evidence_on": h.today().String()})
+		h.do("risk", "guarantee.verify", object{"guarantee": g, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_bank": "Hausbank", "evidence_ref": "again", "evidence_on": h.today().String()})
 		h.do("risk", "deal.default", object{"deal": deal, "cause": "arrears"})
 		h.goTo(h.today().Add(1))
 		owed := h.open(deal)

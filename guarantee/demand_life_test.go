@@ -42,7 +42,7 @@ func lifeOf(t testing.TB, rules guarantee.Rules, expires day.Date, change ...fun
 		c(&terms)
 	}
 	l.must(day.MustOf(2026, 1, 6), "anna", guarantee.RecordedFact{Terms: terms})
-	l.must(day.MustOf(2026, 1, 7), "boris", guarantee.VerifiedFact{Finding: guarantee.Authentic, Evidence: guarantee.Evidence{Kind: guarantee.OwnBankMessage, Ref: "M", On: day.MustOf(2026, 1, 7)}})
+	l.must(day.MustOf(2026, 1, 7), "boris", guarantee.VerifiedFact{Finding: guarantee.Authentic, Evidence: guarantee.Evidence{Kind: guarantee.OwnBankMessage, Ref: "M", Bank: "Hausbank", On: day.MustOf(2026, 1, 7)}})
 	return l
 }
 

@@ -5,11 +5,14 @@ import (
 	"kontor/errs"
 )
 
-// Recorded: a paper came in and was registered. It gives no cover until somebody else has verified it.
+// RecordedFact: a paper came in and was registered. It gives no cover until somebody else has verified it.
 type RecordedFact struct {
-	Terms  Terms  `json:"terms"`
-	Text   string `json:"text,omitempty"`   // hash of the text as issued
-	Agreed string `json:"agreed,omitempty"` // hash of the text that was agreed
+	Terms    Terms   `json:"terms"`
+	Text     string  `json:"text,omitempty"`      // hash of the text as issued
+	Agreed   string  `json:"agreed,omitempty"`    // hash of the text that was agreed
+	AgreedID string  `json:"agreed_id,omitempty"` // of that text
+	Differs  bool    `json:"differs,omitempty"`   // the two differ in more than blanks filled in
+	Alarms   []Alarm `json:"alarms,omitempty"`
 }
 
 var _ = fact[RecordedFact]("recorded")
@@ -18,9 +21,13 @@ func (f RecordedFact) may(s State, e Event) error {
 	if s.Seq != 0 {
 		return errs.New(errs.Conflict, "it is recorded already")
 	}
+	return f.check(e.On)
+}
+
+func (f RecordedFact) check(on day.Date) error {
 	var faults errs.Faults
-	faults.Take("", f.instrument(s.ID).Check())
-	if f.Terms.IssuedOn > e.On {
+	faults.Take("", f.Terms.Check())
+	if f.Terms.IssuedOn > on {
 		faults.Add("issued_on", "the day of issue is yet to come")
 	}
 	return faults.Err()
@@ -34,7 +41,38 @@ func (f RecordedFact) instrument(id string) Instrument {
 
 func (f RecordedFact) on(s *State, e Event) {
 	s.Instrument = f.instrument(s.ID)
-	s.Recorder, s.Text = e.By, Text{Agreed: f.Agreed, Issued: f.Text}
+	s.Recorder, s.Text = e.By, Text{Agreed: f.Agreed, Issued: f.Text, AgreedID: f.AgreedID, Differs: f.Differs}
+	s.Alarms = f.Alarms
+}
+
+// CorrectedFact: its recorder had typed something wrong and wrote all terms anew, before anybody verified it.
+type CorrectedFact RecordedFact
+
+var _ = fact[CorrectedFact]("corrected")
+
+func (f CorrectedFact) may(s State, e Event) error {
+	if err := s.onlyRecorder(e); err != nil {
+		return err
+	}
+	if s.Life != Recorded || len(s.Demands) > 0 {
+		return errs.New(errs.Conflict, "the guarantee is {life}", "life", s.Life.Label()).Because("what was verified changes by an amendment alone")
+	}
+	var faults errs.Faults
+	faults.Take("", RecordedFact(f).check(e.On))
+	var pledged int64
+	for _, a := range s.Allocations {
+		pledged = max(pledged, a.Amount.Minor)
+	}
+	if len(s.Allocations) > 0 && (f.Terms.Applicant != s.Applicant || f.Terms.Face.Currency != s.Face.Currency || f.Terms.Face.Minor < pledged) {
+		faults.Add("guarantee", "{n} deals are secured by it", "n", len(s.Allocations)).Because("take the pledges back first")
+	}
+	return faults.Err()
+}
+
+func (f CorrectedFact) on(s *State, e Event) {
+	pledges, alarms := s.Allocations, s.Alarms
+	RecordedFact(f).on(s, e)
+	s.Allocations, s.Alarms, s.Wording, s.Flaws, s.Accepted = pledges, append(alarms[:len(alarms):len(alarms)], f.Alarms...), WordingOpen, nil, nil
 }
 
 // AdoptedFact: the house knew the instrument before it kept events. It is the first event of such an instrument, and tells all that was

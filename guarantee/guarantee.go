@@ -14,6 +14,7 @@ import (
 	"strings"
 
 	"kontor/day"
+	"kontor/deadline"
 	"kontor/errs"
 	"kontor/money"
 )
@@ -65,11 +66,12 @@ const (
 	CreditInsurance  Kind = "credit_insurance"  // after a waiting period, without open dispute
 	StateGuarantee   Kind = "state_guarantee"   // subsidiary: debtor and pledges first
 	ParentGuarantee  Kind = "parent_guarantee"  // as worded, same rating group as the applicant
+	LetterOfComfort  Kind = "letter_of_comfort" // a friendly word: it never pays and counts for nothing
 )
 
 // Kinds are all kinds, in the order in which people read them.
 func Kinds() []Kind {
-	return []Kind{DemandGuarantee, Standby, CounterGuarantee, Surety, CreditInsurance, StateGuarantee, ParentGuarantee}
+	return []Kind{DemandGuarantee, Standby, CounterGuarantee, Surety, CreditInsurance, StateGuarantee, ParentGuarantee, LetterOfComfort}
 }
 
 // OnDemand reports whether the kind pays the house against documents alone.
@@ -92,23 +94,50 @@ func (k Kind) Label() errs.Text {
 		return errs.T("state or regional guarantee")
 	case ParentGuarantee:
 		return errs.T("parent guarantee")
+	case LetterOfComfort:
+		return errs.T("letter of comfort")
 	}
 	return errs.T("unknown ({word})", "word", string(k))
 }
 
-// Rules names the rules that the text submits to.
+// Rules is the id of the rule profile (package deadline) that the text submits to.
 type Rules string
 
 // The rules.
 const (
-	URDG758 Rules = "URDG758"
-	ISP98   Rules = "ISP98"
-	UCP600  Rules = "UCP600"
-	NoRules Rules = "none" // the law alone
+	URDG758        Rules = "URDG758"
+	ISP98          Rules = "ISP98"
+	UCP600         Rules = "UCP600"
+	UNConvention   Rules = "UNConv"
+	RussianLaw     Rules = "RU-IG" // independent guarantee of the Russian Civil Code
+	SuretyRules    Rules = "surety"
+	InsuranceRules Rules = "credit_insurance"
+	StateRules     Rules = "state_guarantee"
+	NoRules        Rules = "none" // the text and the law alone
 )
 
 // RuleSets are all rules, in the order in which people read them.
-func RuleSets() []Rules { return []Rules{URDG758, ISP98, UCP600, NoRules} }
+func RuleSets() []Rules {
+	profiles := deadline.Profiles()
+	out := make([]Rules, len(profiles))
+	for n, p := range profiles {
+		out[n] = Rules(p.ID)
+	}
+	return out
+}
+
+// families are the profiles that fit a kind; one that leaves everything to the text fits every kind.
+var families = map[Kind][]deadline.Family{
+	DemandGuarantee: {deadline.OnDemand}, Standby: {deadline.OnDemand}, CounterGuarantee: {deadline.OnDemand},
+	Surety: {deadline.Accessory}, CreditInsurance: {deadline.Insurance}, StateGuarantee: {deadline.Subsidiary},
+	ParentGuarantee: {deadline.OnDemand, deadline.Accessory, deadline.Subsidiary}, LetterOfComfort: {},
+}
+
+// Fits reports whether an instrument of the kind can submit to the rules.
+func (r Rules) Fits(k Kind) bool {
+	p, err := deadline.ProfileOf(string(r))
+	return err == nil && (p.Family == deadline.AsWorded || slices.Contains(families[k], p.Family))
+}
 
 // MaxNumber is how many characters of an instrument's number are kept.
 const MaxNumber = 35
@@ -121,52 +150,16 @@ func NormaliseNumber(number string) string {
 // Check says everything that is wrong with the instrument at once; the error is Invalid with one fault a field.
 func (i Instrument) Check() error {
 	var f errs.Faults
-	switch n := len([]rune(i.Number)); {
-	case strings.TrimSpace(i.Number) == "":
-		f.Add("number", "a guarantee needs its number").Because("copy the number that the guarantor gave it")
-	case n > MaxNumber:
-		f.Add("number", "the number has {n} characters, at most {most} are kept", "n", n, "most", MaxNumber)
-	}
-	f.Take("kind", known(i.Kind, Kinds()))
-	f.Take("rules", known(i.Rules, RuleSets()))
+	i.checkParties(&f)
 	f.Take("life", known(i.Life, Lives()))
 	f.Take("trust", known(i.Trust, Trusts()))
-	if i.Guarantor == "" {
-		f.Add("guarantor", "a guarantee needs its guarantor").Because("register the guarantor as a party first and choose it here")
-	}
-	switch i.Applicant {
-	case "":
-		f.Add("applicant", "a guarantee needs its applicant").Because("choose the party whose obligation is secured")
-	case i.Guarantor:
-		f.Add("guarantor", "the guarantor is the applicant itself").Because("a promise of the debtor adds nothing; name who else pays")
-	}
 	i.checkDates(&f)
-	i.checkAmounts(&f)
-	return f.Err()
-}
-
-func (i Instrument) checkDates(f *errs.Faults) {
-	if i.IssuedOn == 0 {
-		f.Add("issued_on", "the day of issue is missing").Because("copy it from the guarantee")
-	}
-	switch {
-	case i.ExpiresOn == 0:
-		f.Add("expires_on", "the expiry is missing").Because("copy it from the guarantee; ask the guarantor to state one if the text has none")
-	case i.ExpiresOn <= i.IssuedOn:
-		f.Add("expires_on", "the expiry {expiry} is not after the issue {issue}", "expiry", i.ExpiresOn, "issue", i.IssuedOn).
-			Because("check both days against the text")
-	case i.EffectiveOn > i.ExpiresOn:
-		f.Add("effective_on", "it takes effect on {effect}, after its expiry {expiry}", "effect", i.EffectiveOn, "expiry", i.ExpiresOn).
-			Because("check both days against the text")
-	}
-	if i.EffectiveOn != 0 && i.EffectiveOn < i.IssuedOn {
-		f.Add("effective_on", "it takes effect on {effect}, before its issue {issue}", "effect", i.EffectiveOn, "issue", i.IssuedOn).
-			Because("check both days against the text")
-	}
 	if i.Trust == Authentic && (i.VerifiedOn == 0 || i.ReverifyOn < i.VerifiedOn) {
 		f.Add("verified_on", "an authentic guarantee has the day of its verification and a later one until which it holds").
 			Because("verify it; trust is not typed in")
 	}
+	i.checkAmounts(&f)
+	return f.Err()
 }
 
 func (i Instrument) checkAmounts(f *errs.Faults) {

@@ -80,23 +80,23 @@ func UnpackFact(name string, doc []byte) (Fact, error) {
 // State is everything that is known of an instrument after its events so far.
 type State struct {
 	Instrument
-	Seq        int         // events so far
-	Recorder   string      // login of who recorded the terms as they stand; nobody verifies what they recorded
-	Verifier   string      // login of who verified them
-	Evidence   Evidence    // what the verifier relied upon
-	Text       Text        // the wording, agreed and issued
-	Demands    []Demand    // in the order in which they were drafted
-	Amendments []Amendment // in the order in which they came
-	Fees       []Fee       // commissions of the guarantor, one after the other
-	Clock      Clock
-	Counter    Counter  // what stands behind the local guarantor; no cover of the house
-	EndedOn    day.Date // day on which its life ended
-}
-
-// Text is the wording by its hashes; the texts themselves are kept beside.
-type Text struct {
-	Agreed string `json:"agreed,omitempty"` // hash of the text that was agreed before the contract was signed, "" when none was
-	Issued string `json:"issued,omitempty"` // hash of the text as issued, "" when it is not at hand
+	Seq           int            // events so far
+	Recorder      string         // login of who recorded the terms as they stand; nobody verifies what they recorded
+	Verifier      string         // login of who verified them
+	Evidence      Evidence       // what the verifier relied upon
+	Found         Trust          // what the verifier found, whatever the texts say
+	Asked         string         // whom the verifier asked, and how
+	Text          Text           // the wording, agreed and issued
+	Flaws         []Flaw         // what the checker found in the issued text when somebody judged it
+	Accepted      []Acceptance   // which errors are lived with, and why
+	Confirmations []Confirmation // the guarantor's own words
+	Alarms        []Alarm        // what somebody should know before relying on it
+	Demands       []Demand       // in the order in which they were drafted
+	Amendments    []Amendment    // in the order in which they came
+	Fees          []Fee          // commissions of the guarantor, one after the other
+	Clock         Clock
+	Counter       Counter  // what stands behind the local guarantor; no cover of the house
+	EndedOn       day.Date // day on which its life ended
 }
 
 // Take is the state after one more thing happened. Nothing changes when it is refused.

@@ -215,6 +215,8 @@ func (i *Instrument) standing(p *Policy, asOf day.Date) []Reason {
 	switch i.Trust {
 	case Authentic:
 		add(ReverifyDue, i.ReverifyOn < asOf)
+	case Reverify:
+		add(ReverifyDue, true)
 	case Mismatch:
 		add(TextMismatch, true)
 	case Forged:

@@ -13,7 +13,8 @@ type Terms struct {
 	Rules     Rules  `json:"rules"`     // rule profile that every date and check reads
 	Guarantor string `json:"guarantor"` // party id of who pays
 	Branch    string `json:"branch,omitempty"`
-	Applicant string `json:"applicant"` // party id of whose obligation is secured
+	Paper     Paper  `json:"paper,omitzero"` // how the paper itself names the guarantor
+	Applicant string `json:"applicant"`      // party id of whose obligation is secured
 
 	CounterGuarantor string   `json:"counter_guarantor,omitempty"` // party id of who repays the guarantor
 	Advising         string   `json:"advising,omitempty"`          // party id of who passed the text on
@@ -29,7 +30,10 @@ type Terms struct {
 	Reductions     []Reduction  `json:"reductions,omitempty"`       // planned by the text
 	WaitingDays    int          `json:"waiting_days,omitempty"`     // credit insurance: days after the due date before a claim
 	Recourse       []string     `json:"recourse,omitempty"`         // what must be tried before it pays, in order
+	NotifyDays     int          `json:"notify_days,omitempty"`      // credit insurance: days after the due date in which the delay is notified
+	ClaimDays      int          `json:"claim_days,omitempty"`       // credit insurance: days after the waiting period in which to claim
 	Exclusions     string       `json:"exclusions,omitempty"`
+	SameGroup      bool         `json:"same_group,omitempty"` // guarantor and applicant belong to one rating group
 
 	IssuedOn     day.Date   `json:"issued_on"`
 	EffectiveOn  day.Date   `json:"effective_on,omitzero"` // first day it may be drawn; none = the day of issue
@@ -58,6 +62,13 @@ type Terms struct {
 	Law           string `json:"law,omitempty"`
 	Forum         string `json:"forum,omitempty"`
 	Prevails      string `json:"prevails,omitempty"` // language that prevails
+}
+
+// Paper is what a paper says of who issued it, letter by letter: a forger writes nearly the right thing.
+type Paper struct {
+	Name    string `json:"name,omitempty"`
+	BIC     string `json:"bic,omitempty"`
+	Licence string `json:"licence,omitempty"`
 }
 
 // ExpiryType says what ends the promise (MT 760 field 23B).

@@ -46,7 +46,7 @@ func TestCheckSaysEverythingAtOnce(t *testing.T) {
 	if err := promise("gt_1", 100, today.Add(365)).Check(); err != nil {
 		t.Fatalf("a good guarantee: %v", err)
 	}
-	want := "number kind rules life trust guarantor applicant issued_on expires_on face"
+	want := "number kind rules guarantor applicant life trust issued_on expires_on face"
 	if got := faults(guarantee.Instrument{}.Check()); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

@@ -1,8 +1,6 @@
 package guarantee
 
 import (
-	"strings"
-
 	"kontor/day"
 	"kontor/errs"
 )
@@ -13,66 +11,33 @@ type Trust string
 // The levels of trust. Only Authentic gives cover.
 const (
 	Unverified Trust = "unverified"
+	Verifying  Trust = "verifying" // the guarantor was asked
 	Authentic  Trust = "authentic"
-	Mismatch   Trust = "mismatch" // genuine, but not the text that was agreed
+	Reverify   Trust = "reverify" // was authentic; its guarantor must be asked again
+	Mismatch   Trust = "mismatch" // genuine, but not the text that was agreed, or denied by the guarantor
 	Forged     Trust = "forged"
 )
 
 // Trusts are all levels of trust, in order.
-func Trusts() []Trust { return []Trust{Unverified, Authentic, Mismatch, Forged} }
+func Trusts() []Trust { return []Trust{Unverified, Verifying, Authentic, Reverify, Mismatch, Forged} }
 
 // Label is the word for people.
 func (t Trust) Label() errs.Text {
 	switch t {
 	case Unverified:
 		return errs.T("not verified")
+	case Verifying:
+		return errs.T("being verified")
 	case Authentic:
 		return errs.T("authentic")
+	case Reverify:
+		return errs.T("to be verified again")
 	case Mismatch:
 		return errs.T("differs from the agreed text")
 	case Forged:
 		return errs.T("forged")
 	}
 	return errs.T("unknown ({word})", "word", string(t))
-}
-
-// EvidenceKind names the ways in which a guarantor can confirm. A telephone number or address taken from the document
-// itself is none of them.
-type EvidenceKind string
-
-// The ways.
-const (
-	OwnBankMessage     EvidenceKind = "own_bank_message"     // authenticated message through our own bank
-	RegisteredCallBack EvidenceKind = "registered_call_back" // call to a number from a public register
-	Signature          EvidenceKind = "signature"            // signature valid at signing time, by certificate and time stamp
-	LogProof           EvidenceKind = "log_proof"            // proof of inclusion in the guarantor's log
-)
-
-// EvidenceKinds are all ways, in the order in which people read them.
-func EvidenceKinds() []EvidenceKind {
-	return []EvidenceKind{OwnBankMessage, RegisteredCallBack, Signature, LogProof}
-}
-
-// Label is the word for people.
-func (k EvidenceKind) Label() errs.Text {
-	switch k {
-	case OwnBankMessage:
-		return errs.T("authenticated message through our own bank")
-	case RegisteredCallBack:
-		return errs.T("call to a number from a public register")
-	case Signature:
-		return errs.T("valid signature with time stamp")
-	case LogProof:
-		return errs.T("proof of inclusion in the guarantor's log")
-	}
-	return errs.T("unknown ({word})", "word", string(k))
-}
-
-// Evidence is what the verifier relies upon.
-type Evidence struct {
-	Kind EvidenceKind `json:"kind"`
-	Ref  string       `json:"ref"`         // message reference, note of the call, certificate serial, proof file
-	On   day.Date     `json:"on,omitzero"` // when the guarantor confirmed
 }
 
 // Verification is one verifier's finding about one instrument.
@@ -134,11 +99,7 @@ func (i Instrument) checkVerification(v Verification) error {
 		f.Add("verifier", "a verification needs its verifier")
 	}
 	f.Take("finding", known(v.Finding, []Trust{Authentic, Mismatch, Forged}))
-	f.Take("evidence_kind", known(v.Evidence.Kind, EvidenceKinds()))
-	if strings.TrimSpace(v.Evidence.Ref) == "" {
-		f.Add("evidence_ref", "the evidence needs a reference").
-			Because("give the message reference, the note of the call, the certificate or the proof file")
-	}
+	v.Evidence.check(&f, v.Finding)
 	switch {
 	case v.On == 0:
 		f.Add("on", "the day of the verification is missing")

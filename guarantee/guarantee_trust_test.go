@@ -15,7 +15,7 @@ func recorded() guarantee.Instrument {
 
 func finding() guarantee.Verification {
 	return guarantee.Verification{Recorder: "lg_anna", Verifier: "lg_boris", Finding: guarantee.Authentic, On: today,
-		Evidence: guarantee.Evidence{Kind: guarantee.OwnBankMessage, Ref: "MT799 4711", On: today.Add(-1)}}
+		Evidence: guarantee.Evidence{Kind: guarantee.OwnBankMessage, Ref: "MT799 4711", Bank: "Hausbank", On: today.Add(-1)}}
 }
 
 func TestVerify(t *testing.T) {

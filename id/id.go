@@ -46,6 +46,10 @@ const (
 	Branch     = "br"
 	Budget     = "bm" // a move of a programme's budget
 	Settlement = "st"
+	Text       = "tx" // agreed wording of a guarantee
+	Document   = "dc"
+	Message    = "ms"
+	Key        = "ky" // with which a party signs
 	Commission = "cm" // of a guarantor, posted or paid
 	Change     = "lx" // of a debt: everything but a payment that changes what is owed
 )

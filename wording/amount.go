@@ -106,6 +106,9 @@ func (d *document) sumAt(i int) (sum, bool) {
 // spelledSumAt reads an amount in words with its currency behind it.
 func (d *document) spelledSumAt(i int) (sum, bool) {
 	n, end := numberAt(d.tokens[i:min(len(d.tokens), i+24)], 0)
+	if i > 0 && scales[d.tokens[i-1].word] > 0 {
+		return sum{}, false // the rest of a number whose beginning is not understood
+	}
 	if end == 0 || n <= 0 {
 		return sum{}, false
 	}

@@ -14,6 +14,7 @@ type check struct {
 	amounts  []sum
 	days     []moment
 	findings []Finding
+	told     map[told]bool
 }
 
 // MaxFindings bounds what is said about one text; whoever reads so many agrees another text.
@@ -30,7 +31,7 @@ func Check(text string, f Facts) []Finding {
 		}
 		return []Finding{{Rule: BrokenText, Severity: Error, Reason: e.Text, Hint: e.Hint, From: at, To: at + size, Quote: text[at : at+size]}}
 	}
-	c := &check{document: read(text), facts: f}
+	c := &check{document: read(text), facts: f, told: map[told]bool{}}
 	c.amounts, c.days = c.sums(), c.moments()
 	c.checkCharacters()
 	c.checkBlanks()
@@ -94,14 +95,33 @@ func (c *check) where(s sign) (first, end int, ok bool) {
 }
 
 // sign is a set of patterns that tell that a text speaks of something.
-type sign []pattern
+type sign = *signSet
 
-func signOf(written ...string) sign { return compileAll(written) }
+type signSet struct{ patterns []pattern }
+
+func signOf(written ...string) sign { return &signSet{compileAll(written)} }
+
+// told is what is known of a sign in a sentence, so that it is looked for once, however many days or amounts ask.
+type told struct {
+	of       sign
+	sentence int
+}
+
+// sentenceHas reports whether the sign stands in the sentence of a token.
+func (c *check) sentenceHas(s sign, token int) bool {
+	key := told{s, c.tokens[token].sentence}
+	has, known := c.told[key]
+	if !known {
+		has = s.has(c.words(c.sentences[key.sentence]))
+		c.told[key] = has
+	}
+	return has
+}
 
 // in is the first place of the sign among words, -1 for none.
-func (s sign) in(words []token) (from, end int) {
+func (s *signSet) in(words []token) (from, end int) {
 	from = -1
-	for _, p := range s {
+	for _, p := range s.patterns {
 		if f, e := p.find(words); f >= 0 && (from < 0 || f < from) {
 			from, end = f, e
 		}
@@ -109,7 +129,7 @@ func (s sign) in(words []token) (from, end int) {
 	return from, end
 }
 
-func (s sign) has(words []token) bool { return anyOf(s, words) }
+func (s *signSet) has(words []token) bool { return anyOf(s.patterns, words) }
 
 // words are the tokens of a sentence.
 func (c *check) words(s sentence) []token { return c.tokens[s.first:s.end] }

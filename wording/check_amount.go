@@ -74,7 +74,10 @@ func (c *check) inDay(i int) bool {
 // mainAmounts are those that the text promises at most. Where no words tell, the only amount of the text is it.
 func (c *check) mainAmounts() []sum {
 	var out, rest []sum
-	for _, s := range c.amounts {
+	for n, s := range c.amounts {
+		if s.words && (n > 0 && s.first-c.amounts[n-1].end <= 2 || n+1 < len(c.amounts) && c.amounts[n+1].first-s.end <= 1) {
+			continue // it explains the figures beside it
+		}
 		sentence := c.sentences[c.tokens[s.first].sentence]
 		before := c.tokens[max(sentence.first, s.first-10):s.first]
 		switch {

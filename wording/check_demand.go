@@ -2,6 +2,8 @@ package wording
 
 import (
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"kontor/errs"
 )
@@ -11,29 +13,32 @@ var (
 		"undertake*|undertakes|promise*|guarantee|guarantees|engage*|commit*|obligat*|liable|warrant* ..20 pay|payment|honour|honor|liable", "shall|will|to|we ..4 pay|honour|honor", "payable", "agree* ..6 pay",
 		"surety|liability|guarantee ..12 up|amount|exceed*|liab*",
 		"verpflichte*|verpflichtung|übernehmen|übernimmt|garantieren|garantiert ..25 zahl*|zahlung|leisten|garantie|bürgschaft|auszuzahlen", "zahlen wir|werden|auf|an", "wir|werden ..20 zahlen|leisten", "zahlbar", "bürgen|bürgt|verbürg*",
-		"обязует*|обязуемся|обязуюсь|гарантируем|гарантирует|принимает ..25 уплат*|выплат*|оплат*|платеж*|отвеча*|обязательств*", "уплатит|выплатит|заплатит|произведет", "поручается|ручается|отвечает|поручаемся")
+		"обязует*|обязуемся|обязуюсь|гарантируем|гарантирует|принимает ..25 уплат*|выплат*|оплат*|платеж*|отвеча*|обязательств*|возместить|возмещ*|перечислить|заплатить|платить", "гарантирует|гарантируем ..6 выплату|уплату|оплату", "уплатит|выплатит|заплатит|произведет", "поручается|ручается|отвечает|поручаемся")
 	speaksOfPresenting = signOf(
-		"present*|demand*|claim*|receive|received|receipt|reach|reaches|deliver*|submit*|sent|address*|arrive*|lodged",
-		"vorleg*|vorgelegt|vorzulegen|vorlage|eingehen|eingegangen|eingeht|zugehen|zugegangen|zugeht|eingang|einzureichen|eingereicht|gerichtet|richten|senden|anforderung*|inanspruchnahme*|zahlungsaufforderung*|zahlungsverlangen|zahlungsanforderung*",
-		"представ*|предъяв*|направ*|поступ*|получен*|требовани*|вруч*|достав*")
+		"present*|demand*|claim*|request*|call|calls|drawing*|draft|drafts|ask|asks|notices|notice|receive|received|receipt|reach|reaches|deliver*|submit*|sent|address*|arrive*|lodged",
+		"vorleg*|vorgelegt|vorzulegen|vorlage|eingehen|eingegangen|eingeht|zugehen|zugegangen|zugeht|eingang|einzureichen|eingereicht|gerichtet|richten|senden|anforderung*|inanspruchnahme*|zahlungsaufforderung*|zahlungsverlangen|zahlungsanforderung*|ansprüche|inanspruchnahmen|übermitteln",
+		"представ*|подается|подаются|передан*|передается|предъяв*|направ*|поступ*|получен*|требовани*|вруч*|достав*")
 	namesPlace = signOf(
 		"counter|counters|office|offices|branch|address|addresses|desk|premises|headquarters|seat|street|road|avenue|square|lane|quay|department|place_of_presentation",
 		"schalter*|anschrift|adresse|geschäftsstelle|niederlassung|filiale|hauptsitz|sitz|straße|strasse|platz|abteilung|ort_der_vorlage|vorlageort",
 		"адрес*|офис*|филиал*|отделени*|местонахожден*|место|месту|улица|ул|проспект|пр|площадь|набережная|окно", "bic|swift_address|swift_адрес")
-	namesForm = signOf(
-		"writing|written|paper|letter|courier|swift|electronic*|email|mail|registered|teletransmission|authenticated|signed|hand|fax|telex|facsimile|form_of_presentation",
-		"schriftlich*|papier|papierform|brief|kurier*|elektronisch*|einschreiben|swift|unterzeichnet*|unterschrieben*|textform|schriftform|telefax|boten|form_der_vorlage",
+	ownCounter     = signOf("our|us counter|counters", "unser* schalter*", "at|in|to ..1 bank", "at ..2 our|above|following ..1 office|offices|branch|address|bank", "in_person")
+	speaksOfNumber = signOf("publication|publ|article|art|no|nr|number|rules|urdg|ucp|contract|lease")
+	namesForm      = signOf(
+		"writing|written|paper|letter|courier|post|person|swift|electronic*|email|mail|registered|teletransmission|authenticated|signed|hand|fax|telex|facsimile|form_of_presentation",
+		"schriftlich*|papier|papierform|brief|kurier*|elektronisch*|einschreiben|eingeschrieben*|post|swift|unterzeichnet*|unterschrieben*|textform|schriftform|telefax|boten|form_der_vorlage",
 		"письменн*|бумажн*|курьер*|электронн*|swift|свифт|заказн*|почт*|нарочн*|подписан*|телекс*|форма_представления|форме")
 	needsNoStatement = signOf("without ..6 statement|reasons|justification|stating|reason|proof", "no ..3 statement|reasons|justification", "ohne ..4 begründung|angabe|gründe|nachweis", "без ..4 обоснован*|указан*|объяснен*")
 	asksStatement    = signOf(
-		"state|states|stating|statement*|declar*|certif*|saying|says|asserting|confirming|specifying|indicating ..25 breach*|default*|fail*|unpaid|not|non|overdue|arrears|violat*|due|neglect*|complying|omitted|outstanding",
-		"erklär*|bestätig*|angabe|angibt|mitteil*|behaupt*|aussage|angaben|darlegt|darlegung|bestätigt ..25 verletz*|verzug|nicht|rückständig*|rückstand|versäum*|offen|fällig|unbezahlt|nichterfüllung|ordnungsgemäße|pflichtverletzung|vertragsverletzung",
-		"заявл*|указа*|указыв*|указани*|утвержд*|подтвержд*|сообщ*|содержащ*|изложен* ..25 наруш*|неисполн*|не|ненадлежащ*|просроч*|задолженн*|невыполн*|неуплат*|неоплат*")
+		"state|states|stating|statement*|declar*|certif*|say|saying|says|assert*|confirming|confirm|specif*|indicat*|tell|tells|telling|sets|setting|set_out|list|lists|listing|name|names|naming|detail*|describ*|explain*|identif*|giving|gives ..25 breach*|default*|fail*|unpaid|not|non|overdue|arrears|violat*|due|neglect*|complying|omitted|outstanding|miss|missed|missing|respect|respects|owed|owes",
+		"erklär*|bestätig*|benenn*|nennen|nennt|bezeichn*|aufführen|anzugeben|angeben|darlegen|angabe|angibt|mitteil*|behaupt*|aussage|angaben|darlegt|darlegung|bestätigt ..25 verletz*|verzug|nicht|rückständig*|rückstand|versäum*|offen*|ausstehend*|entrichtet|fällig*|unbezahlt|nichterfüllung|ordnungsgemäße|pflichtverletzung|vertragsverletzung",
+		"offen*|ausstehend*|rückständig*|nicht ..8 zu_benennen|zu_nennen|benennen|nennen|angeben|anzugeben|aufzuführen", "не|неоплачен*|просроч*|нарушен* ..8 указан*|указываются|перечислен*",
+		"заявл*|указа*|указыв*|указани*|утвержд*|подтвержд*|сообщ*|содержащ*|изложен* ..25 наруш*|неисполн*|не|ненадлежащ*|надлежащ*|просроч*|задолженн*|невыполн*|неуплат*|неоплат*|неоплачен*|неуплачен*|невнесен*")
 	saysInWhatRespect = signOf(
-		"respect|respects|how|nature_of|details|particulars|specif*|describing|what", "which ..3 obligation*|payment*|rent|rents|instalment*|amount*|sums|delivery|deliveries|duty|duties|provision*", "unpaid|arrears|overdue|outstanding", "not|fail*|failed|default* ..6 paid|pay|payment|payments|rent|instalment*|instalments|rents|return|returned|repay*|repaid",
+		"respect|respects|how|missed|nature_of|details|particulars|specif*|describing|what", "which ..3 obligation*|payment*|rent|rents|instalment*|amount*|sums|delivery|deliveries|duty|duties|provision*", "unpaid|arrears|overdue|outstanding", "not|fail*|failed|default* ..6 paid|pay|payment|payments|rent|instalment*|instalments|rents|return|returned|repay*|repaid",
 		"rent*|instalment*|amount*|sum*|payment* ..8 not|unpaid|due|overdue|outstanding", "received ..2 complying demand", "complying demand",
-		"hinsicht|inwiefern|worin|welche*|inwieweit|art der", "nicht ..6 gezahlt|bezahlt|zahlt|geleistet|zahlung|gezahlten|beglichen|zurückgegeben", "miete|leasingrate*|rate*|zahlung*|betrag|beträge|zahlungspflicht* ..8 nicht|verzug|rückstand|rückständig*|fällig|offen", "rückständig*|unbezahlt*", "konforme|ordnungsgemäße ..2 anforderung*|zahlungsaufforderung*",
-		"в чем|чем", "какие|каких|какое|какая|какую|какого|конкретн*|существ*|именно|характер*", "не ..4 оплач*|уплач*|оплатил*|уплатил*|уплат*|оплат*|внес*|возвра*|погас*", "платеж*|лизингов*|арендн*|задолженн* ..8 не|просроч*", "просроч*|неуплат*|неоплат*|задолженност*", "надлежащ*|соответствующ* ..2 требован*")
+		"hinsicht|inwiefern|worin|welche*|inwieweit|art der", "nicht ..6 gezahlt|bezahlt|zahlt|geleistet|zahlung|gezahlten|beglichen|zurückgegeben", "ausstehend*|offene*|offenen", "entrichtet|nicht_entrichtet", "miete|leasingrate*|rate*|raten|zahlung*|betrag|beträge|zahlungspflicht* ..8 nicht|verzug|rückstand|rückständig*|fällig|offen", "rückständig*|unbezahlt*", "konforme|ordnungsgemäße ..2 anforderung*|zahlungsaufforderung*",
+		"в чем|чем", "какие|каких|какое|какая|какую|какого|конкретн*|существ*|именно|характер*", "не ..4 оплач*|уплач*|оплатил*|уплатил*|уплат*|оплат*|внес*|возвра*|погас*", "платеж*|лизингов*|арендн*|задолженн* ..8 не|просроч*", "просроч*|неуплат*|неоплат*|неоплачен*|неуплачен*|невнесен*|задолженност*", "надлежащ*|соответствующ* ..2 требован*")
 )
 
 // checkPresentation looks for a promise, and where and how a demand is made.
@@ -51,10 +56,11 @@ func (c *check) checkPresentation() {
 	wanted := fold(c.facts.Place)
 	for _, s := range c.sentences {
 		words := c.words(s)
+		place = place || ownCounter.has(words)
 		if !speaksOfPresenting.has(words) && !speaksOfPresenting.has(c.neighbours(s)) {
 			continue
 		}
-		place = place || namesPlace.has(words) || c.hasStreet(words) || wanted != "" && strings.Contains(c.folded(s), wanted)
+		place = place || namesPlace.has(words) || c.hasStreet(words) || c.hasAddress(s) || wanted != "" && strings.Contains(c.folded(s), wanted)
 		form = form || namesForm.has(words)
 	}
 	if !place {
@@ -80,6 +86,29 @@ func (c *check) hasStreet(words []token) bool {
 		}
 	}
 	return false
+}
+
+// hasAddress reports whether a house number stands beside a name: 9 Specimen Square, or Example Gracht 12, Amsterdam.
+func (c *check) hasAddress(s sentence) bool {
+	for i := s.first + 1; i+1 < s.end; i++ {
+		t := c.tokens[i]
+		if len(t.word) > 4 || strings.Trim(t.word, "0123456789") != "" || c.inDay(i) {
+			continue
+		}
+		before, after := c.text[c.tokens[i-1].to:t.from], c.text[t.to:c.tokens[i+1].from]
+		switch {
+		case before == " " && strings.HasPrefix(after, ", ") && c.capital(i-1) && c.capital(i+1) && len(c.tokens[i-1].word) > 3 && !speaksOfNumber.has(c.tokens[max(s.first, i-3):i]):
+			return true
+		case strings.HasSuffix(before, ", ") && after == " " && c.capital(i+1) && len(c.tokens[i+1].word) > 3:
+			return true
+		}
+	}
+	return false
+}
+
+func (c *check) capital(i int) bool {
+	r, _ := utf8.DecodeRuneInString(c.text[c.tokens[i].from:])
+	return unicode.IsUpper(r)
 }
 
 func (c *check) folded(s sentence) string {

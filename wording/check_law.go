@@ -8,9 +8,9 @@ import (
 
 var (
 	namesLaw = signOf(
-		"governed|construed|interpreted ..10 law|laws|legislation", "law|laws|legislation of ..3 *", "under ..4 law", "subject ..4 law|laws", "applicable law", "governing law", "german|austrian|english|swiss|russian|french|kazakh|dutch law",
+		"governed|construed|interpreted ..10 law|laws|legislation", "law|laws|legislation of ..3 *", "under ..4 law", "subject ..4 law|laws", "applicable law", "governing law", "law|laws ..1 governs|govern|applies|apply", "german|austrian|english|swiss|russian|french|kazakh|dutch|irish|scottish|welsh|danish|swedish|finnish|norwegian|belgian|spanish|italian|polish|turkish|czech|hungarian|chinese|indian|york|luxembourg|ukrainian|belarusian|uzbek|georgian|armenian|azerbaijani|latvian|lithuanian|estonian|portuguese|greek|japanese|american law",
 		"recht ..3 anwendung|anwendbar|maßgeblich|maßgebend", "unterlieg*|unterliegt|gilt|gelten|untersteht ..8 recht|rechts|gesetzen", "anwendbares recht", "deutschem|deutsches|österreichischem|österreichisches|schweizer|schweizerisches|schweizerischem|englischem|englisches|russischem|russisches ..1 recht", "es gilt ..4 recht",
-		"регулир*|подчин*|применя*|толку* ..8 прав*|законодательств*|закон*", "прав*|законодательств*|законы|закона ..2 российск*|республик*|германии|австрии|швейцари*|англи*|казахстан*", "соответств* ..3 законодательств*|правом", "применим* ..1 прав*")
+		"регулир*|подчин*|применя*|толку* ..8 прав*|законодательств*|закон*", "прав*|законодательств*|законы|закона ..2 российск*|республик*|германии|австрии|швейцари*|англи*|казахстан*", "соответств* ..3 законодательств*|правом", "применим* ..1 прав*", "гражданск* кодекс*", "праву|право|права ..2 российск*|республик*|германии|австрии|швейцари*|англи*|казахстан*")
 	namesForum = signOf("jurisdiction|court|courts|arbitration|arbitral|tribunal|arbitrator|arbitrators", "gerichtsstand|gericht|gerichte|gerichten|schiedsgericht*|landgericht|handelsgericht|gerichtsbarkeit", "суд|суда|суде|судом|суду|судах|подсудност*|арбитраж*|подсудн*|юрисдикц*|третейск*|арбитражном")
 )
 

@@ -63,9 +63,10 @@ func (c *check) numberAfter(i int) (first, end int, number string) {
 	}
 	digits := false
 	for end = first; end < len(c.tokens) && end < first+8; end++ {
-		gap := c.text[c.tokens[max(0, end-1)].to:c.tokens[end].from]
-		if end > first && (gap == "" || strings.Trim(gap, "-/.–") != "") {
-			break
+		if end > first {
+			if gap := c.text[c.tokens[end-1].to:c.tokens[end].from]; gap == "" || strings.Trim(gap, "-/.–") != "" {
+				break
+			}
 		}
 		digits = digits || strings.ContainsAny(c.tokens[end].word, "0123456789")
 	}

@@ -19,7 +19,7 @@ type ruleSet struct {
 
 var ruleSets = []ruleSet{
 	{code: "URDG758", number: "758", outdated: []string{"458"}, fits: []Kind{"", DemandGuarantee, CounterGuarantee, ParentGuarantee},
-		names: signOf("urdg*", "uniform rules ..2 demand guarantees", "einheitliche* richtlinien ..5 garantien", "унифицированн* правил* ..5 гаранти*", "унифицированн* правил* ..4 требовани*", "единообразн* правил* ..5 гаранти*"), version: signOf("2010")},
+		names: signOf("urdg*", "uniform rules ..4 demand guarantees", "einheitliche* richtlinien ..8 garantien", "унифицированн* правил* ..5 гаранти*", "унифицированн* правил* ..4 требовани*", "единообразн* правил* ..5 гаранти*"), version: signOf("2010")},
 	{code: "ISP98", number: "590", fits: []Kind{"", Standby},
 		names: signOf("isp98", "isp", "international standby practices", "международн* ..2 практик* ..3 резервн*"), version: signOf("isp98", "98", "1998")},
 	{code: "UCP600", number: "600", outdated: []string{"500", "400"}, fits: []Kind{"", Standby},

@@ -17,7 +17,7 @@ var (
 	notTransferable  = signOf("not|non|nor|neither|nicht|не|без ..4 transfer*|übertragbar|переводн*|передаваем*|передан*")
 	transferTerms    = signOf("transfer*|übertrag*|передан*|перевод*|передач*|уступ* ..30 consent|only|condition*|full|whole|successor*|request|bank*|confirm*|provided|ganz|gesamt*|nur|zustimmung|rechtsnachfolge*|antrag|sofern|voraussetzung|только|полн*|соглас*|условии|правопреемник*|целиком|запрос*")
 	somethingReigns  = signOf("prevail*|controls|controlling|authoritative|binding_text|decisive", "maßgeblich*|maßgebend*|vorrang|verbindlich*|geht_vor|entscheidend", "преимуществ*|преимущественн*|приоритет*|превалир*|преобладает|решающ*|имеет силу текст")
-	speaksOfVersions = signOf("english|german|russian ..3 and ..2 english|german|russian", "english|german|russian version|versions", "deutsch*|englisch*|russisch* ..3 und ..2 deutsch*|englisch*|russisch* ..3 sprache|fassung", "русск*|английск*|немецк* ..3 и ..2 русск*|английск*|немецк* ..2 язык*")
+	speaksOfVersions = signOf("english|german|russian ..1 and ..2 english|german|russian ..2 version|versions|language|languages|text|texts|originals", "in ..1 english|german|russian ..2 and ..2 english|german|russian", "deutsch*|englisch*|russisch* ..3 und ..2 deutsch*|englisch*|russisch* ..3 sprache|fassung", "русск*|английск*|немецк* ..3 и ..2 русск*|английск*|немецк* ..2 язык*")
 )
 
 // checkTerms looks at partial and multiple demands and at transfer.
@@ -41,7 +41,7 @@ func (c *check) comparePermission(field Permission, about sign) {
 	for _, s := range c.sentences {
 		words := c.words(s)
 		from, end := about.in(words)
-		if from < 0 || !speaksOfDemand.has(words) && !anyOf(sign(speaksOfPresenting), words) {
+		if from < 0 || !speaksOfDemand.has(words) && !speaksOfPresenting.has(words) {
 			continue
 		}
 		said := Permission("")

@@ -25,7 +25,12 @@ type golden struct {
 	findings []string
 }
 
-func readGolden(t *testing.T, path string) golden {
+func readGoldenText(t testing.TB, path string) string {
+	t.Helper()
+	return readGolden(t, path).text
+}
+
+func readGolden(t testing.TB, path string) golden {
 	t.Helper()
 	data, err := os.ReadFile(path)
 	if err != nil {
@@ -57,7 +62,7 @@ func readGolden(t *testing.T, path string) golden {
 	return g
 }
 
-func setFact(t *testing.T, path string, f *wording.Facts, key, value string) {
+func setFact(t testing.TB, path string, f *wording.Facts, key, value string) {
 	t.Helper()
 	switch key {
 	case "kind":

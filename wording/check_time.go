@@ -7,8 +7,8 @@ import (
 
 var (
 	speaksOfExpiry = signOf(
-		"expir*|lapse*|valid|validity", "remain* ..3 force|effect", "latest|later", "last|final day|date", "letzter|letzten tag", "последни* день|дня|срок", "final date", "ends|cease*", "maturity",
-		"erlischt|erlöschen|haftet|gültig*|befristet*|ablauf|ablaufdatum|endet|verfällt|verfall*|verfalltag|laufzeit|läuft|spätestens|gilt_bis|verfalldatum",
+		"expir*|lapse*|valid|validity|void|ends|deadline", "remain* ..3 force|effect", "latest|later", "last|final day|date", "letzter|letzten tag", "последни* день|дня|срок", "final date", "ends|cease*", "maturity",
+		"erlischt|erlöschen|haftet|gültig*|befristet*|ablauf|ablaufdatum|endet|verfällt|verfall*|verfalltag|laufzeit|läuft|spätestens|gilt_bis|verfalldatum|gegenstandslos|frist|fristablauf",
 		"истека*|истечени*|действует|действительн*|действителен|прекраща*|прекрат*", "срок* ..1 действия|гаранти*", "позднее", "срок_до|по", "действия до|по")
 	speaksOfDemand = signOf("demand*|presentation*|present|presented|claim|claims|drawing*|drafts", "anforderung*|inanspruchnahme*|vorlage|vorgelegt|zahlungsaufforderung*|zahlungsverlangen|zahlungsanforderung*|in_anspruch", "требовани*|предъявл*|представл*")
 	endsOnEvent    = signOf(
@@ -32,7 +32,7 @@ const (
 
 // Words that stand before a day and tell what it is.
 var (
-	expiryWords   = stemsOf("expir*|until|till|latest|last|later|valid|validity|before|maturity|bis|spätestens|befristet|gültig*|ablauf|ablaufdatum|verfall*|erlischt|endet|läuft|истека*|до|позднее|срок*|действи*|прекращ*|по|includ*|lapse*|ends|end|erlöschen|vor|ранее|letzter|letzten|последн*")
+	expiryWords   = stemsOf("expir*|by|until|till|latest|last|later|valid|validity|before|maturity|bis|spätestens|befristet|gültig*|ablauf|ablaufdatum|verfall*|erlischt|endet|läuft|истека*|до|позднее|срок*|действи*|прекращ*|по|includ*|lapse*|ends|end|erlöschen|vor|ранее|letzter|letzten|последн*")
 	issueWords    = stemsOf("issue|issued|issuance|ausgestellt|ausstellung*|ausgabe*|ausgegeben|erteilt|выдан*|выдач*|выпуск*")
 	contractWords = stemsOf("contract*|instalment*|rent|rents|rate|raten|leasingrate*|miete|платеж*|lease|agreement*|leasing*|vertrag*|vertrags|mietvertrag*|kaufvertrag*|rahmenvertrag*|договор*|контракт*|соглашени*|invoice*|offer|order|tender|rechnung*|angebot*|bestellung*|счет*|amendment*|nachtrag*|protokoll*|act")
 	startWords    = stemsOf("from|since|effective|starting|commencing|ab|seit|beginnend|с|со|начиная|force")
@@ -52,7 +52,7 @@ func (c *check) roleOf(m moment) dateRole {
 		case contractWords.begins(word):
 			return otherDay
 		case expiryWords.begins(word):
-			if words := c.words(s); speaksOfExpiry.has(words) || speaksOfDemand.has(words) {
+			if c.sentenceHas(speaksOfExpiry, m.first) || c.sentenceHas(speaksOfDemand, m.first) || c.sentenceHas(speaksOfPresenting, m.first) {
 				return expiryDay
 			}
 			return otherDay
@@ -66,7 +66,7 @@ func (c *check) roleOf(m moment) dateRole {
 			dated = true
 		}
 	}
-	if dated && m.first-s.first <= 4 && speaksOfExpiry.has(c.words(s)) {
+	if dated && m.first-s.first <= 4 && c.sentenceHas(speaksOfExpiry, m.first) {
 		return expiryDay
 	}
 	return otherDay
@@ -121,7 +121,7 @@ func (c *check) expiries() []moment {
 		if m.bad || c.roleOf(m) != expiryDay {
 			continue
 		}
-		if words := c.words(c.sentences[c.tokens[m.first].sentence]); notTheExpiry.has(words) || renewsItself.has(words) {
+		if c.sentenceHas(notTheExpiry, m.first) || c.sentenceHas(renewsItself, m.first) {
 			continue
 		}
 		out = append(out, m)

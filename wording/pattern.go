@@ -6,8 +6,8 @@ import (
 	"strings"
 )
 
-// pattern is a row of words to look for. It is written as words with blanks between: a|b is either, a* any word that begins so,
-// a? may be left out, ..4 lets up to four words stand between, ... any number within the sentence.
+// pattern is a row of words to look for. It is written as words with blanks between: a|b is either, a* any word that begins so, *a*
+// any that holds it, a_b two words as one; a? may be left out, ..4 lets up to four words stand between, ... any number within the sentence.
 type pattern []element
 
 type element struct {
@@ -19,11 +19,12 @@ type element struct {
 type stem struct {
 	text   string
 	prefix bool
+	inside bool   // may stand anywhere in the word
 	next   []stem // of an alternative of several words
 }
 
 func (s stem) matches(word string) bool {
-	return s.text == word || s.prefix && strings.HasPrefix(word, s.text)
+	return s.text == word || s.prefix && strings.HasPrefix(word, s.text) || s.inside && strings.Contains(word, s.text)
 }
 
 // begins reports whether an alternative begins with the word.
@@ -87,6 +88,9 @@ func compile(written string) pattern {
 		w, e.maybe = strings.CutSuffix(w, "?")
 		for alternative := range strings.SplitSeq(w, "|") {
 			if name, ok := strings.CutPrefix(alternative, "@"); ok {
+				if groups[name] == "" {
+					panic("wording: no group " + name + " for the pattern " + written)
+				}
 				for member := range strings.SplitSeq(groups[name], "|") {
 					e.words = append(e.words, stemOf(member))
 				}
@@ -102,10 +106,11 @@ func compile(written string) pattern {
 func stemOf(words string) stem {
 	word, rest, several := strings.Cut(words, "_")
 	word, prefix := strings.CutSuffix(word, "*")
-	s := stem{text: fold(word), prefix: prefix}
+	word, inside := strings.CutPrefix(word, "*")
+	s := stem{text: fold(word), prefix: prefix, inside: inside}
 	if several {
 		next := stemOf(rest)
-		s.next = append([]stem{{text: next.text, prefix: next.prefix}}, next.next...)
+		s.next = append([]stem{{text: next.text, prefix: next.prefix, inside: next.inside}}, next.next...)
 	}
 	return s
 }

@@ -5,6 +5,8 @@ import (
 	"strings"
 	"unicode"
 	"unicode/utf8"
+
+	"kontor/money"
 )
 
 // token is a word or number of a text, folded so that SWIFT capitals, missing umlauts and typographic signs do not matter.
@@ -51,6 +53,9 @@ func (d *document) tokenize() {
 		r, n := utf8.DecodeRuneInString(d.text[i:])
 		switch {
 		case unicode.IsLetter(r) || unicode.IsDigit(r):
+			if r >= '0' && r <= '9' && start >= 0 && i-start == 3 && isCurrency(d.text[start:i]) { // EUR1250000,00
+				flush()
+			}
 			if start < 0 {
 				start = i
 			}
@@ -161,7 +166,7 @@ func (d *document) breaks(i int) bool {
 
 // abbreviations end in a dot that ends no sentence.
 var abbreviations = strings.Fields(`no nr art abs para sec ltd co inc corp mr mrs dr st str bzw ca usw ggf inkl zzgl evtl gem bspw sog s u v z b d h a ст г гг руб тыс млн млрд п пп ул д
-	стр корп тел им др т mio mrd tsd p viz etc approx incl e i ст`)
+	стр корп publ publication пр просп наб обл оф пом тел им др т mio mrd tsd p viz etc approx incl e i ст`)
 
 func (d *document) abbreviated(i int) bool {
 	before, after := d.tokens[i-1], d.tokens[i]
@@ -172,10 +177,13 @@ func (d *document) abbreviated(i int) bool {
 	case before.word[0] >= '0' && before.word[0] <= '9' && len(before.word) <= 2:
 		_, month := months[after.word]
 		return month || i < 2 || d.tokens[i-2].to < before.from && strings.Contains(d.text[d.tokens[i-2].to:before.from], "\n")
+	case unicode.IsDigit(r) && months[before.word] > 0:
+		return true
 	case unicode.IsDigit(r) || utf8.RuneCountInString(before.word) > 1:
-		return slices.Contains(abbreviations, before.word) && !(before.word == "г" && unicode.IsUpper(r))
+		return slices.Contains(abbreviations, before.word)
 	}
-	return before.word != "г" // initials of a name
+	year := i > 1 && isNumber(d.tokens[i-2].word)
+	return before.word != "г" || !year // initials of a name, a town; but a year ends a sentence
 }
 
 // labelled reports whether token i begins a line like "Amount: EUR 1,000".
@@ -251,4 +259,9 @@ func languageOf(tokens []token) Language {
 		return English
 	}
 	return ""
+}
+
+func isCurrency(code string) bool {
+	_, err := money.ParseCurrency(code)
+	return err == nil
 }

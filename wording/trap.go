@@ -49,11 +49,15 @@ func allTraps() []trap {
 	return out
 }
 
+// denial is a scope in which a trap was denied, so that the same is not asked for each of its words.
+type denial struct{ sentence, words int }
+
 // springTraps finds every trap, once a sentence.
 func (c *check) springTraps() {
 	x := traps()
 	words := trigger{patterns: x.patterns, known: map[string][]int{}}
-	sprung := make([]int, len(x.traps)) // sentence + 1 in which a trap was looked at last with success
+	sprung := make([]int, len(x.traps)) // sentence + 1 in which a trap was sprung last
+	denied := make([]denial, len(x.traps))
 	for i := range c.tokens {
 		for _, n := range words.of(c.tokens[i].word) {
 			s := c.sentences[c.tokens[i].sentence]
@@ -62,10 +66,18 @@ func (c *check) springTraps() {
 				continue
 			}
 			end := x.patterns[n].at(c.tokens[:s.end], i)
-			if end < 0 || anyOf(t.unlessCompiled, c.tokens[s.first:s.end]) {
+			if end < 0 {
+				continue
+			}
+			scope := c.scope(s, i)
+			if d := (denial{c.tokens[i].sentence + 1, len(scope)}); denied[x.of[n]] == d || anyOf(t.unlessCompiled, scope) {
+				denied[x.of[n]] = d
 				continue
 			}
 			sprung[x.of[n]] = c.tokens[i].sentence + 1
+			if t.rule == ReturnOriginal && c.foundIn(ExpiryPaper, s) {
+				continue // said already, and graver
+			}
 			severity := t.severity
 			if severity == Error && !c.applies(t.softer) {
 				severity = Warning
@@ -73,4 +85,43 @@ func (c *check) springTraps() {
 			c.found(Finding{Rule: t.rule, Severity: severity, Reason: t.reason, Hint: t.hint, Clause: t.clause}, i, end)
 		}
 	}
+}
+
+// foundIn reports whether the sentence has a finding of the rule.
+func (c *check) foundIn(rule Rule, s sentence) bool {
+	for n := len(c.findings) - 1; n >= 0; n-- {
+		f := c.findings[n]
+		if f.Rule == rule && f.From >= c.tokens[s.first].from && f.To <= c.tokens[s.end-1].to {
+			return true
+		}
+	}
+	return false
+}
+
+// Words that turn a negation before them into a condition: we do not pay until you have sued.
+var (
+	negations = stemsOf("not|no|nor|never|cannot|nicht|kein*|weder|не|нет|никак*|verweigern|ablehnen")
+	turns     = stemsOf("unless|until|before|except|bevor|solange|bis|ehe|es_sei_denn|außer|пока|иначе|кроме|прежде|до_тех_пор")
+	delays    = stemsOf("delay*|withhold*|refuse*|suspend*|defer*|postpone*|depend*|condition*|subject|verzöger*|zurückhalt*|зависит|задерж*|отказ*|приостан*")
+)
+
+// scope are the words in which a trap at token i is looked for its denial: of "we do not pay until you have sued" only what
+// follows the until.
+func (c *check) scope(s sentence, i int) []token {
+	negated := false
+	for j := s.first; j < i+1; j++ {
+		word := c.tokens[j].word
+		switch {
+		case delays.begins(word) && negated:
+			return c.words(s) // it does not depend on anything
+		case negations.begins(word):
+			negated = true
+		case turns.length(c.tokens[:s.end], j) > 0 && (negated || j+1 < s.end && negations.begins(c.tokens[j+1].word)):
+			if j+1 < s.end && negations.begins(c.tokens[j+1].word) {
+				j++
+			}
+			return c.tokens[j+1 : s.end]
+		}
+	}
+	return c.words(s)
 }

@@ -69,8 +69,8 @@ func (k Kind) onDemand() bool {
 	return k == "" || k == DemandGuarantee || k == Standby || k == CounterGuarantee || k == ParentGuarantee
 }
 
-// MaxText is how many bytes of a text are read: several times the 200 pages that a guarantee may have.
-const MaxText = 4 << 20
+// MaxText is how many bytes of a text are read: three times the 200 pages that a guarantee may have.
+const MaxText = 2 << 20
 
 // join puts words into a list for people.
 func join(words []string) string { return strings.Join(words, ", ") }

@@ -221,6 +221,29 @@ func (q *Queries) AllocationsOfGuarantee(ctx context.Context, guaranteeID string
 	return items, nil
 }
 
+const correctGuarantee = `-- name: CorrectGuarantee :exec
+update guarantee set currency = $2, issued_on = $3, body = $4, folded = $5 where id = $1
+`
+
+type CorrectGuaranteeParams struct {
+	ID       string
+	Currency string
+	IssuedOn day.Date
+	Body     string
+	Folded   string
+}
+
+func (q *Queries) CorrectGuarantee(ctx context.Context, arg CorrectGuaranteeParams) error {
+	_, err := q.db.ExecContext(ctx, correctGuarantee,
+		arg.ID,
+		arg.Currency,
+		arg.IssuedOn,
+		arg.Body,
+		arg.Folded,
+	)
+	return err
+}
+
 const demand = `-- name: Demand :one
 select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id, presented_on, next_on from demand where id = $1
 `
@@ -723,6 +746,74 @@ func (q *Queries) GuaranteesOfGuarantor(ctx context.Context, arg GuaranteesOfGua
 	return items, nil
 }
 
+const guaranteesToReverify = `-- name: GuaranteesToReverify :many
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life = 'in_force' and trust = 'authentic' and reverify_on < $1 and id > $2 order by id limit 500
+`
+
+type GuaranteesToReverifyParams struct {
+	ReverifyOn day.Date
+	ID         string
+}
+
+func (q *Queries) GuaranteesToReverify(ctx context.Context, arg GuaranteesToReverifyParams) ([]Guarantee, error) {
+	rows, err := q.db.QueryContext(ctx, guaranteesToReverify, arg.ReverifyOn, arg.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Guarantee{}
+	for rows.Next() {
+		var i Guarantee
+		if err := rows.Scan(
+			&i.ID,
+			&i.Nr,
+			&i.Kind,
+			&i.Rules,
+			&i.GuarantorID,
+			&i.ApplicantID,
+			&i.Currency,
+			&i.FaceMinor,
+			&i.PaidMinor,
+			&i.ReservedMinor,
+			&i.IssuedOn,
+			&i.EffectiveOn,
+			&i.ExpiresOn,
+			&i.Place,
+			&i.TextSha256,
+			&i.Body,
+			&i.Life,
+			&i.Trust,
+			&i.RecordedBy,
+			&i.VerifiedBy,
+			&i.VerifiedOn,
+			&i.ReverifyOn,
+			&i.EvidenceKind,
+			&i.EvidenceRef,
+			&i.Folded,
+			&i.CreatedUs,
+			&i.TermsJson,
+			&i.Seq,
+			&i.ReducedMinor,
+			&i.Wording,
+			&i.Barred,
+			&i.AgreedSha256,
+			&i.EvidenceOn,
+			&i.EndedOn,
+			&i.FeePayer,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const keepDemand = `-- name: KeepDemand :exec
 update demand set body_json = $2, state = $3, reserved_minor = $4, paid_minor = $5, paid_on = $6, payment_id = $7,
   presented_on = $8, next_on = $9 where id = $1
@@ -831,7 +922,7 @@ func (q *Queries) KeepGuarantee(ctx context.Context, arg KeepGuaranteeParams) er
 }
 
 const lapsingGuarantees = `-- name: LapsingGuarantees :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and expires_on < $1 order by expires_on, id limit 1000
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and expires_on <> '' and expires_on < $1 order by expires_on, id limit 1000
 `
 
 func (q *Queries) LapsingGuarantees(ctx context.Context, expiresOn day.Date) ([]Guarantee, error) {
@@ -894,7 +985,7 @@ func (q *Queries) LapsingGuarantees(ctx context.Context, expiresOn day.Date) ([]
 }
 
 const lapsingGuaranteesAfter = `-- name: LapsingGuaranteesAfter :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and expires_on < $1 and id > $2 order by id limit 500
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and expires_on <> '' and expires_on < $1 and id > $2 order by id limit 500
 `
 
 type LapsingGuaranteesAfterParams struct {
@@ -984,8 +1075,22 @@ func (q *Queries) PutAllocation(ctx context.Context, arg PutAllocationParams) er
 	return err
 }
 
+const setGuaranteeBody = `-- name: SetGuaranteeBody :exec
+update guarantee set body = $2 where id = $1
+`
+
+type SetGuaranteeBodyParams struct {
+	ID   string
+	Body string
+}
+
+func (q *Queries) SetGuaranteeBody(ctx context.Context, arg SetGuaranteeBodyParams) error {
+	_, err := q.db.ExecContext(ctx, setGuaranteeBody, arg.ID, arg.Body)
+	return err
+}
+
 const unverifiedGuarantees = `-- name: UnverifiedGuarantees :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and (trust = 'unverified' or (trust = 'authentic' and reverify_on < $1)) order by id limit 200
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and (trust in ('unverified', 'verifying', 'reverify', 'mismatch') or (trust = 'authentic' and reverify_on < $1)) order by id limit 200
 `
 
 func (q *Queries) UnverifiedGuarantees(ctx context.Context, reverifyOn day.Date) ([]Guarantee, error) {

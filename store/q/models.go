@@ -9,6 +9,27 @@ import (
 	"kontor/store/col"
 )
 
+type AgreedText struct {
+	ID           string
+	DealID       string
+	ApplicantID  string
+	Kind         string
+	Rules        string
+	Language     string
+	Template     string
+	Version      int64
+	Body         string
+	Sha256       string
+	FindingsJson col.JSON
+	State        string
+	ProposedBy   string
+	ProposedRole string
+	ProposedUs   day.Instant
+	AgreedBy     string
+	AgreedUs     day.Instant
+	Folded       string
+}
+
 type Allocation struct {
 	GuaranteeID string
 	DealID      string
@@ -204,6 +225,20 @@ type Demand struct {
 	PaymentID     string
 	PresentedOn   day.Date
 	NextOn        day.Date
+}
+
+type Document struct {
+	ID      string
+	Entity  string
+	Purpose string
+	Name    string
+	Media   string
+	Size    int64
+	Sha256  string
+	Content string
+	Body    string
+	ByLogin string
+	AtUs    day.Instant
 }
 
 type Event struct {
@@ -452,6 +487,23 @@ type Login struct {
 	CreatedUs    day.Instant
 }
 
+type Message struct {
+	ID           string
+	Direction    string
+	Type         string
+	Sender       string
+	Receiver     string
+	Nr           string
+	Raw          string
+	Sha256       string
+	Valid        int64
+	State        string
+	FindingsJson col.JSON
+	GuaranteeID  string
+	ByLogin      string
+	AtUs         day.Instant
+}
+
 type Party struct {
 	ID            string
 	Kind          string
@@ -584,6 +636,17 @@ type Settlement struct {
 	Reason      string
 	ByLogin     string
 	AtUs        day.Instant
+}
+
+type SigningKey struct {
+	ID          string
+	PartyID     string
+	PublicKey   string
+	ProposedBy  string
+	ProposedUs  day.Instant
+	ConfirmedBy string
+	ConfirmedUs day.Instant
+	RevokedUs   day.Instant
 }
 
 type Transfer struct {

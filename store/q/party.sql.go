@@ -515,6 +515,51 @@ func (q *Queries) CountWaitingLists(ctx context.Context) (int64, error) {
 	return count, err
 }
 
+const customersLike = `-- name: CustomersLike :many
+select id, kind, name, folded, aliases_json, country, address, legal_form, registered_on, born_on, roles, limit_minor, limit_currency, vetting, vetted_us, fingerprint, created_us from party where folded like $1 and roles like '%customer%' order by id limit 2
+`
+
+func (q *Queries) CustomersLike(ctx context.Context, folded string) ([]Party, error) {
+	rows, err := q.db.QueryContext(ctx, customersLike, folded)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Party{}
+	for rows.Next() {
+		var i Party
+		if err := rows.Scan(
+			&i.ID,
+			&i.Kind,
+			&i.Name,
+			&i.Folded,
+			&i.AliasesJson,
+			&i.Country,
+			&i.Address,
+			&i.LegalForm,
+			&i.RegisteredOn,
+			&i.BornOn,
+			&i.Roles,
+			&i.LimitMinor,
+			&i.LimitCurrency,
+			&i.Vetting,
+			&i.VettedUs,
+			&i.Fingerprint,
+			&i.CreatedUs,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const dropIdentifiers = `-- name: DropIdentifiers :exec
 delete from party_identifier where party_id = $1
 `
@@ -655,6 +700,33 @@ func (q *Queries) Identifiers(ctx context.Context, partyID string) ([]PartyIdent
 			return nil, err
 		}
 		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
+const identifiersOfScheme = `-- name: IdentifiersOfScheme :many
+select distinct value from party_identifier where scheme = $1 order by value limit 5000
+`
+
+func (q *Queries) IdentifiersOfScheme(ctx context.Context, scheme string) ([]string, error) {
+	rows, err := q.db.QueryContext(ctx, identifiersOfScheme, scheme)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []string{}
+	for rows.Next() {
+		var value string
+		if err := rows.Scan(&value); err != nil {
+			return nil, err
+		}
+		items = append(items, value)
 	}
 	if err := rows.Close(); err != nil {
 		return nil, err

@@ -7,6 +7,15 @@ update guarantee set terms_json = $2, seq = $3, face_minor = $4, paid_minor = $5
   text_sha256 = $11, agreed_sha256 = $12, life = $13, trust = $14, wording = $15, barred = $16, recorded_by = $17, verified_by = $18, verified_on = $19, reverify_on = $20,
   evidence_kind = $21, evidence_ref = $22, evidence_on = $23, ended_on = $24, applicant_id = $25, guarantor_id = $26, rules = $27, kind = $28, nr = $29, fee_payer = $30 where id = $1;
 
+-- name: CorrectGuarantee :exec
+update guarantee set currency = $2, issued_on = $3, body = $4, folded = $5 where id = $1;
+
+-- name: SetGuaranteeBody :exec
+update guarantee set body = $2 where id = $1;
+
+-- name: GuaranteesToReverify :many
+select * from guarantee where life = 'in_force' and trust = 'authentic' and reverify_on < $1 and id > $2 order by id limit 500;
+
 -- name: AddGuaranteeEvent :exec
 insert into guarantee_event (guarantee_id, seq, kind, on_day, at_us, by_login, fact_json) values ($1, $2, $3, $4, $5, $6, $7);
 
@@ -26,10 +35,10 @@ select g.* from guarantee g join allocation a on a.guarantee_id = g.id where a.d
 select * from guarantee where guarantor_id = $1 and life in ('recorded', 'in_force') and id > $2 order by id limit 500;
 
 -- name: LapsingGuarantees :many
-select * from guarantee where life in ('recorded', 'in_force') and expires_on < $1 order by expires_on, id limit 1000;
+select * from guarantee where life in ('recorded', 'in_force') and expires_on <> '' and expires_on < $1 order by expires_on, id limit 1000;
 
 -- name: LapsingGuaranteesAfter :many
-select * from guarantee where life in ('recorded', 'in_force') and expires_on < $1 and id > $2 order by id limit 500;
+select * from guarantee where life in ('recorded', 'in_force') and expires_on <> '' and expires_on < $1 and id > $2 order by id limit 500;
 
 -- name: PutAllocation :exec
 insert into allocation (guarantee_id, deal_id, centre_id, amount_minor, at_us) values ($1, $2, $3, $4, $5);
@@ -64,7 +73,7 @@ update demand set body_json = $2, state = $3, reserved_minor = $4, paid_minor = 
 select * from demand where payment_id = $1 and payment_id <> '';
 
 -- name: UnverifiedGuarantees :many
-select * from guarantee where life in ('recorded', 'in_force') and (trust = 'unverified' or (trust = 'authentic' and reverify_on < $1)) order by id limit 200;
+select * from guarantee where life in ('recorded', 'in_force') and (trust in ('unverified', 'verifying', 'reverify', 'mismatch') or (trust = 'authentic' and reverify_on < $1)) order by id limit 200;
 
 -- name: GuaranteesAfter :many
 select * from guarantee where id > $1 order by id limit $2;

@@ -129,3 +129,9 @@ select * from deal where customer_id = $1 order by id desc limit 100;
 
 -- name: PartyGuarantees :many
 select * from guarantee where guarantor_id = $1 or applicant_id = $1 order by expires_on desc, id limit 200;
+
+-- name: IdentifiersOfScheme :many
+select distinct value from party_identifier where scheme = $1 order by value limit 5000;
+
+-- name: CustomersLike :many
+select * from party where folded like $1 and roles like '%customer%' order by id limit 2;

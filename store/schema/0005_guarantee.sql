@@ -56,6 +56,80 @@ create index demand_deal on demand (deal_id);
 create index demand_payment on demand (payment_id) where payment_id <> '';
 create index demand_next on demand (next_on) where next_on <> '';
 
+-- Texts that two people of the house have agreed to before a contract is signed; what is issued is held against them word by word.
+create table agreed_text (
+  id            text   not null primary key,
+  deal_id       text   not null default '',
+  applicant_id  text   not null default '',
+  kind          text   not null,
+  rules         text   not null default '',
+  language      text   not null default '',
+  template      text   not null default '',
+  version       bigint not null default 0,
+  body          text   not null,
+  sha256        text   not null,
+  findings_json text   not null default '[]',
+  state         text   not null check (state in ('proposed', 'agreed', 'refused')),
+  proposed_by   text   not null,
+  proposed_role text   not null,
+  proposed_us   bigint not null,
+  agreed_by     text   not null default '',
+  agreed_us     bigint not null default 0,
+  folded        text   not null default ''
+);
+create index agreed_text_deal on agreed_text (deal_id) where deal_id <> '';
+create index agreed_text_applicant on agreed_text (applicant_id);
+create index agreed_text_hash on agreed_text (sha256);
+
+-- Files that belong to an entity, whole: the hash is that of all bytes. content is base64, because no column type of bytes is common to both engines.
+create table document (
+  id       text   not null primary key,
+  entity   text   not null,
+  purpose  text   not null,
+  name     text   not null,
+  media    text   not null,
+  size     bigint not null,
+  sha256   text   not null,
+  content  text   not null,
+  body     text   not null default '',
+  by_login text   not null,
+  at_us    bigint not null,
+  unique (entity, sha256)
+);
+create index document_hash on document (sha256);
+
+-- SWIFT messages as they came or left, byte by byte; one that breaks a rule is kept too, with what is wrong.
+create table message (
+  id            text   not null primary key,
+  direction     text   not null check (direction in ('in', 'out')),
+  type          text   not null,
+  sender        text   not null default '',
+  receiver      text   not null default '',
+  nr            text   not null default '',
+  raw           text   not null,
+  sha256        text   not null unique,
+  valid         bigint not null,
+  state         text   not null check (state in ('kept', 'booked', 'refused', 'parked', 'sent')),
+  findings_json text   not null default '[]',
+  guarantee_id  text   not null default '',
+  by_login      text   not null,
+  at_us         bigint not null
+);
+create index message_guarantee on message (guarantee_id) where guarantee_id <> '';
+create index message_nr on message (nr) where nr <> '';
+
+-- Keys with which a party signs files for the house; a second person lets each of them in.
+create table signing_key (
+  id           text   not null primary key,
+  party_id     text   not null references party (id),
+  public_key   text   not null unique,
+  proposed_by  text   not null,
+  proposed_us  bigint not null,
+  confirmed_by text   not null default '',
+  confirmed_us bigint not null default 0,
+  revoked_us   bigint not null default 0
+);
+create index signing_key_party on signing_key (party_id);
 -- Calendars of places, each version for ever: a computed date cites the version that produced it.
 create table place_calendar (
   name       text   not null,

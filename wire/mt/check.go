@@ -73,11 +73,31 @@ func (c *checker) envelope() {
 	}
 	e.values()
 	c.findings = append(c.findings, e.findings...)
+	c.index()
 	if inner, ok := c.message.Inner(); ok {
 		i := checker{message: inner}
 		i.body()
 		c.findings = append(c.findings, i.findings...)
 	}
+}
+
+// index checks by which an envelope numbers its parts, whatever stands inside.
+func (c *checker) index() {
+	fields, _ := c.message.inside()
+	for i, f := range fields {
+		switch {
+		case f.Tag != "27A":
+		case i > 0:
+			c.add(Order, "", "27A", "", errs.T("Field {tag} is out of order.", "tag", f.Tag))
+		case !numbersPart(f.Value):
+			c.add(Format, "", "27A", "", errs.T("{text} does not number a part of at most eight.", "text", clip(f.Value)))
+		}
+	}
+}
+
+// numbersPart reports whether a text is part/total.
+func numbersPart(s string) bool {
+	return len(s) == 3 && s[1] == '/' && '1' <= s[0] && s[0] <= s[2] && s[2] <= '8'
 }
 
 // present names the mandatory fields that are missing.

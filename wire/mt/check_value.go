@@ -136,8 +136,7 @@ func (v valueCheck) parts(parts []part) {
 			v.fault(RefSlash, "T26", errs.T("A reference neither begins nor ends with a slash and has no two in a row: {text}", "text", s))
 		}
 	case "27":
-		part, total := v.field.Value[0]-'0', v.field.Value[2]-'0'
-		if part < 1 || part > total || total > 8 {
+		if !numbersPart(v.field.Value) {
 			v.fault(Format, "", errs.T("{text} does not number a part of at most eight.", "text", v.field.Value))
 		}
 	}

@@ -118,7 +118,7 @@ func reasons(text string) []string {
 			line = rest
 		}
 		at = strings.TrimSpace(at + " " + line)
-		if strings.HasSuffix(line, ".") || strings.HasSuffix(line, ";") {
+		if strings.HasSuffix(line, ".") && !strings.HasSuffix(line, " NO.") || strings.HasSuffix(line, ";") {
 			at = strings.TrimRight(at, ";")
 			end()
 		}

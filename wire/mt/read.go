@@ -56,6 +56,9 @@ func (m *Message) readFields(body string) (stray string) {
 	if at := strings.Index(body, "\n"); at >= 0 && !strings.HasSuffix(body[:at], "\r") {
 		m.eol = "\n"
 	}
+	if m.tail == "" {
+		body = strings.TrimRight(body, "\r\n")
+	}
 	body = strings.TrimSuffix(body, "\n")
 	body = strings.TrimSuffix(body, "\r")
 	var value []string
@@ -165,7 +168,7 @@ func direction(two string) (typ, bic string, input, ok bool) {
 	}
 	typ = two[1:4]
 	switch {
-	case two[0] == 'I' && len(two) >= 16 && inputEnd(two[16:]):
+	case two[0] == 'I' && len(two) > 16 && inputEnd(two[16:]):
 		bic, ok = terminal(two[4:16])
 		return typ, bic, true, ok
 	case two[0] == 'O' && (len(two) == 46 || len(two) == 47) && digits(two[4:14]) && digits(two[26:46]) && (len(two) == 46 || letter(two[46])):
@@ -175,16 +178,8 @@ func direction(two string) (typ, bic string, input, ok bool) {
 	return "", "", false, false
 }
 
-// inputEnd is what may follow the address: priority, delivery monitoring, obsolescence.
-func inputEnd(s string) bool {
-	switch {
-	case s == "":
-		return true
-	case !strings.ContainsRune("NUS", rune(s[0])), len(s) > 5:
-		return false
-	}
-	return digits(s[1:])
-}
+// inputEnd is what follows the address: priority, and perhaps delivery monitoring and obsolescence.
+func inputEnd(s string) bool { return strings.Contains("NUS", s[:1]) && len(s) <= 5 && digits(s[1:]) }
 
 func digits(s string) bool {
 	for i := range len(s) {

@@ -70,6 +70,9 @@ var (
 	months      = []string{"JANUARY", "FEBRUARY", "MARCH", "APRIL", "MAY", "JUNE", "JULY", "AUGUST", "SEPTEMBER", "OCTOBER", "NOVEMBER", "DECEMBER"}
 )
 
+// mostDigits bounds what is taken for a number of a text.
+const mostDigits = 30
+
 // otherAmount finds an amount in another currency than the field's. In an issue it also finds one above the field's, and a limit that differs
 // from it: a text may name lower amounts, such as steps of a reduction, and an amendment may name the new total.
 func (c *checker) otherAmount(s, text string) (errs.Text, bool) {
@@ -82,7 +85,7 @@ func (c *checker) otherAmount(s, text string) (errs.Text, bool) {
 	}
 	for _, at := range moneyInText.FindAllStringSubmatchIndex(text, 200) {
 		currency, err := money.ParseCurrency(text[at[2]:at[3]])
-		if err != nil {
+		if err != nil || at[5]-at[4] > mostDigits {
 			continue
 		}
 		said := text[at[2]:at[3]] + " " + text[at[4]:at[5]]
@@ -93,7 +96,7 @@ func (c *checker) otherAmount(s, text string) (errs.Text, bool) {
 			continue
 		}
 		cmp := numberInText(text[at[4]:at[5]], currency).Cmp(big.NewInt(field.Minor))
-		if cmp > 0 || cmp < 0 && limitWords.MatchString(text[:at[0]]) {
+		if cmp > 0 || cmp < 0 && limitWords.MatchString(text[max(0, at[0]-60):at[0]]) {
 			return errs.T("The text speaks of {text}, the field of {amount}.", "text", said, "amount", field), true
 		}
 	}
