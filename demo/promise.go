@@ -210,5 +210,6 @@ func (c *chronicle) free(p *promise) {
 	if p.expires < c.today {
 		return // it lapsed by itself
 	}
-	do(c, c.risk, desk.ReleaseGuarantee, desk.GuaranteeNamed{Guarantee: p.id}, "everything that it secured is paid")
+	do(c, c.risk, desk.ReleaseGuarantee, desk.ReleaseRequest{Guarantee: p.id}, "everything that it secured is paid")
+	do(c, c.manager, desk.ConfirmRelease, desk.ConfirmReleaseRequest{Guarantee: p.id})
 }

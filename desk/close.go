@@ -2,11 +2,9 @@ package desk
 
 import (
 	"kontor/day"
-	"kontor/deadline"
 	"kontor/deal"
 	"kontor/errs"
 	"kontor/goods"
-	"kontor/guarantee"
 	"kontor/money"
 	"kontor/store"
 	"kontor/store/col"
@@ -117,52 +115,6 @@ func (w *work) lapseQuotes(res *CloseDayResult, _ day.Date) error {
 			}
 		}
 	}
-}
-
-// ageGuarantees lets guarantees expire and raises the alarms that fell due since the last close, each once.
-func (w *work) ageGuarantees(res *CloseDayResult, last day.Date) error {
-	if last == 0 {
-		last = res.On.Add(-1)
-	}
-	for after := ""; ; {
-		rows, err := w.tx.LapsingGuaranteesAfter(w.ctx, q.LapsingGuaranteesAfterParams{ExpiresOn: res.On.Add(deadline.AlarmDays()[0] + 1), ID: after})
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		for _, r := range rows {
-			after = r.ID
-			if err := w.ageGuarantee(res, r, last); err != nil {
-				return err
-			}
-		}
-	}
-}
-
-func (w *work) ageGuarantee(res *CloseDayResult, row q.Guarantee, last day.Date) error {
-	i, err := store.Instrument(row)
-	if err != nil {
-		return err
-	}
-	if i.Age(res.On).Life == guarantee.Expired {
-		res.Expired++
-		p, err := w.promise(i.ID)
-		if err != nil {
-			return err
-		}
-		if err := w.happenOn(&p, res.On, guarantee.ByClock, guarantee.ExpiredFact{}); err != nil {
-			return err
-		}
-		return w.event(happening{entity: i.ID, party: i.Guarantor, on: i.ExpiresOn, text: errs.T("guarantee {number} is {life}", "number", i.Number, "life", p.Life.Label())})
-	}
-	for _, days := range deadline.AlarmsBetween(last, res.On, i.ExpiresOn) {
-		res.Alarms++
-		err := w.event(happening{entity: i.ID, party: i.Guarantor, on: i.ExpiresOn.Add(-days),
-			text: errs.T("guarantee {number} expires in {n} days, on {day}: draw or replace", "number", i.Number, "n", days, "day", i.ExpiresOn)})
-		if err != nil {
-			return err
-		}
-	}
-	return nil
 }
 
 // CloseDeal closes a deal in which nothing is owed any more.

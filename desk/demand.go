@@ -181,4 +181,4 @@ func (w *work) houseName() (string, error) {
 }
 
 // closuresOf are the times in which force majeure kept that place shut.
-func (w *work) closuresOf(promise) []deadline.Closure { return nil }
+func (w *work) closuresOf(p promise) []deadline.Closure { return p.Closures() }

@@ -61,6 +61,7 @@ func TestALeaseIsBoughtOut(t *testing.T) {
 			t.Errorf("the unit is %s", got)
 		}
 		h.do("risk", "guarantee.release", object{"guarantee": g})
+		h.do("manager", "guarantee.confirm_release", object{"guarantee": g})
 		if got := h.balance("", "tax_payable"); got != -10000 {
 			t.Errorf("tax: %d", got)
 		}
@@ -88,6 +89,7 @@ func TestABuyOutTakesWhatIsHeld(t *testing.T) {
 	}
 	h.provesItself()
 	h.do("risk", "guarantee.release", object{"guarantee": g})
+	h.do("manager", "guarantee.confirm_release", object{"guarantee": g})
 	h.do("accountant", "payment.refund", object{"deal": deal, "amount": "5200.00 EUR", "on": h.today().String(), "reference": "BACK"})
 	h.do("accountant", "deal.close", object{"deal": deal})
 	h.provesItself()

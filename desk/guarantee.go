@@ -1,7 +1,6 @@
 package desk
 
 import (
-	"kontor/day"
 	"kontor/errs"
 	"kontor/guarantee"
 	"kontor/money"
@@ -110,28 +109,6 @@ func (w *work) dropAllocations(d q.Deal) error {
 	return nil
 }
 
-// ExtendRequest records an amendment that moves the expiry.
-type ExtendRequest struct {
-	Guarantee string   `json:"guarantee" label:"Guarantee" ref:"guarantee"`
-	ExpiresOn day.Date `json:"expires_on" label:"New expiry"`
-}
-
-// ExtendGuarantee records an amendment of the expiry. It must be verified again, because an amendment can be forged too.
-var ExtendGuarantee = verb(Spec{Name: "guarantee.extend", Title: "Extend", Help: "Record a later expiry by amendment; it must be verified again.", On: "guarantee", Roles: []Role{Clerk, Risk}},
-	func(w *work, req ExtendRequest) (GuaranteeResult, error) {
-		p, err := w.promise(req.Guarantee)
-		if err != nil {
-			return GuaranteeResult{}, err
-		}
-		was := p.ExpiresOn
-		if err := w.happen(&p, guarantee.ExtendedFact{ExpiresOn: req.ExpiresOn}); err != nil {
-			return GuaranteeResult{}, err
-		}
-		i := p.Instrument
-		return resultOf(p.State), w.event(happening{entity: i.ID, party: i.Guarantor,
-			text: errs.T("guarantee {number} was extended from {before} to {day}, to be verified again", "number", i.Number, "before", was, "day", req.ExpiresOn)})
-	})
-
 // GuaranteeNamed names a guarantee.
 type GuaranteeNamed struct {
 	Guarantee string `json:"guarantee" label:"Guarantee" ref:"guarantee"`
@@ -141,12 +118,6 @@ type GuaranteeNamed struct {
 var RevokeGuarantee = verb(Spec{Name: "guarantee.revoke", Title: "Record as revoked", Help: "Record that the guarantee is void or was taken back; it gives no cover from now on.", On: "guarantee", Roles: []Role{Risk}},
 	func(w *work, req GuaranteeNamed) (GuaranteeResult, error) {
 		return w.endGuarantee(req.Guarantee, guarantee.RevokedFact{})
-	})
-
-// ReleaseGuarantee gives a guarantee back.
-var ReleaseGuarantee = verb(Spec{Name: "guarantee.release", Title: "Give back", Help: "Release the guarantor; refused while a deal is secured by it.", On: "guarantee", Roles: []Role{Risk, Manager}},
-	func(w *work, req GuaranteeNamed) (GuaranteeResult, error) {
-		return w.endGuarantee(req.Guarantee, guarantee.ReleasedFact{})
 	})
 
 func (w *work) endGuarantee(guaranteeID string, how guarantee.Fact) (GuaranteeResult, error) {

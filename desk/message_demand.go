@@ -44,13 +44,6 @@ func (w *work) demandMessage(m q.Demand, p promise, c guarantee.Claim) (string, 
 	return string(message.Bytes()), nil
 }
 
-// reference16 is a number as the messages have room for it.
-func reference16(number string) string {
-	const most = 16
-	number = strings.Join(strings.Fields(number), "")
-	return strings.Trim(number[:min(most, len(number))], "/")
-}
-
 // accountParty is the account to credit and who keeps it.
 func accountParty(account, bank string) mt.Party {
 	const most = 34

@@ -79,6 +79,9 @@ func (w *work) happenOn(p *promise, on day.Date, by string, facts ...guarantee.F
 		}
 		p.adopted = nil
 	}
+	if _, err := w.pass(p, w.today); err != nil {
+		return err
+	}
 	for _, f := range facts {
 		e := guarantee.Event{Seq: p.Seq + 1, On: on, At: w.now(), By: by, Fact: f}
 		next, err := p.Take(e)
@@ -89,6 +92,9 @@ func (w *work) happenOn(p *promise, on day.Date, by string, facts ...guarantee.F
 			return err
 		}
 		p.State = next
+	}
+	if _, err := w.pass(p, w.today); err != nil {
+		return err
 	}
 	return w.keepPromise(before, p.State)
 }
@@ -115,6 +121,15 @@ func (w *work) keepPromise(before, after guarantee.State) error {
 			if err != nil {
 				return err
 			}
+		}
+	}
+	for _, a := range after.Amendments {
+		if old, err := before.Amendment(a.Nr); err == nil && old.State == a.State {
+			continue
+		}
+		err := w.tx.PutAmendment(w.ctx, q.PutAmendmentParams{GuaranteeID: after.ID, Nr: int64(a.Nr), State: string(a.State), RecordedOn: a.RecordedOn, Source: a.Source, BodyJson: col.Of(a), AtUs: w.now()})
+		if err != nil {
+			return err
 		}
 	}
 	for _, d := range after.Demands {

@@ -407,3 +407,52 @@ func TestScenario23CounterGuaranteeEndsTooEarly(t *testing.T) {
 		}
 	}
 }
+
+// A notice that came in time and was recorded after the clock had run out is what it was: a rejection in time.
+func TestNoticeRecordedLater(t *testing.T) {
+	for _, extendTo := range []day.Date{0, day.MustOf(2028, 6, 30)} {
+		l := lifeOf(t, guarantee.URDG758, day.MustOf(2027, 6, 30))
+		l.sent(day.MustOf(2026, 3, 2), "dm_1", 60, extendTo)
+		last := l.arrives(day.MustOf(2026, 3, 2), "dm_1", 10, 0, "").Next()
+		l.must(last.Add(1), guarantee.ByClock, guarantee.DemandDeadlinePassedFact{ID: "dm_1"})
+		l.must(last, "anna", guarantee.DemandRejectedFact{ID: "dm_1", Reasons: []string{"x"}})
+		l.state("dm_1", guarantee.DemandRejected)
+	}
+}
+
+// Scenario 27, the demand's half: the place is shut three business days after the presentation; when business resumes two days are left.
+func TestScenario27ExaminationStandsStill(t *testing.T) {
+	l := lifeOf(t, guarantee.URDG758, day.MustOf(2026, 12, 31))
+	profile, err := guarantee.ProfileOf(l.s.Terms)
+	if err != nil {
+		t.Fatal(err)
+	}
+	pass := func(upTo day.Date) (names []string) {
+		for _, due := range l.s.DemandsDue(upTo, l.place, profile) {
+			l.must(due.On, guarantee.ByClock, due.Fact)
+			name, _, err := guarantee.PackFact(due.Fact)
+			if err != nil {
+				t.Fatal(err)
+			}
+			names = append(names, name)
+		}
+		return names
+	}
+	l.sent(day.MustOf(2026, 3, 2), "dm_1", 60, 0)
+	l.arrives(day.MustOf(2026, 3, 2), "dm_1", 10, 0, "") // Monday; Tuesday, Wednesday and Thursday pass
+	l.must(day.MustOf(2026, 3, 6), "anna", guarantee.ForceMajeureOnFact{From: day.MustOf(2026, 3, 6), Evidence: "notice of the city"})
+	if got := pass(day.MustOf(2026, 3, 20)); !slices.Equal(got, []string{"demand_recounted"}) || l.demand("dm_1").Next() != 0 {
+		t.Errorf("while it is shut: %v, last day %s", got, l.demand("dm_1").Next())
+	}
+	l.must(day.MustOf(2026, 3, 23), "anna", guarantee.ForceMajeureOffFact{Resumes: day.MustOf(2026, 3, 23), Evidence: "notice of the city"}) // a Monday: it is the fourth day
+	pass(day.MustOf(2026, 3, 23))
+	if got, want := l.demand("dm_1").Next(), day.MustOf(2026, 3, 24); got != want {
+		t.Errorf("last day %s, want %s", got, want)
+	}
+	if got := pass(day.MustOf(2026, 4, 30)); !slices.Equal(got, []string{"demand_deadline_passed", "demand_overdue"}) {
+		t.Errorf("afterwards %v", got)
+	}
+	if got := pass(day.MustOf(2026, 4, 30)); got != nil {
+		t.Errorf("passed twice: %v", got)
+	}
+}

@@ -97,6 +97,7 @@ func (f DemandAcceptedFact) may(s State, _ Event) error {
 
 func (f DemandAcceptedFact) on(s *State, e Event) {
 	d, _ := s.Demand(f.ID)
+	d.Found = true
 	d.accept(DemandComplying, e.On)
 	s.set(d)
 }
@@ -139,7 +140,7 @@ func (f DemandRejectedFact) on(s *State, e Event) {
 		n.Standing = x.Standing(e.On)
 	}
 	late := x.Last() != 0 && x.Precluded(e.On, e.On)
-	n.Precluded = late || d.State == DemandRejected || d.Accepted() && d.State != DemandComplying
+	n.Precluded = late || d.State == DemandRejected || d.Found && d.State != DemandComplying
 	d.Notices = append(slices.Clone(d.Notices), n)
 	switch {
 	case !n.Precluded:

@@ -99,21 +99,6 @@ func (f AdoptedFact) on(s *State, _ Event) {
 	s.Instrument, s.Recorder, s.Verifier, s.Evidence, s.Text, s.Demands = f.Instrument, f.Recorder, f.Verifier, f.Evidence, f.Text, f.Demands
 }
 
-// ReleasedFact: the house gave the promise back. Returning the paper alone changes nothing (URDG 758 art. 25).
-type ReleasedFact struct{}
-
-var _ = fact[ReleasedFact]("released")
-
-func (ReleasedFact) may(s State, _ Event) error {
-	if n := len(s.Allocations); n > 0 {
-		return errs.New(errs.Refused, "{n} deals are secured by it", "n", n).Because("close the deals or secure them otherwise first")
-	}
-	_, err := s.Instrument.Move(Released)
-	return err
-}
-
-func (ReleasedFact) on(s *State, e Event) { s.end(Released, e.On) }
-
 // RevokedFact: it does not bind its guarantor any more, or never did.
 type RevokedFact struct{}
 
@@ -136,6 +121,42 @@ func (ExpiredFact) may(s State, _ Event) error {
 	return err
 }
 
-func (ExpiredFact) on(s *State, e Event) { s.end(Expired, e.On) }
+func (ExpiredFact) on(s *State, e Event) {
+	s.Clock.Was = s.Life
+	s.end(Expired, e.On)
+}
+
+// CancelledFact: it was taken back before it could first be drawn.
+type CancelledFact struct{}
+
+var _ = fact[CancelledFact]("cancelled")
+
+func (CancelledFact) may(s State, _ Event) error {
+	if on := s.Clock.Entered; on != 0 {
+		return errs.New(errs.Conflict, "it is in force from {day} already", "day", on).Because("a guarantee in force ends by release or expiry")
+	}
+	_, err := s.Instrument.Move(Cancelled)
+	return err
+}
+
+func (CancelledFact) on(s *State, e Event) { s.end(Cancelled, e.On) }
+
+// PaperReturnedFact: the paper was handed back. That alone changes nothing; it stays in force until its last day or a signed release
+// (URDG 758 art. 25).
+type PaperReturnedFact struct {
+	To string `json:"to"` // who has it now
+}
+
+var _ = fact[PaperReturnedFact]("paper_returned")
+
+func (f PaperReturnedFact) may(_ State, _ Event) error {
+	var faults errs.Faults
+	if blank(f.To) {
+		faults.Add("to", "say who has the paper now")
+	}
+	return faults.Err()
+}
+
+func (PaperReturnedFact) on(*State, Event) {}
 
 func (s *State) end(to Life, on day.Date) { s.Life, s.EndedOn = to, on }

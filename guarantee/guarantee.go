@@ -31,6 +31,7 @@ type Instrument struct {
 	ReverifyOn  day.Date     `json:"reverify_on,omitzero"` // last day on which the verification may be relied upon
 	Wording     Wording      `json:"wording,omitempty"`
 	Life        Life         `json:"life"`
+	LastsUntil  day.Date     `json:"lasts_until,omitzero"`  // last day to present, as reckoned; the stated expiry stays as it is
 	Barred      string       `json:"barred,omitempty"`      // what a watcher reported of the guarantor and what bars all cover
 	Allocations []Allocation `json:"allocations,omitempty"` // in the order in which they were pledged: earlier ones are served first
 	Demanded    []Allocation `json:"demanded,omitempty"`    // open demands by deal, which they go on securing; what else is reserved counts for nobody

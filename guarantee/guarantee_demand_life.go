@@ -32,6 +32,7 @@ type Demand struct {
 	Sending    Sending      `json:"sending,omitzero"`
 	Presented  Presentation `json:"presentation,omitzero"`
 	Notices    []Rejection  `json:"notices,omitempty"`    // rejections, in the order in which they came; the first alone counts
+	Found      bool         `json:"found,omitempty"`      // the guarantor itself found it complying
 	AcceptedOn day.Date     `json:"accepted_on,omitzero"` // day from which the guarantor must pay it
 	PayBy      day.Date     `json:"pay_by,omitzero"`      // from the day after it is overdue
 	Offered    day.Date     `json:"offered,omitzero"`     // expiry that the guarantor granted

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"kontor/day"
+	"kontor/deadline"
 	"kontor/errs"
 )
 
@@ -97,6 +98,10 @@ type State struct {
 	Clock         Clock
 	Counter       Counter  // what stands behind the local guarantor; no cover of the house
 	EndedOn       day.Date // day on which its life ended
+
+	ForceMajeure []deadline.Closure // in the order in which they were recorded
+	Release      *Release           // proposed by one person, not confirmed by another yet
+	ReplacedBy   string             // id of the guarantee that took its place
 }
 
 // Take is the state after one more thing happened. Nothing changes when it is refused.
@@ -112,6 +117,15 @@ func (s State) Take(e Event) (State, error) {
 			return s, known.At(s.ID)
 		}
 		return s, err
+	}
+	return s.after(e), nil
+}
+
+// Pass is Take for what the calendar brought about: it asks nobody.
+func (s State) Pass(e Event) (State, error) {
+	if e.Seq != s.Seq+1 {
+		return s, errs.New(errs.Conflict, "event {n} cannot follow event {last}", "n", e.Seq, "last", s.Seq).At(s.ID).
+			Because("somebody else changed it meanwhile; look again and repeat it")
 	}
 	return s.after(e), nil
 }
@@ -133,11 +147,6 @@ func Replay(id string, events []Event) (State, error) {
 		s = s.after(e)
 	}
 	return s, nil
-}
-
-// Clock is what the calendar has brought about so far. It only moves forward: a server clock that is set back un-fires nothing.
-type Clock struct {
-	Seen day.Date `json:"seen,omitzero"` // latest day that any event knew
 }
 
 func named(err error, field string) error {

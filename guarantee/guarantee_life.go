@@ -19,10 +19,14 @@ const (
 	Exhausted Life = "exhausted" // paid to the last unit
 	Released  Life = "released"  // given back by the house; returning the paper alone changes nothing (URDG 758 art. 25)
 	Revoked   Life = "revoked"   // void or taken back before it bound anybody
+	Replaced  Life = "replaced"  // given back for another guarantee that is in force
+	Cancelled Life = "cancelled" // taken back before it could first be drawn
 )
 
 // Lives are all stages, in order.
-func Lives() []Life { return []Life{Recorded, InForce, Expired, Exhausted, Released, Revoked} }
+func Lives() []Life {
+	return []Life{Recorded, InForce, Expired, Exhausted, Released, Revoked, Replaced, Cancelled}
+}
 
 // Label is the word for people.
 func (l Life) Label() errs.Text {
@@ -39,13 +43,17 @@ func (l Life) Label() errs.Text {
 		return errs.T("given back")
 	case Revoked:
 		return errs.T("revoked")
+	case Replaced:
+		return errs.T("replaced")
+	case Cancelled:
+		return errs.T("cancelled before effect")
 	}
 	return errs.T("unknown ({word})", "word", string(l))
 }
 
 var lifeSteps = map[Life][]Life{
-	Recorded: {InForce, Expired, Released, Revoked},
-	InForce:  {Expired, Exhausted, Released, Revoked},
+	Recorded: {InForce, Expired, Released, Revoked, Replaced, Cancelled},
+	InForce:  {Expired, Exhausted, Released, Revoked, Replaced, Cancelled},
 }
 
 // Move brings the instrument to another stage of its life. The error is Conflict when there is no such step, or when an
@@ -54,7 +62,7 @@ func (i Instrument) Move(to Life) (Instrument, error) {
 	if !slices.Contains(lifeSteps[i.Life], to) {
 		return i, errs.New(errs.Conflict, "a guarantee that is {from} cannot become {to}", "from", i.Life.Label(), "to", to.Label()).At(i.ID)
 	}
-	if to == Released && i.Reserved.Minor > 0 {
+	if (to == Released || to == Replaced) && i.Reserved.Minor > 0 {
 		return i, errs.New(errs.Conflict, "an open demand claims {amount}", "amount", i.Reserved).At(i.ID).
 			Because("settle or withdraw the demand first")
 	}
@@ -69,11 +77,16 @@ func (i Instrument) Age(today day.Date) Instrument {
 	case i.Life != Recorded && i.Life != InForce:
 	case i.Paid.Minor >= i.Face.Minor && i.Life == InForce:
 		i.Life = Exhausted
-	case i.ExpiresOn != 0 && today > i.ExpiresOn:
+	case i.LastDay() != 0 && today > i.LastDay():
 		i.Life = Expired
 	}
 	return i
 }
 
 // starts is the first day on which the instrument may be drawn.
-func (i Instrument) starts() day.Date { return max(i.IssuedOn, i.EffectiveOn) }
+func (i Instrument) starts() day.Date {
+	if i.EffectEvent != "" && i.EffectiveOn == 0 {
+		return day.Max // until a document shows the event
+	}
+	return max(i.IssuedOn, i.EffectiveOn)
+}

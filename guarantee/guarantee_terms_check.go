@@ -115,6 +115,12 @@ func (t Terms) checkExpiry(f *errs.Faults) {
 	}
 	if t.ExpiryType == OpenExpiry && t.ExpiresOn != 0 {
 		f.Add("expires_on", "an open expiry has no day").Because("choose the expiry on a day, or leave the day empty")
+	} else if t.ExpiryType == OpenExpiry {
+		profile, err := ProfileOf(t)
+		if err == nil {
+			_, err = profile.EndsUnstated(t.IssuedOn)
+		}
+		f.Take("expires_on", err)
 	}
 }
 

@@ -111,7 +111,7 @@ func TestEveryWordHasALabel(t *testing.T) {
 }
 
 func TestLife(t *testing.T) {
-	want := map[guarantee.Life]string{guarantee.Recorded: "in_force expired released revoked", guarantee.InForce: "expired exhausted released revoked"}
+	want := map[guarantee.Life]string{guarantee.Recorded: "in_force expired released revoked replaced cancelled", guarantee.InForce: "expired exhausted released revoked replaced cancelled"}
 	for _, from := range guarantee.Lives() {
 		for _, to := range guarantee.Lives() {
 			i := promise("gt_1", 100, today.Add(365))

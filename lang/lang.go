@@ -288,6 +288,9 @@ func (l Lang) Date(d day.Date) string {
 	return fmt.Sprintf("%d %s %d", n, month, y)
 }
 
+// Month is the short name of the month of a day.
+func (l Lang) Month(d day.Date) string { return months[l][d.Month()-1] }
+
 // DateLong writes a date with its weekday, for deadlines.
 func (l Lang) DateLong(d day.Date) string {
 	if d == 0 {

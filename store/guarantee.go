@@ -35,14 +35,15 @@ func GuaranteeRow(s guarantee.State) q.KeepGuaranteeParams {
 		TermsJson: col.Of(s.Terms), Seq: int64(s.Seq), FaceMinor: s.Face.Minor, PaidMinor: s.Paid.Minor, ReservedMinor: s.Reserved.Minor, ReducedMinor: s.Reduced.Minor,
 		EffectiveOn: s.EffectiveOn, ExpiresOn: s.ExpiresOn, Place: s.Place, TextSha256: s.Text.Issued, AgreedSha256: s.Text.Agreed, Life: string(s.Life),
 		Trust: string(s.Trust), Wording: string(s.Wording), Barred: s.Barred, RecordedBy: s.Recorder, VerifiedBy: s.Verifier, VerifiedOn: s.VerifiedOn,
-		ReverifyOn: s.ReverifyOn, EvidenceKind: string(s.Evidence.Kind), EvidenceRef: s.Evidence.Ref, EvidenceOn: s.Evidence.On, EndedOn: s.EndedOn, FeePayer: s.FeePayer()}
+		ReverifyOn: s.ReverifyOn, EvidenceKind: string(s.Evidence.Kind), EvidenceRef: s.Evidence.Ref, EvidenceOn: s.Evidence.On, EndedOn: s.EndedOn, FeePayer: s.FeePayer(),
+		LastsOn: s.LastsUntil, NextDueOn: s.NextDue(), ArchivedOn: s.Clock.Archived}
 }
 
 // Instrument is a guarantee as its row tells it, without what deals may take of it.
 func Instrument(r q.Guarantee) (guarantee.Instrument, error) {
 	currency := money.Currency(r.Currency)
 	i := guarantee.Instrument{ID: r.ID, Paid: money.Of(r.PaidMinor, currency), Reserved: money.Of(r.ReservedMinor, currency), Reduced: money.Of(r.ReducedMinor, currency),
-		Trust: guarantee.Trust(r.Trust), VerifiedOn: r.VerifiedOn, ReverifyOn: r.ReverifyOn, Wording: guarantee.Wording(r.Wording), Life: guarantee.Life(r.Life), Barred: r.Barred}
+		Trust: guarantee.Trust(r.Trust), VerifiedOn: r.VerifiedOn, ReverifyOn: r.ReverifyOn, Wording: guarantee.Wording(r.Wording), Life: guarantee.Life(r.Life), LastsUntil: r.LastsOn, Barred: r.Barred}
 	if r.Seq > 0 {
 		err := r.TermsJson.Into(&i.Terms)
 		return i, err

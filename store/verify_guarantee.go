@@ -59,6 +59,18 @@ func (v *verification) flawOfGuarantee(ctx context.Context, row q.Guarantee) (st
 	if err != nil {
 		return "", err
 	}
+	amendments, err := v.tx.AmendmentsOfGuarantee(ctx, row.ID)
+	if err != nil {
+		return "", err
+	}
+	if len(amendments) != len(s.Amendments) {
+		return fmt.Sprintf("%d amendments, replayed %d", len(amendments), len(s.Amendments)), nil
+	}
+	for _, r := range amendments {
+		if a, err := s.Amendment(int(r.Nr)); err != nil || string(a.State) != r.State {
+			return fmt.Sprintf("amendment %d is %s, replayed %s", r.Nr, r.State, a.State), nil
+		}
+	}
 	for _, m := range demands {
 		d, err := s.Demand(m.ID)
 		if err != nil || string(d.State) != m.State || d.Reserved.Minor != m.ReservedMinor || d.Paid.Minor != m.PaidMinor || d.PaidOn != m.PaidOn || d.Presented.Day.On != m.PresentedOn || d.Next() != m.NextOn {
@@ -76,5 +88,6 @@ func keptRow(r q.Guarantee) q.KeepGuaranteeParams {
 		FaceMinor: r.FaceMinor, PaidMinor: r.PaidMinor, ReservedMinor: r.ReservedMinor, ReducedMinor: r.ReducedMinor, EffectiveOn: r.EffectiveOn, ExpiresOn: r.ExpiresOn,
 		Place: r.Place, TextSha256: r.TextSha256, AgreedSha256: r.AgreedSha256, Life: r.Life, Trust: r.Trust, Wording: r.Wording, Barred: r.Barred,
 		RecordedBy: r.RecordedBy, VerifiedBy: r.VerifiedBy, VerifiedOn: r.VerifiedOn, ReverifyOn: r.ReverifyOn, EvidenceKind: r.EvidenceKind, EvidenceRef: r.EvidenceRef,
-		EvidenceOn: r.EvidenceOn, EndedOn: r.EndedOn, FeePayer: r.FeePayer}
+		EvidenceOn: r.EvidenceOn, EndedOn: r.EndedOn, FeePayer: r.FeePayer,
+		LastsOn: r.LastsOn, NextDueOn: r.NextDueOn, ArchivedOn: r.ArchivedOn}
 }

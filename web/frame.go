@@ -75,7 +75,12 @@ func (v *visit) justDone() string {
 }
 
 var listIcons = map[string]string{"deals": "deal", "guarantees": "shield", "parties": "party", "units": "truck", "payments": "coins", "transfers": "book",
-	"demands": "letter", "hits": "eye", "listsets": "list", "events": "clock", "rates": "rate", "logins": "key", "programmes": "scale", "indices": "rate"}
+	"demands": "letter", "branches": "party", "calendars": "today", "messages": "letter", "hits": "eye", "listsets": "list", "events": "clock", "rates": "rate", "logins": "key", "programmes": "scale", "indices": "rate"}
+
+// questionPlaces are the questions that stand in the rail, by the number of their group.
+var questionPlaces = map[int][]struct{ name, icon string }{
+	1: {{"guarantee.calendar", "clock"}, {"guarantee.draw_or_replace", "alert"}, {"guarantee.gaps", "chart"}, {"guarantee.exposure", "scale"}},
+}
 
 // quotePath is the page on which a lease is worked out.
 var quotePath = formPath(desk.AskOffer.Name)
@@ -87,6 +92,7 @@ func rail(l lang.Lang, role desk.Role, path string) []railGroup {
 		lists []string
 	}{
 		{"", []string{"deals", "guarantees", "parties", "units"}},
+		{l.T("Cover"), nil},
 		{l.T("Money"), []string{"payments", "transfers", "demands"}},
 		{l.T("Watch"), []string{"hits", "listsets"}},
 		{l.T("House"), []string{"events", "programmes", "rates", "indices", "logins"}},
@@ -119,6 +125,12 @@ func rail(l lang.Lang, role desk.Role, path string) []railGroup {
 		}
 		for _, name := range o.lists {
 			add(&g, name)
+		}
+		for _, q := range questionPlaces[n] {
+			c, ok := desk.FindCommand(q.name)
+			if ok && slices.Contains(c.Describe().Roles, role) {
+				g.Places = append(g.Places, place{formPath(q.name), l.T(c.Describe().Title), q.icon, path == formPath(q.name)})
+			}
 		}
 		groups = append(groups, g)
 	}

@@ -25,6 +25,8 @@ type plan struct {
 	Fields   []desk.Field // of the form, by which what is missing is called
 	Headline errs.Text    // of what another question answers
 	Tables   []desk.Table
+	Gaps     *desk.GapCalendar // drawn above its table
+	Exposure *desk.Exposure
 	Deal     string // address that makes a deal of it, "" when this is one
 	Wide     bool   // the whole page is the plan
 }
@@ -87,6 +89,12 @@ func (v *visit) answerOf(c desk.Command, req any) plan {
 	p := plan{Missing: errs.As(err), Fields: c.Describe().Request, Wide: true, Tables: []desk.Table{}}
 	if tables, ok := answer.(desk.Answer); ok && err == nil {
 		p.Headline, p.Tables = tables.Headline(), tables.Tables()
+	}
+	switch a := answer.(type) {
+	case desk.GapCalendar:
+		p.Gaps = &a
+	case desk.Exposure:
+		p.Exposure = &a
 	}
 	return p
 }

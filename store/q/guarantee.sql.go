@@ -413,8 +413,79 @@ func (q *Queries) DropAllocations(ctx context.Context, guaranteeID string) error
 	return err
 }
 
+const dueGuarantees = `-- name: DueGuarantees :many
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, lasts_on, next_due_on, archived_on, fee_payer from guarantee where next_due_on <= $1 and next_due_on <> '' and id > $2 order by id limit 500
+`
+
+type DueGuaranteesParams struct {
+	NextDueOn day.Date
+	ID        string
+}
+
+func (q *Queries) DueGuarantees(ctx context.Context, arg DueGuaranteesParams) ([]Guarantee, error) {
+	rows, err := q.db.QueryContext(ctx, dueGuarantees, arg.NextDueOn, arg.ID)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Guarantee{}
+	for rows.Next() {
+		var i Guarantee
+		if err := rows.Scan(
+			&i.ID,
+			&i.Nr,
+			&i.Kind,
+			&i.Rules,
+			&i.GuarantorID,
+			&i.ApplicantID,
+			&i.Currency,
+			&i.FaceMinor,
+			&i.PaidMinor,
+			&i.ReservedMinor,
+			&i.IssuedOn,
+			&i.EffectiveOn,
+			&i.ExpiresOn,
+			&i.Place,
+			&i.TextSha256,
+			&i.Body,
+			&i.Life,
+			&i.Trust,
+			&i.RecordedBy,
+			&i.VerifiedBy,
+			&i.VerifiedOn,
+			&i.ReverifyOn,
+			&i.EvidenceKind,
+			&i.EvidenceRef,
+			&i.Folded,
+			&i.CreatedUs,
+			&i.TermsJson,
+			&i.Seq,
+			&i.ReducedMinor,
+			&i.Wording,
+			&i.Barred,
+			&i.AgreedSha256,
+			&i.EvidenceOn,
+			&i.EndedOn,
+			&i.LastsOn,
+			&i.NextDueOn,
+			&i.ArchivedOn,
+			&i.FeePayer,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const guarantee = `-- name: Guarantee :one
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where id = $1
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, lasts_on, next_due_on, archived_on, fee_payer from guarantee where id = $1
 `
 
 func (q *Queries) Guarantee(ctx context.Context, id string) (Guarantee, error) {
@@ -455,13 +526,16 @@ func (q *Queries) Guarantee(ctx context.Context, id string) (Guarantee, error) {
 		&i.AgreedSha256,
 		&i.EvidenceOn,
 		&i.EndedOn,
+		&i.LastsOn,
+		&i.NextDueOn,
+		&i.ArchivedOn,
 		&i.FeePayer,
 	)
 	return i, err
 }
 
 const guaranteeByNr = `-- name: GuaranteeByNr :one
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where guarantor_id = $1 and nr = $2
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, lasts_on, next_due_on, archived_on, fee_payer from guarantee where guarantor_id = $1 and nr = $2
 `
 
 type GuaranteeByNrParams struct {
@@ -507,6 +581,9 @@ func (q *Queries) GuaranteeByNr(ctx context.Context, arg GuaranteeByNrParams) (G
 		&i.AgreedSha256,
 		&i.EvidenceOn,
 		&i.EndedOn,
+		&i.LastsOn,
+		&i.NextDueOn,
+		&i.ArchivedOn,
 		&i.FeePayer,
 	)
 	return i, err
@@ -548,7 +625,7 @@ func (q *Queries) GuaranteeHistory(ctx context.Context, guaranteeID string) ([]G
 }
 
 const guaranteesAfter = `-- name: GuaranteesAfter :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where id > $1 order by id limit $2
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, lasts_on, next_due_on, archived_on, fee_payer from guarantee where id > $1 order by id limit $2
 `
 
 type GuaranteesAfterParams struct {
@@ -600,6 +677,9 @@ func (q *Queries) GuaranteesAfter(ctx context.Context, arg GuaranteesAfterParams
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.LastsOn,
+			&i.NextDueOn,
+			&i.ArchivedOn,
 			&i.FeePayer,
 		); err != nil {
 			return nil, err
@@ -616,7 +696,7 @@ func (q *Queries) GuaranteesAfter(ctx context.Context, arg GuaranteesAfterParams
 }
 
 const guaranteesOfDeal = `-- name: GuaranteesOfDeal :many
-select g.id, g.nr, g.kind, g.rules, g.guarantor_id, g.applicant_id, g.currency, g.face_minor, g.paid_minor, g.reserved_minor, g.issued_on, g.effective_on, g.expires_on, g.place, g.text_sha256, g.body, g.life, g.trust, g.recorded_by, g.verified_by, g.verified_on, g.reverify_on, g.evidence_kind, g.evidence_ref, g.folded, g.created_us, g.terms_json, g.seq, g.reduced_minor, g.wording, g.barred, g.agreed_sha256, g.evidence_on, g.ended_on, g.fee_payer from guarantee g join allocation a on a.guarantee_id = g.id where a.deal_id = $1 order by g.id
+select g.id, g.nr, g.kind, g.rules, g.guarantor_id, g.applicant_id, g.currency, g.face_minor, g.paid_minor, g.reserved_minor, g.issued_on, g.effective_on, g.expires_on, g.place, g.text_sha256, g.body, g.life, g.trust, g.recorded_by, g.verified_by, g.verified_on, g.reverify_on, g.evidence_kind, g.evidence_ref, g.folded, g.created_us, g.terms_json, g.seq, g.reduced_minor, g.wording, g.barred, g.agreed_sha256, g.evidence_on, g.ended_on, g.lasts_on, g.next_due_on, g.archived_on, g.fee_payer from guarantee g join allocation a on a.guarantee_id = g.id where a.deal_id = $1 order by g.id
 `
 
 func (q *Queries) GuaranteesOfDeal(ctx context.Context, dealID string) ([]Guarantee, error) {
@@ -663,6 +743,9 @@ func (q *Queries) GuaranteesOfDeal(ctx context.Context, dealID string) ([]Guaran
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.LastsOn,
+			&i.NextDueOn,
+			&i.ArchivedOn,
 			&i.FeePayer,
 		); err != nil {
 			return nil, err
@@ -679,7 +762,7 @@ func (q *Queries) GuaranteesOfDeal(ctx context.Context, dealID string) ([]Guaran
 }
 
 const guaranteesOfGuarantor = `-- name: GuaranteesOfGuarantor :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where guarantor_id = $1 and life in ('recorded', 'in_force') and id > $2 order by id limit 500
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, lasts_on, next_due_on, archived_on, fee_payer from guarantee where guarantor_id = $1 and life in ('recorded', 'in_force') and id > $2 order by id limit 500
 `
 
 type GuaranteesOfGuarantorParams struct {
@@ -731,6 +814,9 @@ func (q *Queries) GuaranteesOfGuarantor(ctx context.Context, arg GuaranteesOfGua
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.LastsOn,
+			&i.NextDueOn,
+			&i.ArchivedOn,
 			&i.FeePayer,
 		); err != nil {
 			return nil, err
@@ -747,7 +833,7 @@ func (q *Queries) GuaranteesOfGuarantor(ctx context.Context, arg GuaranteesOfGua
 }
 
 const guaranteesToReverify = `-- name: GuaranteesToReverify :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life = 'in_force' and trust = 'authentic' and reverify_on < $1 and id > $2 order by id limit 500
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, lasts_on, next_due_on, archived_on, fee_payer from guarantee where life = 'in_force' and trust = 'authentic' and reverify_on < $1 and id > $2 order by id limit 500
 `
 
 type GuaranteesToReverifyParams struct {
@@ -799,6 +885,9 @@ func (q *Queries) GuaranteesToReverify(ctx context.Context, arg GuaranteesToReve
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.LastsOn,
+			&i.NextDueOn,
+			&i.ArchivedOn,
 			&i.FeePayer,
 		); err != nil {
 			return nil, err
@@ -849,7 +938,8 @@ func (q *Queries) KeepDemand(ctx context.Context, arg KeepDemandParams) error {
 const keepGuarantee = `-- name: KeepGuarantee :exec
 update guarantee set terms_json = $2, seq = $3, face_minor = $4, paid_minor = $5, reserved_minor = $6, reduced_minor = $7, effective_on = $8, expires_on = $9, place = $10,
   text_sha256 = $11, agreed_sha256 = $12, life = $13, trust = $14, wording = $15, barred = $16, recorded_by = $17, verified_by = $18, verified_on = $19, reverify_on = $20,
-  evidence_kind = $21, evidence_ref = $22, evidence_on = $23, ended_on = $24, applicant_id = $25, guarantor_id = $26, rules = $27, kind = $28, nr = $29, fee_payer = $30 where id = $1
+  evidence_kind = $21, evidence_ref = $22, evidence_on = $23, ended_on = $24, applicant_id = $25, guarantor_id = $26, rules = $27, kind = $28, nr = $29, fee_payer = $30,
+  lasts_on = $31, next_due_on = $32, archived_on = $33 where id = $1
 `
 
 type KeepGuaranteeParams struct {
@@ -883,6 +973,9 @@ type KeepGuaranteeParams struct {
 	Kind          string
 	Nr            string
 	FeePayer      string
+	LastsOn       day.Date
+	NextDueOn     day.Date
+	ArchivedOn    day.Date
 }
 
 func (q *Queries) KeepGuarantee(ctx context.Context, arg KeepGuaranteeParams) error {
@@ -917,16 +1010,19 @@ func (q *Queries) KeepGuarantee(ctx context.Context, arg KeepGuaranteeParams) er
 		arg.Kind,
 		arg.Nr,
 		arg.FeePayer,
+		arg.LastsOn,
+		arg.NextDueOn,
+		arg.ArchivedOn,
 	)
 	return err
 }
 
 const lapsingGuarantees = `-- name: LapsingGuarantees :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and expires_on <> '' and expires_on < $1 order by expires_on, id limit 1000
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, lasts_on, next_due_on, archived_on, fee_payer from guarantee where life in ('recorded', 'in_force') and lasts_on < $1 and lasts_on <> '' order by lasts_on, id limit 1000
 `
 
-func (q *Queries) LapsingGuarantees(ctx context.Context, expiresOn day.Date) ([]Guarantee, error) {
-	rows, err := q.db.QueryContext(ctx, lapsingGuarantees, expiresOn)
+func (q *Queries) LapsingGuarantees(ctx context.Context, lastsOn day.Date) ([]Guarantee, error) {
+	rows, err := q.db.QueryContext(ctx, lapsingGuarantees, lastsOn)
 	if err != nil {
 		return nil, err
 	}
@@ -969,74 +1065,9 @@ func (q *Queries) LapsingGuarantees(ctx context.Context, expiresOn day.Date) ([]
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
-			&i.FeePayer,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
-const lapsingGuaranteesAfter = `-- name: LapsingGuaranteesAfter :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and expires_on <> '' and expires_on < $1 and id > $2 order by id limit 500
-`
-
-type LapsingGuaranteesAfterParams struct {
-	ExpiresOn day.Date
-	ID        string
-}
-
-func (q *Queries) LapsingGuaranteesAfter(ctx context.Context, arg LapsingGuaranteesAfterParams) ([]Guarantee, error) {
-	rows, err := q.db.QueryContext(ctx, lapsingGuaranteesAfter, arg.ExpiresOn, arg.ID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []Guarantee{}
-	for rows.Next() {
-		var i Guarantee
-		if err := rows.Scan(
-			&i.ID,
-			&i.Nr,
-			&i.Kind,
-			&i.Rules,
-			&i.GuarantorID,
-			&i.ApplicantID,
-			&i.Currency,
-			&i.FaceMinor,
-			&i.PaidMinor,
-			&i.ReservedMinor,
-			&i.IssuedOn,
-			&i.EffectiveOn,
-			&i.ExpiresOn,
-			&i.Place,
-			&i.TextSha256,
-			&i.Body,
-			&i.Life,
-			&i.Trust,
-			&i.RecordedBy,
-			&i.VerifiedBy,
-			&i.VerifiedOn,
-			&i.ReverifyOn,
-			&i.EvidenceKind,
-			&i.EvidenceRef,
-			&i.Folded,
-			&i.CreatedUs,
-			&i.TermsJson,
-			&i.Seq,
-			&i.ReducedMinor,
-			&i.Wording,
-			&i.Barred,
-			&i.AgreedSha256,
-			&i.EvidenceOn,
-			&i.EndedOn,
+			&i.LastsOn,
+			&i.NextDueOn,
+			&i.ArchivedOn,
 			&i.FeePayer,
 		); err != nil {
 			return nil, err
@@ -1090,7 +1121,7 @@ func (q *Queries) SetGuaranteeBody(ctx context.Context, arg SetGuaranteeBodyPara
 }
 
 const unverifiedGuarantees = `-- name: UnverifiedGuarantees :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and (trust in ('unverified', 'verifying', 'reverify', 'mismatch') or (trust = 'authentic' and reverify_on < $1)) order by id limit 200
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, lasts_on, next_due_on, archived_on, fee_payer from guarantee where life in ('recorded', 'in_force') and (trust in ('unverified', 'verifying', 'reverify', 'mismatch') or (trust = 'authentic' and reverify_on < $1)) order by id limit 200
 `
 
 func (q *Queries) UnverifiedGuarantees(ctx context.Context, reverifyOn day.Date) ([]Guarantee, error) {
@@ -1137,6 +1168,9 @@ func (q *Queries) UnverifiedGuarantees(ctx context.Context, reverifyOn day.Date)
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.LastsOn,
+			&i.NextDueOn,
+			&i.ArchivedOn,
 			&i.FeePayer,
 		); err != nil {
 			return nil, err

@@ -38,6 +38,18 @@ type Allocation struct {
 	AtUs        day.Instant
 }
 
+type Amendment struct {
+	GuaranteeID string
+	Nr          int64
+	State       string
+	RecordedOn  day.Date
+	Source      string
+	BodyJson    col.JSON
+	Body        string
+	Answer      string
+	AtUs        day.Instant
+}
+
 type ApiToken struct {
 	ID        string
 	Hash      string
@@ -313,6 +325,9 @@ type Guarantee struct {
 	AgreedSha256  string
 	EvidenceOn    day.Date
 	EndedOn       day.Date
+	LastsOn       day.Date
+	NextDueOn     day.Date
+	ArchivedOn    day.Date
 	FeePayer      string
 }
 

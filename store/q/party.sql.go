@@ -1132,7 +1132,7 @@ func (q *Queries) PartyDeals(ctx context.Context, customerID string) ([]Deal, er
 }
 
 const partyGuarantees = `-- name: PartyGuarantees :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where guarantor_id = $1 or applicant_id = $1 order by expires_on desc, id limit 200
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, lasts_on, next_due_on, archived_on, fee_payer from guarantee where guarantor_id = $1 or applicant_id = $1 order by expires_on desc, id limit 200
 `
 
 func (q *Queries) PartyGuarantees(ctx context.Context, guarantorID string) ([]Guarantee, error) {
@@ -1179,6 +1179,9 @@ func (q *Queries) PartyGuarantees(ctx context.Context, guarantorID string) ([]Gu
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.LastsOn,
+			&i.NextDueOn,
+			&i.ArchivedOn,
 			&i.FeePayer,
 		); err != nil {
 			return nil, err

@@ -259,7 +259,7 @@ func (q *Queries) NewestCalendar(ctx context.Context, name string) (PlaceCalenda
 }
 
 const runningGuaranteesAfter = `-- name: RunningGuaranteesAfter :many
-select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, fee_payer from guarantee where life in ('recorded', 'in_force') and id > $1 order by id limit 500
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, lasts_on, next_due_on, archived_on, fee_payer from guarantee where life in ('recorded', 'in_force') and id > $1 order by id limit 500
 `
 
 func (q *Queries) RunningGuaranteesAfter(ctx context.Context, id string) ([]Guarantee, error) {
@@ -306,6 +306,9 @@ func (q *Queries) RunningGuaranteesAfter(ctx context.Context, id string) ([]Guar
 			&i.AgreedSha256,
 			&i.EvidenceOn,
 			&i.EndedOn,
+			&i.LastsOn,
+			&i.NextDueOn,
+			&i.ArchivedOn,
 			&i.FeePayer,
 		); err != nil {
 			return nil, err

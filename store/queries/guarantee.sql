@@ -5,7 +5,8 @@ values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $
 -- name: KeepGuarantee :exec
 update guarantee set terms_json = $2, seq = $3, face_minor = $4, paid_minor = $5, reserved_minor = $6, reduced_minor = $7, effective_on = $8, expires_on = $9, place = $10,
   text_sha256 = $11, agreed_sha256 = $12, life = $13, trust = $14, wording = $15, barred = $16, recorded_by = $17, verified_by = $18, verified_on = $19, reverify_on = $20,
-  evidence_kind = $21, evidence_ref = $22, evidence_on = $23, ended_on = $24, applicant_id = $25, guarantor_id = $26, rules = $27, kind = $28, nr = $29, fee_payer = $30 where id = $1;
+  evidence_kind = $21, evidence_ref = $22, evidence_on = $23, ended_on = $24, applicant_id = $25, guarantor_id = $26, rules = $27, kind = $28, nr = $29, fee_payer = $30,
+  lasts_on = $31, next_due_on = $32, archived_on = $33 where id = $1;
 
 -- name: CorrectGuarantee :exec
 update guarantee set currency = $2, issued_on = $3, body = $4, folded = $5 where id = $1;
@@ -35,10 +36,10 @@ select g.* from guarantee g join allocation a on a.guarantee_id = g.id where a.d
 select * from guarantee where guarantor_id = $1 and life in ('recorded', 'in_force') and id > $2 order by id limit 500;
 
 -- name: LapsingGuarantees :many
-select * from guarantee where life in ('recorded', 'in_force') and expires_on <> '' and expires_on < $1 order by expires_on, id limit 1000;
+select * from guarantee where life in ('recorded', 'in_force') and lasts_on < $1 and lasts_on <> '' order by lasts_on, id limit 1000;
 
--- name: LapsingGuaranteesAfter :many
-select * from guarantee where life in ('recorded', 'in_force') and expires_on <> '' and expires_on < $1 and id > $2 order by id limit 500;
+-- name: DueGuarantees :many
+select * from guarantee where next_due_on <= $1 and next_due_on <> '' and id > $2 order by id limit 500;
 
 -- name: PutAllocation :exec
 insert into allocation (guarantee_id, deal_id, centre_id, amount_minor, at_us) values ($1, $2, $3, $4, $5);

@@ -10,6 +10,28 @@ alter table guarantee add column barred text not null default '';
 alter table guarantee add column agreed_sha256 text not null default '';
 alter table guarantee add column evidence_on text not null default '';
 alter table guarantee add column ended_on text not null default '';
+-- lasts_on: last day to present, as reckoned; next_due_on: first day on which the calendar has something to do, so that a close of the day
+-- reads no other guarantee. Those recorded before are looked at once by the next close.
+alter table guarantee add column lasts_on text not null default '';
+alter table guarantee add column next_due_on text not null default '';
+alter table guarantee add column archived_on text not null default '';
+update guarantee set lasts_on = expires_on;
+update guarantee set next_due_on = issued_on where life in ('recorded', 'in_force');
+create index guarantee_due on guarantee (next_due_on) where next_due_on <> '';
+create index guarantee_lasts on guarantee (lasts_on);
+create table amendment (
+  guarantee_id text   not null references guarantee (id),
+  nr           bigint not null check (nr > 0),
+  state        text   not null,
+  recorded_on  text   not null,
+  source       text   not null,
+  body_json    text   not null,
+  body         text   not null default '',
+  answer       text   not null default '',
+  at_us        bigint not null,
+  primary key (guarantee_id, nr)
+);
+create index amendment_state on amendment (state);
 alter table guarantee add column fee_payer text not null default '';
 
 create table guarantee_event (
