@@ -46,7 +46,9 @@ func markText(text string, findings []wording.Finding) []textPart {
 }
 
 // within reports whether a finding has its place in the text.
-func within(f wording.Finding, text string) bool { return f.From >= 0 && f.From < f.To && f.To <= len(text) }
+func within(f wording.Finding, text string) bool {
+	return f.From >= 0 && f.From < f.To && f.To <= len(text)
+}
 
 // graver reports whether one severity is worse than another.
 func graver(a, b string) bool {
