@@ -30,6 +30,7 @@ var commands = []Command{
 	ProposeText, AgreeText, RefuseText,
 	RegisterGuarantee, ImportMessage, CorrectGuarantee, NameAgreedText, BeginVerification, VerifyGuarantee, ApproveWording, RefuseWording, ApproveDifference, AddDocument,
 	AllocateGuarantee, AmendGuarantee, AcceptAmendment, RejectAmendment, ExtendGuarantee, DemandPayment, ReleaseGuarantee, ConfirmRelease, RevokeGuarantee,
+	ReduceGuarantee, NoticeNonExtension, ProveEffect, ProveExpiry, ReturnPaper, CancelGuarantee, RecordForceMajeure, RecordGuarantorEvent,
 	ApproveDemand, SendDemand, PresentDemand, AcceptDemand, RejectDemand, AnswerDemand, DisputeDemand, EnjoinDemand, FreeDemand, WithdrawDemand, SettleDemand,
 	RegisterBranch, ChangeBranch, LoadCalendars, PlaceHouse,
 	AgreeFee, PostCommissions, PayCommission,
