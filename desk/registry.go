@@ -12,7 +12,7 @@ func Commands() []Command { return commands }
 // Questions are what people ask with a form; they write nothing.
 func Questions() []Command { return questions }
 
-var questions = []Command{AskOffer, AskBuyOut, AskBooks, AskLadder, AskExposure, AskGaps, AskCost, PreviewDemand, AskEscalation, AskText, AskKnown}
+var questions = []Command{AskOffer, AskBuyOut, AskBooks, AskLadder, AskCalendar, AskDrawOrReplace, AskExposure, AskGaps, AskCost, PreviewDemand, AskEscalation, AskText, AskKnown}
 
 // FindCommand gives a verb or a question by name.
 func FindCommand(name string) (Command, bool) {
