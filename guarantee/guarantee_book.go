@@ -23,10 +23,14 @@ type Gist struct {
 func (g Gist) Covered() bool { return g.FirstGap == 0 }
 
 // Gists are the deals of the book in the order in which they were given.
-func (b *Book) Gists() []Gist { return b.gists }
+func (b *Book) Gists() []Gist {
+	b.sums()
+	return b.gists
+}
 
 // Gist is the cover of one deal without its explanation; a deal that is not in the book has an empty one.
 func (b *Book) Gist(deal string) Gist {
+	b.sums()
 	if n, ok := b.dealAt[deal]; ok {
 		return b.gists[n]
 	}
@@ -42,6 +46,7 @@ type Uncovered struct {
 
 // Uncovered are the days on which something is missing, as runs on which the sums stay the same.
 func (b *Book) Uncovered() []Uncovered {
+	b.sums()
 	var currencies []money.Currency
 	for c := range b.open {
 		currencies = append(currencies, c)
@@ -143,9 +148,7 @@ func (b *Book) sum() {
 
 func (b *Book) sumCluster(s *solver, k *cluster, days daySet, t *tally) {
 	s.with(k)
-	b.markCluster(days, k)
-	days.each(b, func(from, to day.Date) {
-		s.on(from)
+	b.sweep(s, days, func(from, to day.Date) {
 		for n, deal := range k.deals {
 			b.note(int(deal), s.need[n], s.covered[n], from, to, t)
 		}

@@ -177,15 +177,13 @@ func (b *Book) markLine(s daySet, l *line) {
 	}
 }
 
-// markMaturity marks every day on which the maturity factor moves.
+// markMaturity marks the days on which the maturity factor of a tie begins and ends to move; between them it falls every day.
 func (b *Book) markMaturity(s daySet, t *tie) {
 	l := &b.lines[t.line]
 	need := b.deals[t.deal].lastNeed
 	if b.policy.WithoutMaturity || l.matures >= need {
 		return
 	}
-	from := max(b.from, l.first, l.matures.Add(-capQD/4))
-	for d := from; d <= min(b.to, l.last, l.matures.Add(-threeMonthsQD/4)); d = d.Add(1) {
-		s.mark(b, d)
-	}
+	s.mark(b, l.matures.Add(1-capQD/4))
+	s.mark(b, l.matures.Add(-threeMonthsQD/4))
 }

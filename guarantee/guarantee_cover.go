@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"math/big"
 	"slices"
+	"sync"
 
 	"kontor/day"
 	"kontor/errs"
@@ -13,8 +14,9 @@ import (
 // MaxDays bounds the period of one question: a hundred years.
 const MaxDays = 36525
 
-// Book is the cover of many deals by many promises on every day of a period. No unit of face counts twice in it. It
-// keeps what each deal misses; how a day comes about is reckoned again when somebody asks, always alike.
+// Book is the cover of many deals by many promises on every day of a period. No unit of face counts twice in it. What
+// each deal misses is reckoned once, when somebody asks for all of them; how a day of one deal comes about whenever somebody asks,
+// always alike. It may be asked by many at once.
 type Book struct {
 	policy   Policy
 	from, to day.Date
@@ -27,6 +29,7 @@ type Book struct {
 	lineAt   map[string]int
 	ranks    []int
 	limits   []LimitUse
+	sums     func() // reckons gists and open, once, when somebody asks
 	gists    []Gist
 	open     map[money.Currency][]int64 // missing on each day, all deals together
 }
@@ -64,6 +67,7 @@ type dealing struct {
 	order    int // in which deals of one rank are served
 	ties     []int32
 	cluster  [2]int32 // by column, -1 without
+	weighs   float64
 	at       [2]int32 // position in it
 }
 
@@ -102,7 +106,7 @@ func Cover(instruments []Instrument, exposures []Exposure, policy Policy, from, 
 	b.tieUp()
 	b.applyLimits()
 	b.cluster()
-	b.sum()
+	b.sums = sync.OnceFunc(b.sum)
 	return b, nil
 }
 
@@ -125,7 +129,8 @@ func (b *Book) addDeals(f *errs.Faults, exposures []Exposure) {
 		}
 		b.dealAt[e.Deal] = n
 		b.ranks = append(b.ranks, e.Rank)
-		b.deals = append(b.deals, dealing{Exposure: e, currency: e.currency(), lastNeed: lastNeed(e.Levels, b.to), cluster: [2]int32{-1, -1}})
+		weighs, _ := b.weight(e.currency()).Float64()
+		b.deals = append(b.deals, dealing{Exposure: e, currency: e.currency(), lastNeed: lastNeed(e.Levels, b.to), weighs: weighs, cluster: [2]int32{-1, -1}})
 	}
 	slices.Sort(b.ranks)
 	b.ranks = slices.Compact(b.ranks)

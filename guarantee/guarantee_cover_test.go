@@ -244,15 +244,19 @@ func TestMendProposesOnlyWhatSuffices(t *testing.T) {
 	}
 }
 
-// The maturity haircut looks at the need inside the period only, and never takes more than there is.
+// The maturity haircut looks at the whole need, also after the period, and never takes more than there is.
 func TestMaturityHaircutBounds(t *testing.T) {
 	p := strict()
 	i := promise("gt_1", 100, today.Add(400))
 	i.IssuedOn = today
 	levels := []guarantee.Level{{From: today, Amount: eur(100)}, {From: today.Add(401), Amount: eur(0)}, {From: today.Add(900), Amount: eur(100)}}
-	r := mustCover(t, "dl_1", levels, []guarantee.Instrument{i}, p, today, today.Add(800))
+	r := mustCover(t, "dl_1", levels[:2], []guarantee.Instrument{i}, p, today, today.Add(800))
 	if !r.Covered() {
-		t.Errorf("what is needed after the period lowered the cover: %v", r.Gaps)
+		t.Errorf("nothing is needed after the guarantee, and the cover is lowered: %v", r.Gaps)
+	}
+	r = mustCover(t, "dl_1", levels, []guarantee.Instrument{i}, p, today, today.Add(300))
+	if r.FirstGap != today {
+		t.Errorf("what is needed after the period did not lower the cover: %v", r.FirstGap)
 	}
 	r = mustCover(t, "dl_1", levels, []guarantee.Instrument{i}, p, today, today.Add(900))
 	for _, l := range r.Lost {

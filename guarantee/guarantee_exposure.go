@@ -117,15 +117,16 @@ func levelOn(levels []Level, d day.Date) int64 {
 	return levels[n-1].Amount.Minor
 }
 
-// lastNeed is the last day up to a bound on which anything is required, none when nothing is.
-func lastNeed(levels []Level, to day.Date) day.Date {
+// lastNeed is the last day on which anything is required, none when nothing is; a need without end lasts to the bound at least.
+func lastNeed(levels []Level, bound day.Date) day.Date {
 	last := day.Date(0)
 	for n, l := range levels {
-		if l.Amount.Minor > 0 && l.From <= to {
-			last = to
-			if n+1 < len(levels) {
-				last = min(to, levels[n+1].From.Add(-1))
-			}
+		switch {
+		case l.Amount.Minor <= 0:
+		case n+1 < len(levels):
+			last = levels[n+1].From.Add(-1)
+		default:
+			last = max(bound, l.From)
 		}
 	}
 	return last

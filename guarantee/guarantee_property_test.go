@@ -243,7 +243,7 @@ func TestMendMends(t *testing.T) {
 			}
 			return
 		}
-		more := promise("gt_more", r.Mend.More.Minor, to)
+		more := promise("gt_more", r.Mend.More.Minor, max(to, r.Mend.Until))
 		again := [][]guarantee.Instrument{append(slices.Clone(in), more)}
 		if n := slices.IndexFunc(in, func(i guarantee.Instrument) bool { return i.ID == r.Mend.Instrument }); n >= 0 {
 			mended := slices.Clone(in)

@@ -87,7 +87,8 @@ type view struct {
 	deal   int
 	d      *dealing
 	result Result
-	solve  [2]*solver
+	runs   [2]*cursor
+	now    [2]*allocation
 	seen   map[*line]map[Reason]int // where in Lost the run stands that may go on
 }
 
@@ -97,8 +98,7 @@ func (b *Book) view(n int) *view {
 		result: Result{Deal: d.Deal, From: b.from, To: b.to, MaxMissing: money.Of(0, d.currency), MaxNeeded: money.Of(0, d.currency)}}
 	for c, k := range d.cluster {
 		if k >= 0 {
-			v.solve[c] = &solver{b: b}
-			v.solve[c].with(&b.clusters[k])
+			v.runs[c] = &cursor{k: &b.clusters[k], runs: b.runs(&b.clusters[k])}
 		}
 	}
 	return v
@@ -118,9 +118,9 @@ func (v *view) walk() {
 	for _, l := range v.strays() {
 		b.markLife(days, l)
 	}
-	for _, s := range v.solve {
-		if s != nil {
-			b.markCluster(days, s.k)
+	for _, c := range v.runs {
+		if c != nil {
+			c.mark(b, days)
 		}
 	}
 	days.each(b, v.step)
@@ -149,9 +149,9 @@ func (v *view) strays() []*line {
 // step is one run of days.
 func (v *view) step(from, to day.Date) {
 	b := v.b
-	for _, s := range v.solve {
-		if s != nil {
-			s.on(from)
+	for c, run := range v.runs {
+		if run != nil {
+			v.now[c] = run.on(from)
 		}
 	}
 	s := Step{From: from, To: to, Required: v.amount(levelOn(v.d.Levels, from)), Cover: v.amount(0)}
@@ -310,8 +310,8 @@ func (v *view) explain(t *tie, d day.Date) explanation {
 	if t.noRate {
 		bars = append(slices.Clone(bars), NoRate)
 	}
-	others, solved := l.elsewhere, v.solve[l.column]
-	if len(bars) > 0 || solved == nil || v.d.cluster[l.column] < 0 || !b.counts(t) {
+	others, solved := l.elsewhere, v.now[l.column]
+	if len(bars) > 0 || solved == nil || !b.counts(t) {
 		others = max(0, min(left, left-t.pledge))
 		x.lose(AllocatedElsewhere, others)
 		switch rest := left - others; {
@@ -327,7 +327,7 @@ func (v *view) explain(t *tie, d day.Date) explanation {
 	most, reason := b.capOn(l, d, v.d.Rank)
 	x.lose(reason, left-l.elsewhere-most)
 	rest := most
-	for _, o := range solved.k.sources[t.source].ties {
+	for _, o := range v.runs[l.column].k.sources[t.source].ties {
 		if other := &b.ties[o]; other != t {
 			others += solved.use[other.local]
 			rest -= solved.use[other.local]
@@ -336,16 +336,17 @@ func (v *view) explain(t *tie, d day.Date) explanation {
 	rest = max(0, rest)
 	share := min(rest, t.pledge)
 	x.lose(AllocatedElsewhere, others+rest-share)
-	v.chain(&x, t, share, d)
+	v.chain(&x, t, share)
 	return x
 }
 
 // chain takes a share down the steps of rule V2.
-func (v *view) chain(x *explanation, t *tie, share int64, d day.Date) {
+func (v *view) chain(x *explanation, t *tie, share int64) {
 	b := v.b
 	l := &b.lines[t.line]
-	s := v.solve[l.column]
-	need := s.need[s.dealAt(t)]
+	s := v.now[l.column]
+	d := s.to
+	need := s.need[b.dealOf(t)]
 	secured := b.secured(t, need, d)
 	factor, why := b.maturity(t, d)
 	x.value = s.value[t.local]
@@ -375,7 +376,7 @@ func (v *view) chain(x *explanation, t *tie, share int64, d day.Date) {
 		}
 	}
 	over := all - x.own
-	if missing := need - s.covered[s.dealAt(t)]; missing > 0 && len(l.i.Covers) > 0 {
+	if missing := need - s.covered[b.dealOf(t)]; missing > 0 && len(l.i.Covers) > 0 {
 		x.lose(NotCovered, over)
 	} else {
 		x.lose(Surplus, over)

@@ -6,6 +6,7 @@ import (
 
 	"kontor/day"
 	"kontor/flow"
+	"kontor/money"
 )
 
 // solver allocates the promises of one cluster on one day after the other. What it found stands in value, use, need and
@@ -19,6 +20,11 @@ type solver struct {
 	active  []bool
 	need    []int64 // by position in k.deals
 	covered []int64
+	moves   bool    // whether a maturity factor is another one every day
+	first   []int64 // what was covered on the first day of a run
+	guide   flow.Guide
+	sinkBuf []int
+	laneBuf []int
 }
 
 // with makes the solver ready for a cluster; its memory is used again.
@@ -45,12 +51,14 @@ func (s *solver) on(d day.Date) {
 		s.need[n] = levelOn(b.deals[deal].Levels, d)
 	}
 	plain := true
+	s.moves = false
 	for n, t := range k.ties {
 		t := &b.ties[t]
 		l := &b.lines[t.line]
-		s.active[n] = d >= l.first && d <= l.last && s.need[s.dealAt(t)] > 0
+		s.active[n] = d >= l.first && d <= l.last && s.need[s.b.dealOf(t)] > 0
 		if s.active[n] {
 			s.factor[n], _ = b.maturity(t, d)
+			s.moves = s.moves || s.factor[n].num > 0 && s.factor[n] != one
 			s.active[n] = s.factor[n].num > 0
 			plain = plain && s.factor[n] == one && t.gain == one
 		}
@@ -60,13 +68,10 @@ func (s *solver) on(d day.Date) {
 	}
 	if plain {
 		s.flow(d)
-	} else {
+	} else if !s.guided(d) {
 		s.flowGains(d)
 	}
 }
-
-// dealAt is the position of a tie's deal in the cluster.
-func (s *solver) dealAt(t *tie) int { return int(s.b.deals[t.deal].at[s.k.column]) }
 
 // secured is the part of what is owed on a day that the text of a promise secures.
 func (b *Book) secured(t *tie, need int64, d day.Date) int64 {
@@ -104,7 +109,7 @@ func (s *solver) apart(d day.Date) bool {
 			continue
 		}
 		t := &b.ties[id]
-		at := s.dealAt(t)
+		at := s.b.dealOf(t)
 		most, _ := b.capOn(&b.lines[t.line], d, b.deals[t.deal].Rank)
 		share := min(t.pledge, most)
 		if left := s.need[at] - s.covered[at]; left > 0 {
@@ -127,9 +132,17 @@ func (s *solver) faceFor(n int, t *tie, share, full int64) int64 {
 	case t.gain == one && s.factor[n] == one:
 		return s.value[n]
 	}
-	face := new(big.Rat).SetInt64(s.value[n])
-	face.Quo(face, t.gain.rat())
-	return min(share, ceil(face.Quo(face, s.factor[n].rat())))
+	return min(share, s.face(n, t, s.value[n]))
+}
+
+// face is how much of a promise gives a value, rounded up.
+func (s *solver) face(n int, t *tie, value int64) int64 {
+	f := s.factor[n]
+	face := ratio{t.gain.den, t.gain.num}.times(value, ratio{f.den, f.num})
+	if t.gain.times(face, f) < value {
+		face++
+	}
+	return face
 }
 
 // enough reports whether a source has what all its deals could want of it at once.
@@ -150,13 +163,11 @@ func (s *solver) enough(src *source, d day.Date) bool {
 
 // wants is the face that would secure all that a deal needs.
 func (s *solver) wants(n int, t *tie) int64 {
-	need := s.need[s.dealAt(t)]
+	need := s.need[s.b.dealOf(t)]
 	if t.gain == one && s.factor[n] == one {
 		return need + s.b.lines[t.line].firstLoss
 	}
-	face := new(big.Rat).SetInt64(need)
-	face.Quo(face, t.gain.rat())
-	return ceil(face.Quo(face, s.factor[n].rat())) + s.b.lines[t.line].firstLoss
+	return s.face(n, t, need) + s.b.lines[t.line].firstLoss
 }
 
 // sinks are the sinks of each deal of the cluster: one, or one for each obligation and one for what belongs to none, when a
@@ -188,7 +199,7 @@ func (s *solver) sinks(d day.Date) (need []int64, of [][]int) {
 
 // into are the sinks that a tie may serve.
 func (s *solver) into(t *tie, of [][]int) []int {
-	mine := of[s.dealAt(t)]
+	mine := of[s.b.dealOf(t)]
 	covers := s.b.lines[t.line].i.Covers
 	if len(covers) == 0 || len(mine) == 1 {
 		return mine
@@ -225,7 +236,7 @@ func (s *solver) flow(d day.Date) {
 		lanes[n].From = int(t.source)
 		if s.active[n] {
 			lanes[n].To = s.into(t, of)
-			lanes[n].Most = b.value(t, t.pledge, b.secured(t, s.need[s.dealAt(t)], d), one)
+			lanes[n].Most = b.value(t, t.pledge, b.secured(t, s.need[s.b.dealOf(t)], d), one)
 		}
 	}
 	net := flow.New(have, need, lanes)
@@ -240,7 +251,7 @@ func (s *solver) flow(d day.Date) {
 	for n, id := range k.ties {
 		s.value[n] = net.Through(n)
 		s.use[n] = s.value[n]
-		s.covered[s.dealAt(&b.ties[id])] += s.value[n]
+		s.covered[s.b.dealOf(&b.ties[id])] += s.value[n]
 	}
 }
 
@@ -257,10 +268,13 @@ func (s *solver) sourceCap(src *source, d day.Date, rank int) int64 {
 // flowGains allocates in fractions, when a unit is worth more at one deal than at another.
 func (s *solver) flowGains(d day.Date) {
 	b, k := s.b, s.k
+	clear(s.value)
+	clear(s.use)
+	clear(s.covered)
 	units, of := s.sinks(d)
 	need, weight := rats(units), make([]*big.Rat, len(units))
 	for n, deal := range k.deals {
-		w := b.weight(&b.deals[deal])
+		w := b.weight(b.deals[deal].currency)
 		for _, sink := range of[n] {
 			weight[sink] = w
 		}
@@ -270,7 +284,7 @@ func (s *solver) flowGains(d day.Date) {
 	for n, id := range k.ties {
 		if t := &b.ties[id]; s.active[n] {
 			if into := s.into(t, of); len(into) > 0 {
-				secured := b.secured(t, s.need[s.dealAt(t)], d)
+				secured := b.secured(t, s.need[s.b.dealOf(t)], d)
 				gain := t.gain.rat()
 				lanes = append(lanes, flow.GainLane{From: int(t.source), To: into, Most: b.afterFirstLoss(t, t.pledge, secured), Gain: gain.Mul(gain, s.factor[n].rat())})
 				at = append(at, n)
@@ -297,10 +311,10 @@ func (s *solver) round(net *flow.Gain, lanes []flow.GainLane, at []int) {
 		v := new(big.Rat).Mul(net.Through(l), lanes[l].Gain)
 		s.value[n] = floor(v)
 		s.use[n] = floor(net.Through(l))
-		s.covered[s.dealAt(&s.b.ties[s.k.ties[n]])] += s.value[n]
+		s.covered[s.b.dealOf(&s.b.ties[s.k.ties[n]])] += s.value[n]
 	}
 	for l, n := range at {
-		deal := s.dealAt(&s.b.ties[s.k.ties[n]])
+		deal := s.b.dealOf(&s.b.ties[s.k.ties[n]])
 		lacks := s.need[deal] - s.covered[deal]
 		if lacks <= 0 || lacks > int64(len(at)) || len(s.b.lines[s.b.ties[s.k.ties[n]].line].i.Covers) > 0 {
 			continue
@@ -331,13 +345,13 @@ func rats(units []int64) []*big.Rat {
 }
 
 // weight is what a minor unit of a deal's currency counts in the sum that is to be least.
-func (b *Book) weight(d *dealing) *big.Rat {
-	w := b.policy.Worth[d.currency]
+func (b *Book) weight(c money.Currency) *big.Rat {
+	w := b.policy.Worth[c]
 	if !w.known() {
 		return big.NewRat(1, 1)
 	}
 	r := big.NewRat(w.Num, w.Den)
-	for range d.currency.Exponent() {
+	for range c.Exponent() {
 		r.Quo(r, big.NewRat(10, 1))
 	}
 	return r

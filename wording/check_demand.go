@@ -10,17 +10,17 @@ import (
 
 var (
 	undertakes = signOf(
-		"undertake*|undertakes|promise*|guarantee|guarantees|engage*|commit*|obligat*|liable|warrant* ..20 pay|payment|honour|honor|liable", "shall|will|to|we ..4 pay|honour|honor", "payable", "agree* ..6 pay",
-		"surety|liability|guarantee ..12 up|amount|exceed*|liab*",
-		"verpflichte*|verpflichtung|übernehmen|übernimmt|garantieren|garantiert ..25 zahl*|zahlung|leisten|garantie|bürgschaft|auszuzahlen", "zahlen wir|werden|auf|an", "wir|werden ..20 zahlen|leisten", "zahlbar", "bürgen|bürgt|verbürg*",
-		"обязует*|обязуемся|обязуюсь|гарантируем|гарантирует|принимает ..25 уплат*|выплат*|оплат*|платеж*|отвеча*|обязательств*|возместить|возмещ*|перечислить|заплатить|платить", "гарантирует|гарантируем ..6 выплату|уплату|оплату", "уплатит|выплатит|заплатит|произведет", "поручается|ручается|отвечает|поручаемся")
+		"undertake*|undertakes|undertaking|promise*|guarantee|guarantees|guaranteed|engage|commit|committed|bound|irrevocable|irrevocably|pay|pays|payable|payment|honour|honor|liable|liability|surety|bond|warrant",
+		"verpflicht*|übernehmen|übernimmt|garantie*|garantier*|zahlen|zahlt|zahlbar|zahlung*|leisten|leistet|bürg*|verbürg*|haft*|einstehen", "stehen ..8 ein",
+		"обязу*|обязательств*|гарант*|уплат*|выплат*|заплат*|оплат*|платит|произведет|отвеча*|поруча*|ручается|возмест*")
+	deniesPromise      = signOf("no|not|nor|without|kein*|nicht|не|без")
 	speaksOfPresenting = signOf(
 		"present*|demand*|claim*|request*|call|calls|drawing*|draft|drafts|ask|asks|notices|notice|receive|received|receipt|reach|reaches|deliver*|submit*|sent|address*|arrive*|lodged",
-		"vorleg*|vorgelegt|vorzulegen|vorlage|eingehen|eingegangen|eingeht|zugehen|zugegangen|zugeht|eingang|einzureichen|eingereicht|gerichtet|richten|senden|anforderung*|inanspruchnahme*|zahlungsaufforderung*|zahlungsverlangen|zahlungsanforderung*|ansprüche|inanspruchnahmen|übermitteln",
+		"vorleg*|vorgelegt|vorzulegen|vorlage|eingehen|eingegangen|eingeht|zugehen|zugegangen|zugeht|eingang|einzureichen|eingereicht|gerichtet|richten|senden|anforderung*|inanspruchnahme*|zahlungsaufforderung*|zahlungsverlangen|zahlungsanforderung*|ansprüche|inanspruchnahmen|übermitteln|senden|sendet|vorliegt|vorliegen|verlangen|schreiben|angemeldet",
 		"представ*|подается|подаются|передан*|передается|предъяв*|направ*|поступ*|получен*|требовани*|вруч*|достав*")
 	namesPlace = signOf(
 		"counter|counters|office|offices|branch|address|addresses|desk|premises|headquarters|seat|street|road|avenue|square|lane|quay|department|place_of_presentation",
-		"schalter*|anschrift|adresse|geschäftsstelle|niederlassung|filiale|hauptsitz|sitz|straße|strasse|platz|abteilung|ort_der_vorlage|vorlageort",
+		"schalter*|anschrift|adresse|geschäftsstelle|niederlassung|filiale|hauptsitz|zentrale|sitz|straße|strasse|platz|abteilung|ort_der_vorlage|vorlageort",
 		"адрес*|офис*|филиал*|отделени*|местонахожден*|место|месту|улица|ул|проспект|пр|площадь|набережная|окно", "bic|swift_address|swift_адрес")
 	ownCounter     = signOf("our|us counter|counters", "unser* schalter*", "at|in|to ..1 bank", "at ..2 our|above|following ..1 office|offices|branch|address|bank", "in_person")
 	speaksOfNumber = signOf("publication|publ|article|art|no|nr|number|rules|urdg|ucp|contract|lease")
@@ -31,13 +31,16 @@ var (
 	needsNoStatement = signOf("without ..6 statement|reasons|justification|stating|reason|proof", "no ..3 statement|reasons|justification", "ohne ..4 begründung|angabe|gründe|nachweis", "без ..4 обоснован*|указан*|объяснен*")
 	asksStatement    = signOf(
 		"state|states|stating|statement*|declar*|certif*|say|saying|says|assert*|confirming|confirm|specif*|indicat*|tell|tells|telling|sets|setting|set_out|list|lists|listing|name|names|naming|detail*|describ*|explain*|identif*|giving|gives ..25 breach*|default*|fail*|unpaid|not|non|overdue|arrears|violat*|due|neglect*|complying|omitted|outstanding|miss|missed|missing|respect|respects|owed|owes",
+		"which|what ..3 rent*|instalment*|payment*|amount*|obligation* ..10 unpaid|missed|not|failed|overdue|due|default", "how ..4 breach*|default*|fail*", "called upon", "list|listing|lists ..4 overdue|unpaid|arrears", "due and unpaid",
+		"welche* ..3 miete*|rate*|raten|leasingrate*|zahlung*|pflicht* ..10 offen*|rückständig*|fällig*|nicht|verletzt", "какие|каких|какой ..3 платеж*|обязательств* ..8 не|просроч*|наруш*|неоплач*", "перечн*|перечень|список|списком|расчет* ..3 неоплачен*|просроч*|неуплачен*|задолженност*",
 		"erklär*|bestätig*|benenn*|nennen|nennt|bezeichn*|aufführen|anzugeben|angeben|darlegen|angabe|angibt|mitteil*|behaupt*|aussage|angaben|darlegt|darlegung|bestätigt ..25 verletz*|verzug|nicht|rückständig*|rückstand|versäum*|offen*|ausstehend*|entrichtet|fällig*|unbezahlt|nichterfüllung|ordnungsgemäße|pflichtverletzung|vertragsverletzung",
 		"offen*|ausstehend*|rückständig*|nicht ..8 zu_benennen|zu_nennen|benennen|nennen|angeben|anzugeben|aufzuführen", "не|неоплачен*|просроч*|нарушен* ..8 указан*|указываются|перечислен*",
 		"заявл*|указа*|указыв*|указани*|утвержд*|подтвержд*|сообщ*|содержащ*|изложен* ..25 наруш*|неисполн*|не|ненадлежащ*|надлежащ*|просроч*|задолженн*|невыполн*|неуплат*|неоплат*|неоплачен*|неуплачен*|невнесен*")
-	saysInWhatRespect = signOf(
+	statesBreach      = signOf("breach*|default*|fail*|unpaid|arrears|overdue|violat*|not|respect", "verletz*|verzug|nicht|rückständig*|offen*|hinsicht", "наруш*|неисполн*|не|просроч*|неоплач*|задолженн*")
+	saysInWhatRespect = signOf("called upon", "due and unpaid",
 		"respect|respects|how|missed|nature_of|details|particulars|specif*|describing|what", "which ..3 obligation*|payment*|rent|rents|instalment*|amount*|sums|delivery|deliveries|duty|duties|provision*", "unpaid|arrears|overdue|outstanding", "not|fail*|failed|default* ..6 paid|pay|payment|payments|rent|instalment*|instalments|rents|return|returned|repay*|repaid",
 		"rent*|instalment*|amount*|sum*|payment* ..8 not|unpaid|due|overdue|outstanding", "received ..2 complying demand", "complying demand",
-		"hinsicht|inwiefern|worin|welche*|inwieweit|art der", "nicht ..6 gezahlt|bezahlt|zahlt|geleistet|zahlung|gezahlten|beglichen|zurückgegeben", "ausstehend*|offene*|offenen", "entrichtet|nicht_entrichtet", "miete|leasingrate*|rate*|raten|zahlung*|betrag|beträge|zahlungspflicht* ..8 nicht|verzug|rückstand|rückständig*|fällig|offen", "rückständig*|unbezahlt*", "konforme|ordnungsgemäße ..2 anforderung*|zahlungsaufforderung*",
+		"welche* ..3 miete*|rate*|raten|leasingrate*|zahlung*|pflicht*", "hinsicht|inwiefern|worin|welche*|inwieweit|art der", "nicht ..6 gezahlt|bezahlt|zahlt|geleistet|zahlung|gezahlten|beglichen|zurückgegeben", "ausstehend*|offene*|offenen", "entrichtet|nicht_entrichtet", "miete|leasingrate*|rate*|raten|zahlung*|betrag|beträge|zahlungspflicht* ..8 nicht|verzug|rückstand|rückständig*|fällig|offen", "rückständig*|unbezahlt*", "konforme|ordnungsgemäße ..2 anforderung*|zahlungsaufforderung*",
 		"в чем|чем", "какие|каких|какое|какая|какую|какого|конкретн*|существ*|именно|характер*", "не ..4 оплач*|уплач*|оплатил*|уплатил*|уплат*|оплат*|внес*|возвра*|погас*", "платеж*|лизингов*|арендн*|задолженн* ..8 не|просроч*", "просроч*|неуплат*|неоплат*|неоплачен*|неуплачен*|невнесен*|задолженност*", "надлежащ*|соответствующ* ..2 требован*")
 )
 
@@ -46,7 +49,7 @@ func (c *check) checkPresentation() {
 	if !c.instrument() {
 		return
 	}
-	if !c.says(undertakes) {
+	if !c.promises() {
 		c.add(Finding{Rule: NoPromise, Severity: Error, Clause: Promise, Reason: errs.T("nobody promises to pay"), Hint: errs.T("a guarantor undertakes to pay; good wishes and awareness are no promise")})
 	}
 	if c.facts.Kind == CreditInsurance {
@@ -71,6 +74,17 @@ func (c *check) checkPresentation() {
 		c.add(Finding{Rule: NoForm, Severity: Warning, Clause: Form, Reason: errs.T("the form of presentation is not named"),
 			Hint: errs.T("say whether a demand comes on paper, as an authenticated message or both ways")})
 	}
+}
+
+// promises reports whether somebody undertakes to pay; "this letter is no guarantee" is no promise.
+func (c *check) promises() bool {
+	for _, s := range c.sentences {
+		words := c.words(s)
+		if from, _ := undertakes.in(words); from >= 0 && !deniesPromise.has(words[max(0, from-4):from]) {
+			return true
+		}
+	}
+	return false
 }
 
 // neighbours are the words of a sentence with the one before: an address often stands in a line of its own.
@@ -128,7 +142,11 @@ func (c *check) checkStatement() {
 	if c.facts.Kind == DemandLetter {
 		severity = Error
 	}
-	first, end, asked := c.where(asksStatement)
+	asks := asksStatement
+	if c.facts.Kind == DemandLetter {
+		asks = statesBreach // the letter is the statement
+	}
+	first, end, asked := c.where(asks)
 	if !asked {
 		if c.facts.Kind == DemandLetter || !c.says(needsNoStatement) {
 			c.add(Finding{Rule: NoStatement, Severity: severity, Clause: Statement, Reason: errs.T("nothing is said about a statement that supports the demand"),
@@ -138,7 +156,7 @@ func (c *check) checkStatement() {
 	}
 	for _, s := range c.sentences {
 		words := c.words(s)
-		if from, _ := asksStatement.in(words); from >= 0 && saysInWhatRespect.has(words[from:]) || from >= 0 && saysInWhatRespect.has(c.after(s)) {
+		if from, _ := asks.in(words); from >= 0 && (saysInWhatRespect.has(words[from:]) || saysInWhatRespect.has(c.after(s))) {
 			return
 		}
 	}

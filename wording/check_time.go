@@ -1,6 +1,8 @@
 package wording
 
 import (
+	"slices"
+
 	"kontor/day"
 	"kontor/errs"
 )
@@ -92,7 +94,7 @@ func (c *check) checkExpiry() {
 		c.found(Finding{Rule: Endless, Severity: Warning, Clause: NonExtension, Reason: errs.T("it renews itself and nobody can end that by a notice"),
 			Hint: errs.T("state the days of notice of a non-extension, how it is sent, and a final day")}, renews, renewEnd)
 	}
-	if c.instrument() && len(expiries) == 0 && !evergreen && !c.endsSomehow() {
+	if c.instrument() && len(expiries) == 0 && !evergreen && !c.endsSomehow() && !c.mayEnd() {
 		c.add(Finding{Rule: NoExpiry, Severity: Error, Clause: Expiry, Reason: errs.T("no last day and no event ends the guarantee"),
 			Hint: errs.T("state the day until which a demand may be presented, and where")})
 	}
@@ -112,6 +114,23 @@ func (c *check) endsSomehow() bool {
 		}
 	}
 	return c.says(endsOnEvent)
+}
+
+// mayEnd reports whether a day of the text is likely its end, though no word says so: it is that of the field, or a day that
+// is no other's in a sentence about demands.
+func (c *check) mayEnd() bool {
+	for _, m := range c.days {
+		if m.bad {
+			continue
+		}
+		if c.facts.ExpiresOn != 0 && m.is(c.facts.ExpiresOn) {
+			return true
+		}
+		if c.roleOf(m) == otherDay && c.sentenceHas(speaksOfPresenting, m.first) && !c.sentenceHas(notTheExpiry, m.first) && !contractWords.begins(c.tokens[max(0, m.first-2)].word) {
+			return true
+		}
+	}
+	return false
 }
 
 // expiries are the days that the text names as its end.
@@ -141,8 +160,12 @@ func (c *check) compareExpiries(expiries []moment) {
 	if !c.instrument() {
 		return
 	}
+	local := c.facts.Kind == CounterGuarantee && slices.ContainsFunc(expiries, func(m moment) bool { return c.statedExpiry(m) == c.facts.ExpiresOn })
 	for n, m := range expiries {
 		stated := c.statedExpiry(m)
+		if local && stated != c.facts.ExpiresOn {
+			continue // the end of the guarantee that it backs
+		}
 		switch want := c.facts.ExpiresOn; {
 		case want != 0 && stated != want && !m.is(want):
 			c.add(Finding{Rule: ExpiryConflict, Severity: Error, Clause: Expiry, Reason: errs.T("the text ends on {day}, the field says {field}", "day", stated, "field", want),

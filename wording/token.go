@@ -145,7 +145,7 @@ func (d *document) split() {
 // breaks reports whether a sentence ends before token i.
 func (d *document) breaks(i int) bool {
 	gap := d.text[d.tokens[i-1].to:d.tokens[i].from]
-	if len(gap) < 2 && gap != ";" {
+	if len(gap) < 2 && gap != ";" && gap != "\n" {
 		return false
 	}
 	if strings.ContainsAny(gap, ";!?") || strings.Count(gap, "\n") > 1 {
@@ -172,7 +172,7 @@ func (d *document) abbreviated(i int) bool {
 	before, after := d.tokens[i-1], d.tokens[i]
 	r, _ := utf8.DecodeRuneInString(d.text[after.from:])
 	switch {
-	case unicode.IsLower(r):
+	case unicode.IsLower(r) && !strings.ContainsAny(d.text[before.to:after.from], "\n("):
 		return true
 	case before.word[0] >= '0' && before.word[0] <= '9' && len(before.word) <= 2:
 		_, month := months[after.word]

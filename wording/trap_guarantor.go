@@ -41,7 +41,7 @@ var guarantorTraps = []trap{
 		unless: []string{
 			"@document ..10 signed|issued|presented|from|by|of|stating|showing|receipt|confirming", "receipt|presentation|against|upon|on ..4 @document",
 			"payment*|paid|amounts ..5 us|guarantor|issuer|hereunder|this|under|bank", "each|every|any ..2 payment|drawing|demand ..3 under|made|hereunder|paid|honoured|honored", "payments ..4 hereunder",
-			"schedule|dates|following", "not|no|without|never|neither ..6 reduc*|decreas*|diminish*", "account ..8 us|held|kept", "only ..8 consent|agreement", "your|beneficiarys ..3 consent|release|confirmation|declaration",
+			"reduced|decreased|lowered to", "ermäßigt|reduziert|herabgesetzt|vermindert|verringert ..2 auf", "уменьша*|снижа* ..1 до", "schedule|dates|following", "not|no|without|never|neither ..6 reduc*|decreas*|diminish*", "account ..8 us|held|kept", "only ..8 consent|agreement", "your|beneficiarys ..3 consent|release|confirmation|declaration",
 			"@urkunde", "nicht|kein*|ohne", "zahlung* ..6 uns|garantie|garanten|bürgschaft|hierunter|leisten|geleistet*", "zahlung* ..4 aus|unter|auf ..2 dieser|diese|garantie", "von|durch|seitens uns|garanten|bank ..3 zahlung*|geleistet*|gezahlt*", "wir ..4 zahlung*|gezahlt|leisten", "zeitplan|terminen|folgenden", "konto ..8 uns", "freigabe|zustimmung|freistellung",
 			"@документ", "не ..4 уменьша*|снижа*|сокраща*", "гарант* ..4 выплат*|уплат*|плат*|произвед*", "выплат*|уплат*|платеж* ..5 гарант*|настоящ*", "график*|следующ*", "соглас*", "счет* ..8 гаранта|нас", "выплаченн*|уплаченн*|произведенн* ..3 гарант*|по|им|нами|банком",
 		},
@@ -94,7 +94,7 @@ var paperTraps = []trap{
 			"original|originals ..5 @paper ..10 present*|accompan*|attach*|enclos*|submit*|return*|surrender*|produc*",
 			"accompan*|present*|attach*|enclos*|together|against|along|submi*|surrender*|return*|produc* ..6 original ..1 of? ..3 guarantee|undertaking|instrument|credit|standby|bond|letter",
 			"return* ..3 guarantee|undertaking|bond ..6 condition|before|prior|simultaneous*",
-			"originalurkunde|garantieurkunde|originalgarantie|bürgschaftsurkunde ..8 vorlage|vorgelegt|vorzulegen|beizufügen|beigefügt|rückgabe|zusammen|zurückzugeben|eingereicht",
+			"originalurkunde|garantieurkunde|originalgarantie|bürgschaftsurkunde ..8 vorlage|vorgelegt|vorzulegen|beizufügen|beigefügt|beizulegen|beilegen|mitzusenden|rückgabe|zusammen|zurückzugeben|eingereicht",
 			"vorlage|gegen|zusammen|rückgabe|beifügung|unter ..4 originalurkunde|garantieurkunde|originalgarantie|bürgschaftsurkunde", "original ..3 dieser|der|diese garantie|urkunde|bürgschaft ..8 vorlage|vorgelegt|vorzulegen|beizufügen|beigefügt|rückgabe|zurückzugeben|beiliegen",
 			"vorlage|gegen|zusammen|rückgabe|beifügung ..4 originals|original ..3 garantie|garantieurkunde|urkunde|bürgschaft|garantiedokuments",
 			"оригинал*|подлинник* ..4 гаранти*|поручительств* ..8 прилож*|прилага*|представ*|предъяв*|вернут*|возврат*|возвращ*|должен",
