@@ -223,7 +223,8 @@ func notHere(m incoming) booked {
 }
 
 // bookers are what the house does with a valid message of a type. A type that is not here is kept.
-var bookers = map[string]func(w *work, m incoming) (booked, error){"760": (*work).bookIssue}
+var bookers = map[string]func(w *work, m incoming) (booked, error){"760": (*work).bookIssue, "767": (*work).bookAmendment, "769": (*work).bookReduction,
+	"785": (*work).bookNonExtension, "765": (*work).bookDemand, "786": (*work).bookRefusal}
 
 // ImportMessage brings a SWIFT message in. One that breaks a rule is kept with what is wrong and books nothing; the same message twice
 // changes nothing.
@@ -274,7 +275,11 @@ func (w *work) book(m incoming, incomplete error) (booked, error) {
 		}
 		return done, nil
 	case book != nil:
-		return book(w, m)
+		done, err := book(w, m)
+		if e := errs.As(err); e != nil && e.Code == errs.NotFound { // what it is about is not here yet
+			return booked{state: "kept", warnings: []errs.Text{e.Text}}, nil
+		}
+		return done, err
 	}
 	return booked{state: "kept"}, nil
 }
