@@ -68,7 +68,10 @@ func (r Reason) text(i Instrument) errs.Text {
 	case NotYetEffective:
 		return errs.T("{guarantee} takes effect on {day}", "guarantee", i.Number, "day", i.starts())
 	case PastExpiry:
-		return errs.T("{guarantee} expires on {day}", "guarantee", i.Number, "day", i.ExpiresOn)
+		if i.CoveredUntil() == 0 {
+			return errs.T("{guarantee} ends on an event, on no day for certain", "guarantee", i.Number)
+		}
+		return errs.T("{guarantee} expires on {day}", "guarantee", i.Number, "day", i.CoveredUntil())
 	case NotVerified:
 		return errs.T("{guarantee} was never verified", "guarantee", i.Number)
 	case TextMismatch:
