@@ -13,12 +13,14 @@ import (
 
 // proofPapers are the files that go with an exported proof.
 type proofPapers struct {
-	file string // the proof file
-	pdf  string // the printed form
+	file  string // the proof file
+	pdf   string // the printed form
+	token bool   // the text of its QR code
 }
 
 func (o *proofPapers) flags(cmd *cobra.Command) {
 	cmd.Flags().StringVar(&o.file, "out", "", "write the proof file there, to be checked with kontor proof check")
+	cmd.Flags().BoolVar(&o.token, "token", false, "print the text of the QR code")
 	cmd.Flags().StringVar(&o.pdf, "pdf", "", "write the printed form with its QR code there, in the language of --lang")
 }
 
@@ -67,7 +69,15 @@ func (p *program) writeProof(ctx context.Context, h *house, event string, to pro
 	if err != nil {
 		return err
 	}
-	return write(to.pdf, func() ([]byte, error) { _, b, err := h.desk.ProofPaper(ctx, h.actor, event, p.lang()); return b, err })
+	err = write(to.pdf, func() ([]byte, error) { _, b, err := h.desk.ProofPaper(ctx, h.actor, event, p.lang()); return b, err })
+	if err != nil || !to.token {
+		return err
+	}
+	token, err := h.desk.ProofToken(ctx, h.actor, event)
+	if err == nil {
+		fmt.Fprintln(p.out, token)
+	}
+	return err
 }
 
 // addProofCommands puts what is no verb beside the verb that exports a proof.
@@ -85,7 +95,7 @@ func (p *program) proofFileCommand() *cobra.Command {
 	cmd := &cobra.Command{Use: "file EVENT", Short: "Make the proof file of an earlier export again, and its printed form", Args: exactly(1, "the id of the event that the export gave"),
 		RunE: func(cmd *cobra.Command, args []string) error {
 			if to == (proofPapers{}) {
-				return usageError{fmt.Errorf("write --out FILE or --pdf FILE")}
+				return usageError{fmt.Errorf("write --out FILE, --pdf FILE or --token")}
 			}
 			h, err := p.enter(cmd.Context())
 			if err != nil {

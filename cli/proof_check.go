@@ -51,7 +51,7 @@ func (p *program) proofCheckCommand() *cobra.Command {
 		RunE: func(_ *cobra.Command, args []string) error { return c.run(args) }}
 	cmd.Flags().StringArrayVar(&c.keys, "key", nil, "public key of the house, or a file that holds it; repeat it for several")
 	cmd.Flags().StringVar(&c.token, "token", "", "text of the QR code of a printed form")
-	cmd.Flags().StringArrayVar(&c.attachments, "attachment", nil, "a file that goes with the proof, such as the printed form: is it the one that was attached?")
+	cmd.Flags().StringArrayVar(&c.attachments, "attachment", nil, "a file that goes with a proof, such as the printed form: is it the one that the proof names?")
 	return cmd
 }
 
@@ -76,9 +76,13 @@ func (c *proofCheck) run(files []string) error {
 			c.note("", nil, token, err)
 		}
 	}
+	var sound []proof.Report
 	for _, file := range files {
-		c.file(file, keys, token)
+		if report, ok := c.file(file, keys, token); ok {
+			sound = append(sound, report)
+		}
 	}
+	c.attached(sound)
 	return c.tell()
 }
 
@@ -96,37 +100,37 @@ func (c *proofCheck) publicKeys() ([]string, error) {
 		}
 		out = append(out, strings.Fields(string(b))...)
 	}
+	for _, k := range out {
+		if err := proof.CheckPublic(k); err != nil {
+			return nil, err
+		}
+	}
 	return out, nil
 }
 
-func (c *proofCheck) file(file string, keys []string, token *proof.Token) {
+func (c *proofCheck) file(file string, keys []string, token *proof.Token) (proof.Report, bool) {
 	b, err := c.read(file)
 	if err != nil {
 		c.note(file, nil, nil, err)
-		return
+		return proof.Report{}, false
 	}
 	report, err := proof.Check(b, keys...)
 	if err == nil && token != nil {
 		err = token.Of(report)
 	}
-	if err == nil {
-		err = c.attached(report)
-	}
 	c.note(file, &report, token, err)
+	return report, err == nil
 }
 
-// attached holds the attachments at hand against those that the file names.
-func (c *proofCheck) attached(r proof.Report) error {
+// attached holds the attachments at hand against those that the files name; each belongs to one of them.
+func (c *proofCheck) attached(reports []proof.Report) {
 	for _, name := range c.attachments {
 		b, err := c.read(name)
-		if err != nil {
-			return err
+		if err == nil {
+			err = proof.Attached(b, reports...)
 		}
-		if _, err := r.Attachment(b); err != nil {
-			return errs.As(err).At(name)
-		}
+		c.note(name, nil, nil, err)
 	}
-	return nil
 }
 
 func (c *proofCheck) note(file string, r *proof.Report, t *proof.Token, err error) {
@@ -209,4 +213,3 @@ func (c *proofCheck) steps(w io.Writer, r checkReport) {
 		fmt.Fprintf(w, "  %s\n", c.lang().T("the log names the original hash {hash}", "hash", r.LoggedSHA256))
 	}
 }
-

@@ -114,6 +114,14 @@ func (d *Desk) ProofPaper(ctx context.Context, actor Actor, event string, l lang
 	return paperName(p, l), pdf, err
 }
 
+// ProofToken gives the text of the QR code on the printed form.
+//
+// Errors: as ProofFile.
+func (d *Desk) ProofToken(ctx context.Context, actor Actor, event string) (string, error) {
+	p, err := d.prove(ctx, actor, event)
+	return p.Token, err
+}
+
 func printed(p store.Proved, event string, l lang.Lang) ([]byte, error) {
 	sheet, err := paper.Proof{Lang: l, Kind: p.Commitment.Kind, Entity: p.Commitment.Entity, Subject: p.Subject, SHA256: p.Commitment.SubjectSHA256, House: p.House, Event: event, Token: p.Token,
 		Verb: func(name string) string {

@@ -1,6 +1,7 @@
 package desk
 
 import (
+	"encoding/json"
 	"slices"
 
 	"kontor/deal"
@@ -68,8 +69,15 @@ func (w *work) guaranteeSubject(guaranteeID string) (any, happening, error) {
 		return nil, happening{}, err
 	}
 	s := proof.Guarantee{AsOf: w.today, Beneficiary: house, Number: i.Number, Kind: row.Kind, Rules: row.Rules, Guarantor: provedParty(row.GuarantorID, names),
-		Applicant: provedParty(row.ApplicantID, names), Face: i.Face, Paid: i.Paid, Reserved: i.Reserved, Available: i.Available(), IssuedOn: i.IssuedOn, EffectiveOn: i.EffectiveOn,
-		ExpiresOn: i.ExpiresOn, Place: row.Place, TextSHA256: row.TextSha256, Life: row.Life, Trust: row.Trust, VerifiedOn: row.VerifiedOn, ReverifyOn: row.ReverifyOn, Events: []proof.Happened{}}
+		Applicant: provedParty(row.ApplicantID, names), Face: i.Face, Paid: i.Paid, Reserved: i.Reserved, Reduced: money.Of(row.ReducedMinor, i.Face.Currency), Available: i.Available(), IssuedOn: i.IssuedOn, EffectiveOn: i.EffectiveOn,
+		ExpiresOn: i.ExpiresOn, Place: row.Place, TextSHA256: row.TextSha256, AgreedSHA256: row.AgreedSha256, Life: row.Life, EndedOn: row.EndedOn, Trust: row.Trust, VerifiedOn: row.VerifiedOn, ReverifyOn: row.ReverifyOn, Events: []proof.Happened{}}
+	p, err := w.promise(i.ID)
+	if err != nil {
+		return nil, happening{}, err
+	}
+	if s.Terms, err = provedTerms(p.Terms); err != nil {
+		return nil, happening{}, err
+	}
 	events, err := w.tx.GuaranteeEvents(w.ctx, q.GuaranteeEventsParams{GuaranteeID: i.ID, Limit: timelineMost})
 	if err != nil {
 		return nil, happening{}, err
@@ -82,7 +90,29 @@ func (w *work) guaranteeSubject(guaranteeID string) (any, happening, error) {
 	return s, happening{entity: i.ID, party: row.GuarantorID, text: errs.T("guarantee {number} was exported as a proof file", "number", i.Number)}, nil
 }
 
+// provedTerms are the terms that a proof does not name itself. Who else takes part is not told, nor by which branch: a guarantor
+// learns nothing here that its page does not show.
+func provedTerms(t guarantee.Terms) (json.RawMessage, error) {
+	t.Branch, t.CounterGuarantor, t.Advising, t.Confirmer, t.Instructing = "", "", "", "", ""
+	var members map[string]json.RawMessage
+	b, err := json.Marshal(t)
+	if err == nil {
+		err = json.Unmarshal(b, &members)
+	}
+	for _, own := range []string{"number", "kind", "rules", "guarantor", "applicant", "face", "issued_on", "effective_on", "expires_on", "place"} {
+		delete(members, own)
+	}
+	if err == nil {
+		b, err = json.Marshal(members)
+	}
+	return b, err
+}
+
+// verificationSubject is for staff: by which call or message the house verifies is not for the guarantor to read.
 func (w *work) verificationSubject(guaranteeID string) (any, happening, error) {
+	if w.actor.Role.Guest() {
+		return nil, happening{}, store.Missing(errNone, guaranteeID)
+	}
 	i, row, names, err := w.provedGuarantee(guaranteeID)
 	if err != nil {
 		return nil, happening{}, err
@@ -94,8 +124,12 @@ func (w *work) verificationSubject(guaranteeID string) (any, happening, error) {
 	if err != nil {
 		return nil, happening{}, err
 	}
+	p, err := w.promise(guaranteeID)
+	if err != nil {
+		return nil, happening{}, err
+	}
 	s := proof.Verification{Beneficiary: house, Guarantee: i.ID, Number: i.Number, Guarantor: provedParty(row.GuarantorID, names), Applicant: provedParty(row.ApplicantID, names), Face: i.Face,
-		IssuedOn: i.IssuedOn, ExpiresOn: i.ExpiresOn, TextSHA256: row.TextSha256, Finding: row.Trust, EvidenceKind: row.EvidenceKind, EvidenceRef: row.EvidenceRef, VerifiedOn: row.VerifiedOn,
+		IssuedOn: i.IssuedOn, ExpiresOn: i.ExpiresOn, TextSHA256: row.TextSha256, Finding: row.Trust, Evidence: provedEvidence(p.Evidence), VerifiedOn: row.VerifiedOn,
 		ReverifyOn: row.ReverifyOn, Verifier: proof.Party{ID: row.VerifiedBy}, RecordedBy: row.RecordedBy}
 	events, err := w.tx.GuaranteeEvents(w.ctx, q.GuaranteeEventsParams{GuaranteeID: i.ID, Limit: timelineMost})
 	if err != nil {
@@ -110,16 +144,19 @@ func (w *work) verificationSubject(guaranteeID string) (any, happening, error) {
 	return s, happening{entity: i.ID, party: row.GuarantorID, text: errs.T("the verification of guarantee {number} was exported as a proof file", "number", i.Number)}, nil
 }
 
+func provedEvidence(e guarantee.Evidence) proof.Evidence {
+	return proof.Evidence{Kind: string(e.Kind), Ref: e.Ref, On: e.On, Bank: e.Bank, Message: e.Message, Number: e.Number, Register: e.Register, Spoke: e.Spoke, Certificate: e.Certificate,
+		SignedAt: e.SignedAt, StampedAt: e.StampedAt, RevokedAt: e.RevokedAt, Document: e.Document}
+}
+
 func (w *work) demandSubject(demandID string) (any, happening, error) {
 	m, err := w.tx.Demand(w.ctx, demandID)
 	if err != nil {
 		return nil, happening{}, store.Missing(err, demandID)
 	}
-	if _, err := w.deal(m.DealID); err != nil { // of another centre
-		return nil, happening{}, store.Missing(errNone, demandID)
-	}
+	left := guarantee.Demand{State: guarantee.DemandState(m.State)}.Left()
 	i, row, names, err := w.provedGuarantee(m.GuaranteeID)
-	if errs.Is(err, errs.NotFound) {
+	if errs.Is(err, errs.NotFound) || (err == nil && m.CentreID != w.centre()) || (w.actor.Role.Guest() && !left) { // a draft is no demand to its guarantor
 		return nil, happening{}, store.Missing(errNone, demandID)
 	}
 	if err != nil {
@@ -131,7 +168,7 @@ func (w *work) demandSubject(demandID string) (any, happening, error) {
 	}
 	currency := money.Currency(m.Currency)
 	s := proof.Demand{Beneficiary: house, Guarantee: i.ID, Number: i.Number, Rules: row.Rules, Guarantor: provedParty(row.GuarantorID, names), Applicant: provedParty(row.ApplicantID, names),
-		Amount: money.Of(m.AmountMinor, currency), Account: m.Account, Statement: m.Breach, Letter: m.Body, LetterSHA256: proof.HashOf([]byte(m.Body)), MadeOn: m.MadeOn, State: m.State,
+		Amount: money.Of(m.AmountMinor, currency), Account: m.Account, Statement: m.Breach, Letter: m.Body, LetterSHA256: proof.HashOf([]byte(m.Body)), MadeOn: m.MadeOn, PresentedOn: m.PresentedOn, State: m.State,
 		Paid: money.Of(m.PaidMinor, currency), PaidOn: m.PaidOn}
 	return s, happening{entity: m.ID, guarantee: i.ID, deal: m.DealID, party: row.GuarantorID,
 		text: errs.T("the demand of {amount} under guarantee {number} was exported as a proof file", "amount", s.Amount, "number", i.Number)}, nil

@@ -3,6 +3,7 @@ package desk_test
 import (
 	"bytes"
 	"encoding/json"
+	"slices"
 	"strings"
 	"testing"
 
@@ -63,9 +64,9 @@ func TestAProofFileOfEachKindHolds(t *testing.T) {
 			says   map[string]any
 		}{
 			"guarantee":    {guarantee, object{"number": "G-1", "face": "1200000.00 EUR", "life": "in_force", "trust": "authentic", "expires_on": "2028-09-02", "place": "Musterstadt"}},
-			"verification": {guarantee, object{"finding": "authentic", "evidence_kind": "own_bank_message", "evidence_bank": "Hausbank", "evidence_ref": "again", "verified_on": firstDay.AddMonths(5).String(), "recorded_by": "lg_clerk"}},
+			"verification": {guarantee, object{"finding": "authentic", "evidence.kind": "own_bank_message", "evidence.ref": "again", "evidence.bank": "Hausbank", "verified_on": firstDay.AddMonths(5).String(), "recorded_by": "lg_clerk"}},
 			"release":      {deal, object{"deal": deal, "on": firstDay.String(), "needed": "969600.00 EUR", "until": "2028-03-02"}},
-			"demand":       {demand, object{"amount": "1004405.17 EUR", "account": "DE02120300000000202051", "state": "presented"}},
+			"demand":       {demand, object{"amount": "1004405.17 EUR", "account": "DE02120300000000202051", "state": "drafted"}},
 		} {
 			_, file := h.exported(kind, c.entity)
 			report, err := proof.Check(file, h.publicKeys()...)
@@ -77,8 +78,12 @@ func TestAProofFileOfEachKindHolds(t *testing.T) {
 				t.Fatal(err)
 			}
 			for name, want := range c.says {
-				if subject[name] != want {
-					t.Errorf("%s: %s is %v, want %v", kind, name, subject[name], want)
+				in, field := subject, name
+				if outer, inner, nested := strings.Cut(name, "."); nested {
+					in, field = subject[outer].(object), inner
+				}
+				if in[field] != want {
+					t.Errorf("%s: %s is %v, want %v", kind, name, in[field], want)
 				}
 			}
 		}
@@ -96,17 +101,20 @@ func TestThePaperGoesWithTheFile(t *testing.T) {
 		if err != nil {
 			t.Fatal(err)
 		}
+		token, err := h.desk.ProofToken(h.ctx, h.actor("auditor"), event)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if code, err := proof.CheckToken(token, h.publicKeys()...); err != nil || code.Of(report) != nil {
+			t.Errorf("%s: the code %s is not of the file: %v, %v", kind, token, err, code.Of(report))
+		}
 		for _, l := range lang.Supported() {
 			name, pdf, err := h.desk.ProofPaper(h.ctx, h.actor("auditor"), event, l)
 			if err != nil {
 				t.Fatalf("%s in %s: %v", kind, l, err)
 			}
-			attached, err := report.Attachment(pdf)
-			if err != nil || attached.Name != name {
-				t.Errorf("%s in %s: %v, %v, want %s", kind, l, attached, err, name)
-			}
-			if _, err := report.Attachment(append(pdf, '\n')); !errs.Is(err, errs.Invalid) {
-				t.Errorf("%s in %s: a paper with a line feed more was taken for the one attached", kind, l)
+			if want := (proof.Attachment{Name: name, Media: "application/pdf", SHA256: proof.HashOf(pdf)}); !slices.Contains(report.Attachments, want) {
+				t.Errorf("%s in %s: the file names %v, want %v among them", kind, l, report.Attachments, want)
 			}
 		}
 	}
@@ -117,29 +125,31 @@ func TestAnOldProofStaysAsItWas(t *testing.T) {
 	h := newHouse(t, testdb.SQLite(t))
 	_, _, _, demand := h.demanded()
 	event, file := h.exported("demand", demand)
-	h.do("risk", "demand.reject", object{"demand": demand})
+	h.do("manager", "demand.approve", object{"demand": demand})
 	_, again, err := h.desk.ProofFile(h.ctx, h.actor("auditor"), event)
 	if err != nil {
 		t.Fatal(err)
 	}
 	_, fresh := h.exported("demand", demand)
-	for state, file := range map[string][]byte{"presented": again, "rejected": fresh} {
-		r, err := proof.Check(file, h.publicKeys()...)
-		if err != nil || !bytes.Contains(r.Subject, []byte(`"state":"`+state+`"`)) {
-			t.Errorf("%s: %v %s", state, err, r.Subject)
+	for n, x := range []struct {
+		file  []byte
+		state string
+	}{{file, "drafted"}, {again, "drafted"}, {fresh, "approved"}} {
+		r, err := proof.Check(x.file, h.publicKeys()...)
+		if err != nil || !bytes.Contains(r.Subject, []byte(`"state":"`+x.state+`"`)) {
+			t.Errorf("file %d: %v %s, want %s", n, err, r.Subject, x.state)
 		}
-	}
-	if _, err := proof.Check(file, h.publicKeys()...); err != nil {
-		t.Errorf("the file that was handed out first: %v", err)
 	}
 }
 
-// A guarantor has proof of its own guarantees and demands and of no other; nobody but staff has a release order; a maker has
+// A guarantor has proof of its own guarantees and of demands that were sent to it, and of no other; nobody but staff has a verification
+// or a release order; a maker has
 // nothing.
 func TestWhoMayHaveWhichProof(t *testing.T) {
 	h := newHouse(t, testdb.SQLite(t))
 	c, deal, guarantee, demand := h.demanded()
 	other := h.people("2").guarantor
+	own := h.guest(desk.Guarantor, c.guarantor)
 	command, _ := desk.FindCommand("proof.export")
 	ask := func(a desk.Actor, kind, entity string) (event string, err error) {
 		res, err := command.Run(h.ctx, h.desk, desk.Call{Actor: a}, &desk.ProofRequest{Kind: kind, Entity: entity})
@@ -148,10 +158,15 @@ func TestWhoMayHaveWhichProof(t *testing.T) {
 		}
 		return res.(desk.ProofResult).Event, nil
 	}
+	if _, err := ask(own, "demand", demand); !errs.Is(err, errs.NotFound) {
+		t.Errorf("its guarantor exports a draft: got %v", err)
+	}
+	h.do("manager", "demand.approve", object{"demand": demand})
+	h.do("risk", "demand.send", object{"demand": demand, "how": "courier"})
 	for _, x := range []struct {
 		kind, entity string
-		own, staff   bool
-	}{{"guarantee", guarantee, true, true}, {"verification", guarantee, true, true}, {"demand", demand, true, true}, {"release", deal, false, true}} {
+		own          bool
+	}{{"guarantee", guarantee, true}, {"verification", guarantee, false}, {"demand", demand, true}, {"release", deal, false}} {
 		event, err := ask(h.actor("clerk"), x.kind, x.entity)
 		if err != nil {
 			t.Fatalf("%s by staff: %v", x.kind, err)
@@ -159,7 +174,7 @@ func TestWhoMayHaveWhichProof(t *testing.T) {
 		for who, y := range map[string]struct {
 			actor desk.Actor
 			code  errs.Code
-		}{"its guarantor": {h.guest(desk.Guarantor, c.guarantor), map[bool]errs.Code{false: errs.NotFound}[x.own]},
+		}{"its guarantor": {own, map[bool]errs.Code{false: errs.NotFound}[x.own]},
 			"another guarantor": {h.guest(desk.Guarantor, other), errs.NotFound}, "a maker": {h.guest(desk.Maker, c.maker), errs.Forbidden}, "nobody": {desk.Actor{}, errs.Unauthenticated}} {
 			if _, err := ask(y.actor, x.kind, x.entity); errs.CodeOf(err) != y.code {
 				t.Errorf("%s exports a %s: got %v, want %q", who, x.kind, err, y.code)
@@ -172,11 +187,11 @@ func TestWhoMayHaveWhichProof(t *testing.T) {
 			}
 		}
 	}
-	event, err := ask(h.guest(desk.Guarantor, c.guarantor), "guarantee", guarantee)
+	event, err := ask(own, "guarantee", guarantee)
 	if err != nil {
 		t.Fatal(err)
 	}
-	_, file, err := h.desk.ProofFile(h.ctx, h.guest(desk.Guarantor, c.guarantor), event)
+	_, file, err := h.desk.ProofFile(h.ctx, own, event)
 	if err != nil || strings.Contains(string(file), deal) || strings.Contains(string(file), "D-1") {
 		t.Errorf("a guarantor's file tells which deal is secured: %v\n%s", err, file)
 	}

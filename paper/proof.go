@@ -87,3 +87,11 @@ func unless(a money.Amount) any {
 	}
 	return a
 }
+
+// word says a code, nothing when there is none.
+func (p Proof) word(code string) string {
+	if code == "" {
+		return ""
+	}
+	return p.Lang.Word(code)
+}

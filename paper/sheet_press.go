@@ -1,6 +1,7 @@
 package paper
 
 import (
+	"slices"
 	"strings"
 
 	"rsc.io/qr"
@@ -116,50 +117,47 @@ func (p *press) lines(lines []string, x, width, size float64, align string) {
 func (p *press) wrap(text string, width float64) []string {
 	var out []string
 	for _, paragraph := range strings.Split(strings.TrimRight(clean(text), "\n"), "\n") {
-		line := ""
-		for _, word := range strings.Split(paragraph, " ") {
-			longer := word
-			if line != "" {
-				longer = line + " " + word
-			}
-			if p.pdf.GetStringWidth(longer) <= width {
-				line = longer
-				continue
-			}
-			if line != "" {
-				out = append(out, line)
-			}
-			line = word
-			for p.pdf.GetStringWidth(line) > width {
-				cut := p.fits(line, width)
-				out, line = append(out, line[:cut]), line[cut:]
+		for {
+			cut := p.fits(paragraph, width)
+			out = append(out, strings.TrimRight(paragraph[:cut], " "))
+			if paragraph = strings.TrimLeft(paragraph[cut:], " "); paragraph == "" {
+				break
 			}
 		}
-		out = append(out, line)
 	}
 	return out
 }
 
-// fits is how many bytes of a word fit into the width, at least its first letter; a break after a sign that parts words is
-// better than one in a word.
-func (p *press) fits(word string, width float64) int {
-	cut, good := 0, 0
-	for at, r := range word {
-		end := at + len(string(r))
-		if cut > 0 && p.pdf.GetStringWidth(word[:end]) > width {
-			break
+// fits is how many bytes of a text stand on a line of the width: to the last blank if there is one, else to the last sign that
+// parts words if that is not too early, at least one letter. Letters stand side by side, so that their widths add up.
+func (p *press) fits(text string, width float64) int {
+	used, blank, sign := 0.0, 0, 0
+	for at, r := range text {
+		w := p.pdf.GetStringWidth(string(r))
+		if used+w > width && at > 0 && r != ' ' {
+			switch {
+			case blank > 0:
+				return blank
+			case sign > at/2:
+				return sign
+			}
+			return at
 		}
-		if cut = end; strings.ContainsRune("-/._:,;", r) {
-			good = end
+		used += w
+		switch {
+		case r == ' ':
+			blank = at + 1
+		case strings.ContainsRune("-/._:,;", r):
+			sign = at + 1
 		}
 	}
-	if good > cut/2 {
-		return good
-	}
-	return cut
+	return len(text)
 }
 
 func (f Facts) put(p *press) {
+	if !slices.ContainsFunc(f.Rows, func(row [2]string) bool { return row[1] != "" }) {
+		return
+	}
 	p.heading(f.Title, 3*bodySize*lead)
 	for _, row := range f.Rows {
 		if row[1] == "" {

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"slices"
+	"strings"
 
 	"kontor/day"
 	"kontor/errs"
@@ -81,6 +82,10 @@ func (r *Report) err() error {
 // Errors: Invalid with one fault for each step that failed; the report is complete in every case.
 func Check(file []byte, keys ...string) (Report, error) {
 	var r Report
+	keys = slices.Clone(keys)
+	for i, key := range keys {
+		keys[i] = strings.TrimSpace(key)
+	}
 	known, err := parsePublics(keys)
 	if err == nil && len(known) == 0 {
 		err = errs.New(errs.Invalid, "no public key was given").Because("ask the house for its public key, by another way than the file came")
@@ -179,7 +184,7 @@ func (r *Report) checkLog(f File, keys []string) {
 		r.fail("inclusion", errs.New(errs.Invalid, "no checkpoint that holds says what the log is"))
 	} else {
 		r.step("inclusion", VerifyInclusion([]byte(f.Event.Leaf), f.Event.Index, c.Size, f.Event.Proof, c.Root),
-			errs.T("it is number {index} of {size} in the log {house}", "index", f.Event.Index, "size", c.Size, "house", f.House))
+			errs.T("the entry stands at place {index} of the log {house}", "index", f.Event.Index, "house", f.House))
 	}
 	r.step("checkpoint", signed, errs.T("the house signed the state of its log with {size} events", "size", c.Size))
 }
@@ -195,15 +200,15 @@ func (r *Report) checkSignature(f File, keys []publicKey) {
 	r.step("signature", err, errs.T("the house signed the file with {key}", "key", r.Key))
 }
 
-// Attachment finds the attachment that the bytes are.
+// Attached finds the bytes among the attachments of files that were checked.
 //
-// Errors: Invalid when the file names no such attachment.
-func (r Report) Attachment(b []byte) (Attachment, error) {
+// Errors: Invalid when no file names them.
+func Attached(b []byte, reports ...Report) error {
 	hash := HashOf(b)
-	for _, a := range r.Attachments {
-		if a.SHA256 == hash {
-			return a, nil
+	for _, r := range reports {
+		if slices.ContainsFunc(r.Attachments, func(a Attachment) bool { return a.SHA256 == hash }) {
+			return nil
 		}
 	}
-	return Attachment{}, errs.New(errs.Invalid, "this file was not attached: its hash is {hash}", "hash", hash).Because("take the paper that came with the proof file")
+	return errs.New(errs.Invalid, "no proof file names this one: its hash is {hash}", "hash", hash).Because("take the paper that came with the proof file")
 }

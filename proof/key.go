@@ -81,6 +81,14 @@ func parsePublic(text string) (publicKey, error) {
 	return publicKey{parts[0] + "+" + parts[1], raw[1:]}, nil
 }
 
+// CheckPublic tells whether a text is a public key as Key.Public writes it.
+//
+// Errors: Invalid.
+func CheckPublic(text string) error {
+	_, err := parsePublic(text)
+	return err
+}
+
 func parsePublics(texts []string) ([]publicKey, error) {
 	out := make([]publicKey, len(texts))
 	for i, text := range texts {

@@ -1,6 +1,8 @@
 package proof
 
 import (
+	"encoding/json"
+
 	"kontor/day"
 	"kontor/errs"
 	"kontor/money"
@@ -22,48 +24,69 @@ type Happened struct {
 // Guarantee is a guarantee as it stood in the registry on a day. What deals it secures is not the guarantor's business and
 // therefore not in it.
 type Guarantee struct {
-	AsOf        day.Date     `json:"as_of"`
-	Beneficiary string       `json:"beneficiary"`
-	Number      string       `json:"number"`
-	Kind        string       `json:"kind"`
-	Rules       string       `json:"rules"`
-	Guarantor   Party        `json:"guarantor"`
-	Applicant   Party        `json:"applicant"`
-	Face        money.Amount `json:"face"`
-	Paid        money.Amount `json:"paid"`
-	Reserved    money.Amount `json:"reserved"`
-	Available   money.Amount `json:"available"`
-	IssuedOn    day.Date     `json:"issued_on"`
-	EffectiveOn day.Date     `json:"effective_on"`
-	ExpiresOn   day.Date     `json:"expires_on"`
-	Place       string       `json:"place"`
-	TextSHA256  string       `json:"text_sha256"` // of the wording as issued, "" when none is on file
-	Life        string       `json:"life"`
-	Trust       string       `json:"trust"`
-	VerifiedOn  day.Date     `json:"verified_on"`
-	ReverifyOn  day.Date     `json:"reverify_on"`
-	Events      []Happened   `json:"events"` // the oldest first
+	AsOf         day.Date     `json:"as_of"`
+	Beneficiary  string       `json:"beneficiary"`
+	Number       string       `json:"number"`
+	Kind         string       `json:"kind"`
+	Rules        string       `json:"rules"`
+	Guarantor    Party        `json:"guarantor"`
+	Applicant    Party        `json:"applicant"`
+	Face         money.Amount `json:"face"`
+	Paid         money.Amount `json:"paid"`
+	Reserved     money.Amount `json:"reserved"`
+	Reduced      money.Amount `json:"reduced"` // by amendments and releases of a part
+	Available    money.Amount `json:"available"`
+	IssuedOn     day.Date     `json:"issued_on"`
+	EffectiveOn  day.Date     `json:"effective_on"`
+	ExpiresOn    day.Date     `json:"expires_on"`
+	Place        string       `json:"place"`
+	TextSHA256   string       `json:"text_sha256"`   // of the wording as issued, "" when none is on file
+	AgreedSHA256 string       `json:"agreed_sha256"` // of the wording as agreed
+	Life         string       `json:"life"`
+	EndedOn      day.Date     `json:"ended_on"`
+	Trust        string       `json:"trust"`
+	VerifiedOn   day.Date     `json:"verified_on"`
+	ReverifyOn   day.Date     `json:"reverify_on"`
+	Events       []Happened   `json:"events"` // the oldest first
+
+	Terms json.RawMessage `json:"terms"` // what else the text says, as it was registered
 }
 
 // Verification is what somebody found about the authenticity of a guarantee, and by what evidence.
 type Verification struct {
-	Beneficiary  string       `json:"beneficiary"`
-	Guarantee    string       `json:"guarantee"`
-	Number       string       `json:"number"`
-	Guarantor    Party        `json:"guarantor"`
-	Applicant    Party        `json:"applicant"`
-	Face         money.Amount `json:"face"`
-	IssuedOn     day.Date     `json:"issued_on"`
-	ExpiresOn    day.Date     `json:"expires_on"`
-	TextSHA256   string       `json:"text_sha256"`
-	Finding      string       `json:"finding"`
-	EvidenceKind string       `json:"evidence_kind"`
-	EvidenceRef  string       `json:"evidence_ref"`
-	VerifiedOn   day.Date     `json:"verified_on"`
-	ReverifyOn   day.Date     `json:"reverify_on"`
-	Verifier     Party        `json:"verifier"`    // a login
-	RecordedBy   string       `json:"recorded_by"` // another login
-	Event        string       `json:"event"`
+	Beneficiary string       `json:"beneficiary"`
+	Guarantee   string       `json:"guarantee"`
+	Number      string       `json:"number"`
+	Guarantor   Party        `json:"guarantor"`
+	Applicant   Party        `json:"applicant"`
+	Face        money.Amount `json:"face"`
+	IssuedOn    day.Date     `json:"issued_on"`
+	ExpiresOn   day.Date     `json:"expires_on"`
+	TextSHA256  string       `json:"text_sha256"`
+	Finding     string       `json:"finding"`
+	Evidence    Evidence     `json:"evidence"`
+	VerifiedOn  day.Date     `json:"verified_on"`
+	ReverifyOn  day.Date     `json:"reverify_on"`
+	Verifier    Party        `json:"verifier"`    // a login
+	RecordedBy  string       `json:"recorded_by"` // another login
+	Event       string       `json:"event"`
+}
+
+// Evidence is what a verifier relied upon; which of it there is, its kind says.
+type Evidence struct {
+	Kind        string      `json:"kind"`
+	Ref         string      `json:"ref"`
+	On          day.Date    `json:"on"` // when the guarantor confirmed
+	Bank        string      `json:"bank,omitempty"`
+	Message     string      `json:"message,omitempty"`
+	Number      string      `json:"number,omitempty"`
+	Register    string      `json:"register,omitempty"`
+	Spoke       string      `json:"spoke,omitempty"`
+	Certificate string      `json:"certificate,omitempty"`
+	SignedAt    day.Instant `json:"signed_at,omitzero"`
+	StampedAt   day.Instant `json:"stamped_at,omitzero"`
+	RevokedAt   day.Instant `json:"revoked_at,omitzero"`
+	Document    string      `json:"document,omitempty"`
 }
 
 // Release is the order by which the units of a deal may leave.
@@ -130,6 +153,7 @@ type Demand struct {
 	Letter       string       `json:"letter"` // as it is sent
 	LetterSHA256 string       `json:"letter_sha256"`
 	MadeOn       day.Date     `json:"made_on"`
+	PresentedOn  day.Date     `json:"presented_on"`
 	State        string       `json:"state"`
 	Paid         money.Amount `json:"paid"`
 	PaidOn       day.Date     `json:"paid_on"`

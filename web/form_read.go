@@ -268,7 +268,7 @@ func resultEntity(result any, request url.Values) string {
 	if json.Unmarshal(b, &object) != nil {
 		return ""
 	}
-	for _, name := range []string{"id", "deal", "payment", "guarantee", "party", "unit", "demand", "hit", "list_set", "listset", "group"} {
+	for _, name := range []string{"id", "deal", "payment", "guarantee", "party", "unit", "demand", "hit", "list_set", "listset", "group", "entity"} {
 		if text := fmt.Sprint(object[name]); desk.KindOf(text) != "" {
 			return text
 		}

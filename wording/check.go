@@ -15,6 +15,7 @@ type check struct {
 	days     []moment
 	findings []Finding
 	told     map[told]bool
+	dated    map[int]bool // sentences in which a day stands
 }
 
 // MaxFindings bounds what is said about one text; whoever reads so many agrees another text.
@@ -33,6 +34,10 @@ func Check(text string, f Facts) []Finding {
 	}
 	c := &check{document: read(text), facts: f, told: map[told]bool{}}
 	c.amounts, c.days = c.sums(), c.moments()
+	c.dated = map[int]bool{}
+	for _, m := range c.days {
+		c.dated[c.tokens[m.first].sentence] = true
+	}
 	c.checkCharacters()
 	c.checkBlanks()
 	c.springTraps()

@@ -9,7 +9,7 @@ import (
 var (
 	namesLaw = signOf(
 		"governed|construed|interpreted ..10 law|laws|legislation", "law|laws|legislation of ..3 *", "under ..4 law", "subject ..4 law|laws", "applicable law", "governing law", "law|laws ..1 governs|govern|applies|apply", "german|austrian|english|swiss|russian|french|kazakh|dutch|irish|scottish|welsh|danish|swedish|finnish|norwegian|belgian|spanish|italian|polish|turkish|czech|hungarian|chinese|indian|york|luxembourg|ukrainian|belarusian|uzbek|georgian|armenian|azerbaijani|latvian|lithuanian|estonian|portuguese|greek|japanese|american law",
-		"recht ..3 anwendung|anwendbar|maßgeblich|maßgebend", "unterlieg*|unterliegt|gilt|gelten|untersteht ..8 recht|rechts|gesetzen", "anwendbares recht", "deutschem|deutsches|österreichischem|österreichisches|schweizer|schweizerisches|schweizerischem|englischem|englisches|russischem|russisches ..1 recht", "es gilt ..4 recht",
+		"recht ..3 anwendung|anwendbar|maßgeblich|maßgebend", "unterlieg*|unterliegt|gilt|gelten|untersteht ..8 recht|rechts|gesetzen", "anwendbares recht", "deutschem|deutsches|österreichischem|österreichisches|schweizer|schweizerisches|schweizerischem|englischem|englisches|russischem|russisches ..1 recht", "es gilt ..4 recht", "recht deutsch*|österreich*|schweiz*|russisch*|englisch*|kasach*|polnisch*|italien*|franzö*",
 		"регулир*|подчин*|применя*|толку* ..8 прав*|законодательств*|закон*", "прав*|законодательств*|законы|закона ..2 российск*|республик*|германии|австрии|швейцари*|англи*|казахстан*", "соответств* ..3 законодательств*|правом", "применим* ..1 прав*", "гражданск* кодекс*", "*ese* law|laws", "*ish* law|laws", "*ian* law|laws", "праву|право|права|законодательств* ..1 росси*|германи*|австри*|швейцар*|беларус*|белорус*|узбек*|киргиз*|кыргыз*|армени*|грузи*|латви*|литв*|эстони*|польш*|польск*|франц*|итали*|турци*|турец*|китая|китаиск*|рф|страны|гаранта", "праву|право|права ..2 российск*|республик*|германии|австрии|швейцари*|англи*|казахстан*")
 	namesForum = signOf("jurisdiction|court|courts|arbitration|arbitral|tribunal|arbitrator|arbitrators", "gerichtsstand|gericht|gerichte|gerichten|schiedsgericht*|landgericht|handelsgericht|gerichtsbarkeit", "суд|суда|суде|судом|суду|судах|суды|судов|судами|судебн*|подсудност*|арбитраж*|подсудн*|юрисдикц*|третейск*|арбитражном")
 )
@@ -32,6 +32,9 @@ func (c *check) checkLaw() {
 		return
 	}
 	first, end, ok := c.where(namesLaw)
+	if !ok {
+		first, end, ok = c.shortWord(lawWord)
+	}
 	if ok {
 		c.compareLaw(first, end)
 	} else if !(c.facts.Message && c.facts.Law != "") {
@@ -43,6 +46,21 @@ func (c *check) checkLaw() {
 	} else if !(c.facts.Message && c.facts.Forum != "") {
 		c.add(Finding{Rule: ForumMissing, Severity: Warning, Clause: Law, Reason: errs.T("the courts that decide are not named"), Hint: errs.T("name the courts or the arbitration")})
 	}
+}
+
+var lawWord = signOf("law|laws", "recht", "право|праву|права|законодательство")
+
+// shortWord finds a sign in a line or sentence of a few words, like "Swiss law, Zug courts".
+func (c *check) shortWord(s sign) (first, end int, ok bool) {
+	for _, sentence := range c.sentences {
+		if sentence.end-sentence.first > 8 {
+			continue
+		}
+		if from, to := s.in(c.words(sentence)); from >= 0 {
+			return sentence.first + from, sentence.first + to, true
+		}
+	}
+	return 0, 0, false
 }
 
 // compareLaw holds the country of the law against the field.

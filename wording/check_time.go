@@ -9,7 +9,7 @@ import (
 
 var (
 	speaksOfExpiry = signOf(
-		"expir*|lapse*|valid|validity|void|ends|deadline", "remain* ..3 force|effect", "latest|later", "last|final day|date", "letzter|letzten tag", "последни* день|дня|срок", "final date", "ends|cease*", "maturity",
+		"expir*|lapse*|valid|validity|void|ends|deadline", "remain* ..3 force|effect", "latest|later", "last|final day|date", "letzter|letzten tag", "letztmals", "последни* день|дня|срок", "final date", "ends|cease*", "maturity",
 		"erlischt|erlöschen|haftet|gültig*|befristet*|ablauf|ablaufdatum|endet|verfällt|verfall*|verfalltag|laufzeit|läuft|spätestens|gilt_bis|verfalldatum|gegenstandslos|frist|fristablauf",
 		"истека*|истечени*|действует|действительн*|действителен|прекраща*|прекрат*", "срок* ..1 действия|гаранти*", "позднее", "срок_до|по", "действия до|по")
 	speaksOfDemand = signOf("demand*|presentation*|present|presented|claim|claims|drawing*|drafts", "anforderung*|inanspruchnahme*|vorlage|vorgelegt|zahlungsaufforderung*|zahlungsverlangen|zahlungsanforderung*|in_anspruch", "требовани*|предъявл*|представл*")
@@ -34,11 +34,12 @@ const (
 
 // Words that stand before a day and tell what it is.
 var (
-	expiryWords   = stemsOf("expir*|by|until|till|latest|last|later|valid|validity|before|maturity|bis|spätestens|befristet|gültig*|ablauf|ablaufdatum|verfall*|erlischt|endet|läuft|истека*|до|позднее|срок*|действи*|прекращ*|по|includ*|lapse*|ends|end|erlöschen|vor|ранее|letzter|letzten|последн*")
+	expiryWords   = stemsOf("expir*|by|until|till|latest|last|later|valid|validity|before|maturity|bis|spätestens|befristet|gültig*|ablauf|ablaufdatum|verfall*|erlischt|endet|läuft|истека*|до|позднее|срок*|действи*|прекращ*|по|includ*|lapse*|ends|end|erlöschen|vor|ранее|letzter|letzten|letztmals|последн*")
 	issueWords    = stemsOf("issue|issued|issuance|ausgestellt|ausstellung*|ausgabe*|ausgegeben|erteilt|выдан*|выдач*|выпуск*")
 	contractWords = stemsOf("contract*|instalment*|rent|rents|rate|raten|leasingrate*|miete|платеж*|lease|agreement*|leasing*|vertrag*|vertrags|mietvertrag*|kaufvertrag*|rahmenvertrag*|договор*|контракт*|соглашени*|invoice*|offer|order|tender|rechnung*|angebot*|bestellung*|счет*|amendment*|nachtrag*|protokoll*|act")
 	startWords    = stemsOf("from|since|effective|starting|commencing|ab|seit|beginnend|с|со|начиная|force")
 	datedWords    = stemsOf("dated|vom|от|of|date|datum|дата|den|am|on")
+	ofWords       = stemsOf("dated|vom|от|of|date|datum|дата")
 	paperWords    = stemsOf("guarantee|undertaking|standby|bond|garantie|bürgschaft|гаранти*|поручительств*|hereof")
 )
 
@@ -47,7 +48,7 @@ func stemsOf(words string) element { return compile(words)[0] }
 // roleOf walks back from a day to the word that tells what it is.
 func (c *check) roleOf(m moment) dateRole {
 	s := c.sentences[c.tokens[m.first].sentence]
-	dated := false
+	dated, of := false, false
 	for i := m.first - 1; i >= s.first && i >= m.first-12; i-- {
 		word := c.tokens[i].word
 		switch {
@@ -62,10 +63,10 @@ func (c *check) roleOf(m moment) dateRole {
 			return issueDay
 		case startWords.begins(word):
 			return otherDay
-		case dated && paperWords.begins(word):
+		case of && paperWords.begins(word):
 			return issueDay
 		case datedWords.begins(word):
-			dated = true
+			dated, of = true, of || ofWords.begins(word)
 		}
 	}
 	if dated && m.first-s.first <= 4 && c.sentenceHas(speaksOfExpiry, m.first) {

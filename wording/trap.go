@@ -75,6 +75,9 @@ func (c *check) springTraps() {
 				continue
 			}
 			sprung[x.of[n]] = c.tokens[i].sentence + 1
+			if t.rule == ReductionProof && c.dated[c.tokens[i].sentence] {
+				continue // on stated days
+			}
 			if t.rule == ReturnOriginal && c.foundIn(ExpiryPaper, s) {
 				continue // said already, and graver
 			}

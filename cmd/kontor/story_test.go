@@ -35,7 +35,7 @@ func TestStories(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup:               setUp,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"sql": runSQL, "field": takeField, "http": request, "serve": serve, "kill": kill, "take": take, "bytes": writeBytes,
+			"sql": runSQL, "field": takeField, "http": request, "serve": serve, "kill": kill, "take": take, "bytes": writeBytes, "alter": alter,
 		},
 	})
 }
@@ -116,6 +116,16 @@ func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
 	b, err := hex.DecodeString(args[1])
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
+}
+
+// alter changes a file as a forger would: alter FILE OLD NEW puts the new text in the first place where the old one stands.
+func alter(ts *testscript.TestScript, _ bool, args []string) {
+	before := ts.ReadFile(args[0])
+	after := strings.Replace(before, args[1], args[2], 1)
+	if after == before {
+		ts.Fatalf("%s does not hold %q", args[0], args[1])
+	}
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(after), 0o600))
 }
 
 // running holds how to kill the house of a story.

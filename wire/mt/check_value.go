@@ -67,6 +67,11 @@ func (v valueCheck) format() ([]part, bool) {
 		v.fault(Charset, "", errs.T("Line {line} holds a character that the network does not carry: {name}.", "line", line, "name", name))
 		return nil, false
 	}
+	if slices.ContainsFunc(p, func(e element) bool { return e.kind == bankCode }) {
+		lines := v.field.lines()
+		v.fault(Format, "", errs.T("{text} is no BIC of 8 or 11 capital letters and digits, the country at the fifth and sixth place.", "text", clip(lines[len(lines)-1])))
+		return nil, false
+	}
 	v.fault(Format, "", errs.T("The value does not fit the format {format}: {text}", "format", notation(v.field.Tag), "text", clip(value)))
 	return nil, false
 }

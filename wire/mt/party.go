@@ -20,10 +20,10 @@ func PartyOf(f Field) Party {
 		p.Account = strings.TrimPrefix(lines[0], "/")
 		lines = lines[1:]
 	}
-	if len(lines) == 0 || lines[0] == "" && len(lines) == 1 {
+	if len(lines) == 0 || lines[0] == "" {
 		return p
 	}
-	if strings.HasSuffix(f.Tag, "A") && f.Tag != "A" || f.Tag == "41F" {
+	if strings.HasSuffix(f.Tag, "A") || f.Tag == "41F" {
 		p.BIC = lines[0]
 		return p
 	}
@@ -50,9 +50,6 @@ func (p Party) Name() string {
 	}
 	return ""
 }
-
-// IsZero reports whether nobody is named.
-func (p Party) IsZero() bool { return p.Account == "" && p.BIC == "" && len(p.Lines) == 0 }
 
 // shown is the name for machines, nil when the field names nobody.
 func (p Party) shown() any {

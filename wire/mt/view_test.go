@@ -204,12 +204,13 @@ func TestJoin(t *testing.T) {
 }
 
 func TestNew(t *testing.T) {
-	read := read(t, sample("760"))
-	m, err := mt.New("760", "HOUSDEFF", "MUSTDEFFXXX", read.Fields...)
-	if err != nil || string(m.Bytes()) != sample("760") {
-		t.Errorf("%s %v", m.Bytes(), err)
+	for name := range samples {
+		m, err := mt.New(name[:3], "HOUSDEFF", "MUSTDEFFXXX", read(t, sample(name)).Fields...)
+		if err != nil || string(m.Bytes()) != sample(name) {
+			t.Errorf("%s: %s %v", name, m.Bytes(), err)
+		}
 	}
-	_, err = mt.New("785", "HOUS", "MUSTDEFFXXX")
+	_, err := mt.New("785", "HOUS", "MUSTDEFFXXX")
 	if e := errs.As(err); e == nil || len(e.Faults) != 1 || e.Faults[0].Field != "sender" {
 		t.Errorf("bad sender: %v", err)
 	}
@@ -217,7 +218,7 @@ func TestNew(t *testing.T) {
 	if e := errs.As(err); e == nil || e.Faults[0].Field != "type" {
 		t.Errorf("type of another kind: %v", err)
 	}
-	fields := slices.Clone(read.Fields)
+	fields := slices.Clone(read(t, sample("760")).Fields)
 	fields[len(fields)-1].Value = "OTHR\nHOUSE\n:20:OTHER"
 	if _, err := mt.New("760", "HOUSDEFF", "MUSTDEFF", fields...); err == nil || !strings.Contains(err.Error(), "beginning of a field") {
 		t.Errorf("a line that looks like a field: %v", err)
