@@ -100,13 +100,21 @@ func (p *program) eachMessage(paths []string, take func(messageFile)) error {
 	for _, path := range paths {
 		b, err := p.read(path)
 		if err != nil {
-			p.explain(errs.As(err).At(path))
+			p.explain(unopened(path, err))
 			failed = errFound
 			continue
 		}
 		take(p.messageFile(path, b))
 	}
 	return failed
+}
+
+// unopened says why a file could not be read, by its name.
+func unopened(path string, err error) *errs.Error {
+	if e := errs.As(err); e.Code != errs.Internal {
+		return e.At(path)
+	}
+	return errs.New(errs.Invalid, "{file} cannot be read", "file", path).Because("name a file that you may open")
 }
 
 // messageFile reads one message.

@@ -122,6 +122,9 @@ func (c *coverReader) add(r q.Guarantee) error {
 	if err != nil {
 		return err
 	}
+	if err := c.addClaims(&i); err != nil {
+		return err
+	}
 	rows, err := c.tx.AllocationsOfGuarantee(c.ctx, r.ID)
 	if err != nil {
 		return err

@@ -67,7 +67,7 @@ var DemandPayment = verb(Spec{Name: "guarantee.demand", Title: "Demand", Help: "
 		}
 		res := DemandResult{ID: w.newID(id.Demand), State: string(guarantee.DemandDrafted), Amount: demand.Amount, Letter: letterIn(demand.Language, demand.Letter), Warnings: demand.Warnings}
 		err = w.tx.AddDemand(w.ctx, q.AddDemandParams{ID: res.ID, GuaranteeID: p.ID, CentreID: w.centre(), DealID: d.ID, AmountMinor: demand.Amount.Minor, Currency: string(demand.Amount.Currency),
-			Account: demand.Account, Breach: demand.Statement.String(), Body: res.Letter, BodyJson: "{}", MadeOn: w.today, State: res.State, ByLogin: w.actor.ID, AtUs: w.now()})
+			Account: demand.Account, Breach: letterLang(demand.Language).Say(demand.Statement), Body: res.Letter, BodyJson: "{}", MadeOn: w.today, State: res.State, ByLogin: w.actor.ID, AtUs: w.now()})
 		if err != nil {
 			return DemandResult{}, err
 		}
@@ -85,15 +85,19 @@ func demandReference(demandID string) string {
 	return "DM" + tail[max(0, len(tail)-12):]
 }
 
-// letterIn is a letter in the language of the guarantee; English when the text names none.
-func letterIn(language string, letter []errs.Text) string {
-	l := lang.English
-	if language != "" {
-		l = lang.Match(language)
+// letterLang is the language of what is written under a guarantee; English when its text names none.
+func letterLang(language string) lang.Lang {
+	if language == "" {
+		return lang.English
 	}
+	return lang.Match(language)
+}
+
+// letterIn is a letter in the language of the guarantee.
+func letterIn(language string, letter []errs.Text) string {
 	var b strings.Builder
 	for _, t := range letter {
-		b.WriteString(l.Say(t) + "\n")
+		b.WriteString(letterLang(language).Say(t) + "\n")
 	}
 	return b.String()
 }

@@ -30,42 +30,53 @@ func (w *work) ageDemand(res *CloseDayResult, m q.Demand) error {
 	if err != nil {
 		return err
 	}
-	passed := false
-	for {
-		d, err := p.Demand(m.ID)
-		if err != nil {
+	place, err := w.placeOf(p.Instrument)
+	if err != nil {
+		return err
+	}
+	profile, err := w.profileOf(p.Instrument)
+	if err != nil {
+		return err
+	}
+	passed := p.DemandsDue(res.On, place, profile)
+	for _, due := range passed {
+		before := p.State
+		if err := w.happenOn(&p, due.On, guarantee.ByClock, due.Fact); err != nil {
 			return err
 		}
-		on := d.Next().Add(1)
-		f, text := passing(d, on)
-		if d.Next() == 0 || on > res.On || f == nil {
-			break
-		}
-		passed = true
-		if err := w.happenOn(&p, on, guarantee.ByClock, f); err != nil {
-			return err
-		}
-		if err := w.event(happening{entity: p.ID, deal: m.DealID, party: p.Guarantor, on: on, text: text}); err != nil {
-			return err
+		if text, of := demandPassedText(before, p.State, due.Fact); of != "" {
+			if err := w.event(happening{entity: p.ID, deal: of, party: p.Guarantor, on: due.On, text: text}); err != nil {
+				return err
+			}
 		}
 	}
-	if passed {
+	if len(passed) > 0 {
 		res.Demands++
 	}
 	return nil
 }
 
-// passing is what a day brings about for a demand alone, and the sentence for the life line.
-func passing(d guarantee.Demand, on day.Date) (guarantee.Fact, errs.Text) {
-	switch {
-	case d.Precludes(on):
-		return guarantee.DemandDeadlinePassedFact{ID: d.ID}, errs.T("no notice of rejection came by {day}: the demand of {amount} is deemed complying", "day", on.Add(-1), "amount", d.Amount)
-	case d.State == guarantee.DemandSuspended:
-		return guarantee.DemandDueFact{ID: d.ID}, errs.T("no extension came by {day}: the demand of {amount} is due without a new one", "day", on.Add(-1), "amount", d.Amount)
-	case d.Overdue(on):
-		return guarantee.DemandOverdueFact{ID: d.ID}, errs.T("the demand of {amount} was to be paid by {day} and is overdue", "amount", d.Amount, "day", d.PayBy)
+// demandPassedText says what the calendar brought about for a demand, and for which deal; no deal for another fact.
+func demandPassedText(before, after guarantee.State, f guarantee.Fact) (text errs.Text, deal string) {
+	switch f := f.(type) {
+	case guarantee.DemandDeadlinePassedFact:
+		d, _ := before.Demand(f.ID)
+		return errs.T("no notice of rejection came by {day}: the demand of {amount} is deemed complying", "day", d.Next(), "amount", d.Amount), d.Deal
+	case guarantee.DemandDueFact:
+		d, _ := before.Demand(f.ID)
+		return errs.T("no extension came by {day}: the demand of {amount} is due without a new one", "day", d.Next(), "amount", d.Amount), d.Deal
+	case guarantee.DemandOverdueFact:
+		d, _ := before.Demand(f.ID)
+		return errs.T("the demand of {amount} was to be paid by {day} and is overdue", "amount", d.Amount, "day", d.PayBy), d.Deal
+	case guarantee.DemandRecountedFact:
+		was, _ := before.Demand(f.ID)
+		d, _ := after.Demand(f.ID)
+		if d.Next() == 0 {
+			return errs.T("the place is shut: the time to reject the demand of {amount} stands still", "amount", d.Amount), d.Deal
+		}
+		return errs.T("the guarantor's last day to reject the demand of {amount} is {day}, it was {before}", "amount", d.Amount, "day", d.Next(), "before", was.Next()), d.Deal
 	}
-	return nil, errs.Text{}
+	return errs.Text{}, ""
 }
 
 // demandTasksMost bounds the demands looked at for the first page; the list has the others.

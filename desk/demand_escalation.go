@@ -11,15 +11,15 @@ import (
 // Escalation is the case against a guarantor that rejected late or not at all: what was presented and when, how its deadline was
 // counted, what it said and when.
 type Escalation struct {
-	Demand     string             `json:"demand"`
-	Number     string             `json:"number"`
-	Amount     money.Amount       `json:"amount"`
-	Conclusion errs.Text          `json:"conclusion"`
-	Rule       string             `json:"rule"` // article of the preclusion
-	Presented  DatedRule          `json:"presented"`
-	Deadline   DatedRule          `json:"deadline"`
-	Notices    []guarantee.Notice `json:"notices"`
-	Letter     string             `json:"letter"` // to the guarantor, in the language of the guarantee
+	Demand     string                `json:"demand"`
+	Number     string                `json:"number"`
+	Amount     money.Amount          `json:"amount"`
+	Conclusion errs.Text             `json:"conclusion"`
+	Rule       string                `json:"rule"` // article of the preclusion
+	Presented  DatedRule             `json:"presented"`
+	Deadline   DatedRule             `json:"deadline"`
+	Notices    []guarantee.Rejection `json:"notices"`
+	Letter     string                `json:"letter"` // to the guarantor, in the language of the guarantee
 	events     []Line
 	days       []namedDay
 }
@@ -39,6 +39,11 @@ var AskEscalation = question(Spec{Name: "demand.escalation", Title: "Put the cas
 			return Escalation{}, errs.New(errs.Refused, "this demand is {state}", "state", d.State.Label()).At(m.ID).
 				Because("there is a case when the guarantor's last day is over without a notice, or when it accepted and does not pay")
 		}
+		place, err := w.placeOf(p.Instrument)
+		if err != nil {
+			return Escalation{}, err
+		}
+		d.Presented = w.spoken(p, d, place)
 		profile, err := w.profileOf(p.Instrument)
 		if err != nil {
 			return Escalation{}, err
@@ -118,7 +123,7 @@ func (e Escalation) Tables() []Table {
 }
 
 // noticeTables shows the notices of rejection with all their reasons; none when none came.
-func noticeTables(notices []guarantee.Notice) []Table {
+func noticeTables(notices []guarantee.Rejection) []Table {
 	t := Table{Title: "Notices of rejection", Columns: []Head{head("Day", store.Day), head("Discrepancy", store.Text), head("Worth", store.Text)}}
 	for _, n := range notices {
 		for k, reason := range n.Reasons {

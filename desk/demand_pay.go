@@ -54,7 +54,8 @@ func (w *work) arrived(d q.Deal, m q.Demand, req SettleRequest) (ReceiveRequest,
 	case req.Amount.Currency != demanded.Currency || req.Amount.Minor <= 0:
 		f.Add("amount", "{demanded} were demanded, the guarantor pays in {currency}", "demanded", demanded, "currency", m.Currency).Because("write what it paid in that currency")
 	case req.Amount.Minor > demanded.Minor:
-		f.Add("amount", "only {amount} were demanded", "amount", demanded)
+		over := money.Of(req.Amount.Minor-demanded.Minor, demanded.Currency)
+		f.Add("amount", "only {amount} were demanded", "amount", demanded).Because("book {amount} here; the other {over} belong to the guarantor and go back to it", "amount", demanded, "over", over)
 	case m.Currency != d.Currency:
 		field, receive.Amount = "arrived", req.Arrived
 	case req.Arrived.Minor != 0 && req.Arrived != req.Amount:

@@ -5,12 +5,28 @@ import (
 	"kontor/deadline"
 	"kontor/errs"
 	"kontor/guarantee"
+	"kontor/money"
 	"kontor/store"
 )
 
+// PreviewRequest is a demand as far as it is known; what is left out is proposed.
+type PreviewRequest struct {
+	Deal       string         `json:"deal" label:"Deal" ref:"deal"`
+	Guarantee  string         `json:"guarantee" label:"Guarantee" ref:"guarantee" help:"Leave it empty for the one from which most can be demanded." optional:""`
+	Amount     money.Amount   `json:"amount" label:"Amount" help:"Leave it empty for what is unpaid, at most what can be demanded." optional:""`
+	Account    string         `json:"account" label:"Account to credit" help:"Leave it empty for the one of the last demand." optional:""`
+	Obligation string         `json:"obligation" label:"In what respect the applicant is in breach" help:"Leave it empty for a sentence about what is unpaid." lines:"6" optional:""`
+	Documents  []DocumentLine `json:"documents" label:"Documents" optional:""`
+	SignedBy   string         `json:"signed_by" label:"Signed by" optional:""`
+	Bank       string         `json:"bank" label:"Through the bank" optional:""`
+	Dated      day.Date       `json:"dated" label:"Date of the statement" optional:""`
+	ExtendTo   day.Date       `json:"extend_to" label:"Or extend to" optional:""`
+}
+
 // DemandPreview is a demand as it would stand, and what its guarantor would find.
 type DemandPreview struct {
-	May      bool          `json:"may"` // nothing is open
+	May      bool          `json:"may"`     // nothing is open
+	Request  DemandRequest `json:"request"` // the demand as it was completed
 	Language string        `json:"language"`
 	Letter   string        `json:"letter"`
 	Checks   []DemandCheck `json:"checks"`
@@ -35,7 +51,12 @@ type DatedRule = deadline.Explained
 
 // PreviewDemand shows a demand before anything is written.
 var PreviewDemand = question(Spec{Name: "demand.preview", Title: "Preview a demand", Help: "The letter, and everything the guarantor will look at, before anything is written.", Roles: []Role{Clerk, Risk, Manager}},
-	func(w *work, req DemandRequest) (DemandPreview, error) {
+	func(w *work, asked PreviewRequest) (DemandPreview, error) {
+		req, err := w.propose(DemandRequest{Guarantee: asked.Guarantee, Deal: asked.Deal, Amount: asked.Amount, Account: asked.Account, Obligation: asked.Obligation, Documents: asked.Documents,
+			SignedBy: asked.SignedBy, Bank: asked.Bank, Dated: asked.Dated, ExtendTo: asked.ExtendTo})
+		if err != nil {
+			return DemandPreview{}, err
+		}
 		p, d, err := w.subjectOf(&req)
 		if err != nil {
 			return DemandPreview{}, err
@@ -45,7 +66,9 @@ var PreviewDemand = question(Spec{Name: "demand.preview", Title: "Preview a dema
 			return DemandPreview{}, err
 		}
 		claim.At = w.now() // a demand that leaves now
-		return previewOf(p, claim)
+		v, err := previewOf(p, claim)
+		v.Request = req
+		return v, err
 	})
 
 func previewOf(p promise, c guarantee.Claim) (DemandPreview, error) {

@@ -79,11 +79,16 @@ var SendDemand = verb(Spec{Name: "demand.send", Title: "Record the sending", Hel
 			return DemandResult{}, f.Err()
 		}
 		sent := guarantee.DemandSentFact{ID: m.ID, How: req.How, Reference: strings.TrimSpace(req.Reference)}
-		if sent.Message, err = w.demandMessage(m, p); err != nil {
+		claim, err := w.leaving(m, p, req.How)
+		if err != nil {
 			return DemandResult{}, err
 		}
-		warnings, err := w.sendingWarnings(p, req.How)
-		if err != nil {
+		warnings := guarantee.SendingWarnings(p.Instrument, claim)
+		sent.Message, err = w.demandMessage(m, p, claim)
+		switch e := errs.As(err); {
+		case errs.Is(err, errs.Invalid) && req.How != "swift": // it leaves on another way
+			warnings = append(warnings, errs.T("No SWIFT message could be written of it: {why}", "why", firstReason(e)))
+		case err != nil:
 			return DemandResult{}, err
 		}
 		res, err := w.happenTo(m, p, w.today, sent, errs.T("the demand of {amount} was sent: {how}", "amount", amountOf(m), "how", req.How))
@@ -91,15 +96,23 @@ var SendDemand = verb(Spec{Name: "demand.send", Title: "Record the sending", Hel
 		return res, err
 	})
 
-// sendingWarnings says that a demand which leaves now may come too late.
-func (w *work) sendingWarnings(p promise, how string) ([]errs.Text, error) {
-	place, err := w.placeOf(p.Instrument)
-	if err != nil {
-		return nil, err
+// firstReason is the first thing that is wrong.
+func firstReason(e *errs.Error) errs.Text {
+	if len(e.Faults) > 0 {
+		return e.Faults[0].Text
 	}
-	c := guarantee.Claim{On: w.today, Place: place, Closures: w.closuresOf(p)}
+	return e.Text
+}
+
+// leaving is what a demand that leaves the house now claims.
+func (w *work) leaving(m q.Demand, p promise, how string) (guarantee.Claim, error) {
+	d, err := w.deal(m.DealID)
+	if err != nil {
+		return guarantee.Claim{}, err
+	}
+	c, err := w.claimOf(d, p, DemandRequest{Amount: amountOf(m), Account: m.Account, Obligation: m.Breach})
 	if how == "email" || how == "portal" || how == "swift" {
 		c.At = w.now() // it arrives as it leaves
 	}
-	return guarantee.SendingWarnings(p.Instrument, c), nil
+	return c, err
 }

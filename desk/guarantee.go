@@ -43,6 +43,9 @@ func (w *work) withAllocations(row q.Guarantee) (guarantee.Instrument, error) {
 	for _, a := range rows {
 		i.Allocations = append(i.Allocations, guarantee.Allocation{Deal: a.DealID, Amount: money.Of(a.AmountMinor, i.Face.Currency)})
 	}
+	if err == nil {
+		err = w.addClaims(&i)
+	}
 	return i, err
 }
 

@@ -106,8 +106,29 @@ func (w *work) demandTables(p promise, d guarantee.Demand) ([]Table, error) {
 	return out, err
 }
 
-// daysOf are the computed days of a demand with their explanations. What was computed on arrival is kept; it is computed again only to be
-// said in the reader's language, and shown so when the same comes out.
+// spoken is the presentation of a demand with its days explained in words that can be said in any language. What was computed on arrival
+// is what counts; it is computed again only for the words, and these are taken when the same day comes out by the same calendar.
+func (w *work) spoken(p promise, d guarantee.Demand, place deadline.Place) guarantee.Presentation {
+	kept := d.Presented
+	if kept.Day.On == 0 {
+		return kept
+	}
+	f, err := p.Present(d.ID, guarantee.Arrival{At: kept.At, On: kept.Day.On}, kept.Lacks, place, w.closuresOf(p)...)
+	if err != nil {
+		return kept
+	}
+	for _, pair := range []struct{ kept, again *deadline.Explained }{
+		{&kept.Day, &f.Day}, {&kept.Examination.SafeUntil, &f.Examination.SafeUntil}, {&kept.Examination.Deadline, &f.Examination.Deadline},
+		{&kept.Examination.UnreasonableAfter, &f.Examination.UnreasonableAfter}, {&kept.Suspension.Latest, &f.Suspension.Latest}, {&kept.Suspension.CounterLatest, &f.Suspension.CounterLatest},
+	} {
+		if pair.kept.On == pair.again.On && pair.kept.Calendar == pair.again.Calendar && pair.kept.Profile == pair.again.Profile {
+			*pair.kept = *pair.again
+		}
+	}
+	return kept
+}
+
+// daysOf are the computed days of a demand with their explanations.
 func (w *work) daysOf(p promise, d guarantee.Demand) ([]namedDay, error) {
 	place, err := w.placeOf(p.Instrument)
 	if err != nil {
@@ -124,28 +145,13 @@ func (w *work) daysOf(p promise, d guarantee.Demand) ([]namedDay, error) {
 			out = append(out, namedDay{errs.T("Last safe day to send"), safe})
 		}
 	}
-	kept := d.Presented
-	again := guarantee.DemandPresentedFact{Presentation: kept}
-	if kept.Day.On != 0 {
-		arrival := guarantee.Arrival{At: kept.At, On: kept.Day.On}
-		if f, err := p.Present(d.ID, arrival, kept.Lacks, place, w.closuresOf(p)...); err == nil {
-			again = f
-		}
-	}
-	for _, pair := range []struct {
-		name         errs.Text
-		kept, spoken deadline.Explained
-	}{
-		{errs.T("Presented"), kept.Day, again.Day}, {errs.T("Safe for a notice until"), kept.Examination.SafeUntil, again.Examination.SafeUntil},
-		{errs.T("Last day of a rejection"), kept.Examination.Deadline, again.Examination.Deadline},
-		{errs.T("A notice is late after"), kept.Examination.UnreasonableAfter, again.Examination.UnreasonableAfter},
-		{errs.T("Last day to extend instead"), kept.Suspension.Latest, again.Suspension.Latest},
-		{errs.T("Last day of the counter-guarantor"), kept.Suspension.CounterLatest, again.Suspension.CounterLatest},
+	kept := w.spoken(p, d, place)
+	for _, day := range []namedDay{
+		{errs.T("Presented"), kept.Day}, {errs.T("Safe for a notice until"), kept.Examination.SafeUntil}, {errs.T("Last day of a rejection"), kept.Examination.Deadline},
+		{errs.T("A notice is late after"), kept.Examination.UnreasonableAfter}, {errs.T("Last day to extend instead"), kept.Suspension.Latest},
+		{errs.T("Last day of the counter-guarantor"), kept.Suspension.CounterLatest},
 	} {
-		if pair.kept.On == pair.spoken.On && pair.kept.Calendar == pair.spoken.Calendar && pair.kept.Profile == pair.spoken.Profile {
-			pair.kept = pair.spoken
-		}
-		out = append(out, namedDay{pair.name, pair.kept})
+		out = append(out, day)
 	}
 	if d.PayBy != 0 {
 		start := d.AcceptedOn
@@ -174,7 +180,7 @@ func (w *work) demandLines(m q.Demand, p promise) ([]Line, error) {
 }
 
 // worthOf says what a notice of rejection counts for.
-func worthOf(n guarantee.Notice) errs.Text {
+func worthOf(n guarantee.Rejection) errs.Text {
 	switch {
 	case n.Precluded && n.Standing == deadline.NoticeLate:
 		return errs.T("too late: it counts for nothing")

@@ -31,6 +31,11 @@ func (w *work) guaranteeRecord(guaranteeID string) (Record, error) {
 	if r.Facts, err = w.guaranteeFacts(p, names); err != nil {
 		return r, err
 	}
+	if counter, err := w.counterFacts(i.ID); err != nil {
+		return r, err
+	} else if !w.actor.Role.Guest() {
+		r.Facts = append(r.Facts, counter...)
+	}
 	pledged := Table{Title: "Secures", Columns: []Head{head("Deal", store.Ref), head("Pledged", store.Money), head("Holds", store.Money)}}
 	allocations, err := w.tx.AllocationsOfGuarantee(w.ctx, i.ID)
 	if err != nil {
@@ -98,7 +103,7 @@ func (w *work) guaranteeNext(p promise) []string {
 	if p.Life == guarantee.InForce {
 		next = append(next, "guarantee.demand")
 	}
-	for _, verb := range []string{"guarantee.verify", "document.add", "guarantee.agreed_text", "guarantee.extend", "guarantee.release", "guarantee.revoke"} {
+	for _, verb := range []string{"guarantee.verify", "document.add", "guarantee.agreed_text", "guarantee.extend", "guarantee.counter", "guarantee.release", "guarantee.revoke"} {
 		if !slices.Contains(next, verb) && (p.Life == guarantee.InForce || verb != "guarantee.release") {
 			next = append(next, verb)
 		}

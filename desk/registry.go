@@ -12,7 +12,10 @@ func Commands() []Command { return commands }
 // Questions are what people ask with a form; they write nothing.
 func Questions() []Command { return questions }
 
-var questions = []Command{AskOffer, AskBuyOut, AskBooks, AskLadder, AskExposure, AskGaps, AskCost, PreviewDemand, AskEscalation, AskText, AskKnown}
+var questions = []Command{
+	AskOffer, AskBuyOut, AskBooks, AskLadder, AskExposure, AskGaps, AskCost, AskText, AskKnown,
+	PreviewDemand, AskEscalation, AskDemandMessage, MatchDemand,
+}
 
 // FindCommand gives a verb or a question by name.
 func FindCommand(name string) (Command, bool) {
@@ -29,8 +32,8 @@ var commands = []Command{
 	BuyOutDeal, EndUnit, LoseDeal, EndTerm, DefaultDeal, TerminateDeal, WriteOffDeal, CloseDeal, CancelDeal,
 	ProposeText, AgreeText, RefuseText,
 	RegisterGuarantee, ImportMessage, CorrectGuarantee, NameAgreedText, BeginVerification, VerifyGuarantee, ApproveWording, RefuseWording, ApproveDifference, AddDocument,
-	AllocateGuarantee, AmendGuarantee, AcceptAmendment, RejectAmendment, ExtendGuarantee, DemandPayment, ReleaseGuarantee, ConfirmRelease, RevokeGuarantee,
-	ApproveDemand, SendDemand, PresentDemand, AcceptDemand, RejectDemand, AnswerDemand, DisputeDemand, EnjoinDemand, FreeDemand, WithdrawDemand, SettleDemand,
+	AllocateGuarantee, AmendGuarantee, AcceptAmendment, RejectAmendment, ExtendGuarantee, RecordCounter, DemandPayment, ReleaseGuarantee, ConfirmRelease, RevokeGuarantee,
+	ApproveDemand, SendDemand, PresentDemand, AcceptDemand, RejectDemand, AnswerDemand, DisputeDemand, EnjoinDemand, FreeDemand, WithdrawDemand, SettleDemand, ImportDemand,
 	RegisterBranch, ChangeBranch, LoadCalendars, PlaceHouse,
 	AgreeFee, PostCommissions, PayCommission,
 	ReceivePayment, RefundPayment, ReversePosting, CloseDay,

@@ -36,6 +36,7 @@ func (f DemandMadeFact) on(s *State, e Event) {
 	s.Instrument = s.Instrument.reserve(f.Deal, f.Amount)
 	s.Demands = append(slices.Clone(s.Demands), Demand{ID: f.ID, Deal: f.Deal, Amount: f.Amount, State: DemandDrafted, Reserved: f.Amount, Paid: s.amount(0), MadeOn: e.On,
 		Drafter: e.By, Follows: f.Follows, Reference: f.Reference, Dated: f.Dated, ExtendTo: f.ExtendTo, Documents: slices.Clone(f.Documents)})
+	s.claim()
 }
 
 // DemandApprovedFact: another person than who drafted it read it and agreed.

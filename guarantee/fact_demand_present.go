@@ -97,6 +97,7 @@ func (f DemandAcceptedFact) may(s State, _ Event) error {
 
 func (f DemandAcceptedFact) on(s *State, e Event) {
 	d, _ := s.Demand(f.ID)
+	d.Found = true
 	d.accept(DemandComplying, e.On)
 	s.set(d)
 }
@@ -133,13 +134,13 @@ func (f DemandRejectedFact) may(s State, e Event) error {
 
 func (f DemandRejectedFact) on(s *State, e Event) {
 	d, _ := s.Demand(f.ID)
-	n := Notice{On: e.On, Reference: f.Reference, Reasons: slices.Clone(f.Reasons)}
+	n := Rejection{On: e.On, Reference: f.Reference, Reasons: slices.Clone(f.Reasons)}
 	x := d.Presented.Examination
 	if x.Last() != 0 {
 		n.Standing = x.Standing(e.On)
 	}
 	late := x.Last() != 0 && x.Precluded(e.On, e.On)
-	n.Precluded = late || d.State == DemandRejected || d.Accepted() && d.State != DemandComplying
+	n.Precluded = late || d.State == DemandRejected || d.Found && d.State != DemandComplying
 	d.Notices = append(slices.Clone(d.Notices), n)
 	switch {
 	case !n.Precluded:

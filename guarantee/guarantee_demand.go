@@ -116,6 +116,9 @@ func (i Instrument) draft(c Claim, warnings []errs.Text) Draft {
 // DraftLetter is the letter as it would stand, also when it would not comply yet.
 func DraftLetter(i Instrument, c Claim) []errs.Text { return i.draft(c, nil).Letter }
 
+// Demandable is the most that may be demanded for a deal now.
+func (i Instrument) Demandable(deal string) money.Amount { return i.demandable(deal) }
+
 // payableOf is what is demanded: the amount of the claim, or what is available where the text pays that.
 func (i Instrument) payableOf(c Claim) money.Amount {
 	most := i.demandable(c.Deal)

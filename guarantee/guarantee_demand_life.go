@@ -31,7 +31,8 @@ type Demand struct {
 	ApprovedOn day.Date     `json:"approved_on,omitzero"`
 	Sending    Sending      `json:"sending,omitzero"`
 	Presented  Presentation `json:"presentation,omitzero"`
-	Notices    []Notice     `json:"notices,omitempty"`    // rejections, in the order in which they came; the first alone counts
+	Notices    []Rejection  `json:"notices,omitempty"`    // rejections, in the order in which they came; the first alone counts
+	Found      bool         `json:"found,omitempty"`      // the guarantor itself found it complying
 	AcceptedOn day.Date     `json:"accepted_on,omitzero"` // day from which the guarantor must pay it
 	PayBy      day.Date     `json:"pay_by,omitzero"`      // from the day after it is overdue
 	Offered    day.Date     `json:"offered,omitzero"`     // expiry that the guarantor granted
@@ -134,8 +135,8 @@ type Presentation struct {
 	NoClock     string               `json:"no_clock,omitempty"`  // why there is no deadline
 }
 
-// Notice is a rejection by the guarantor.
-type Notice struct {
+// Rejection is a notice of the guarantor that it will not pay.
+type Rejection struct {
 	On        day.Date          `json:"on"`
 	Reference string            `json:"reference,omitempty"`
 	Reasons   []string          `json:"reasons"`
@@ -216,6 +217,18 @@ func (s *State) set(d Demand) {
 	for n := range s.Demands {
 		if s.Demands[n].ID == d.ID {
 			s.Demands[n] = d
+		}
+	}
+	s.claim()
+}
+
+// claim notes at the instrument what its open demands claim, by deal, and whether a court forbids one of them to be paid.
+func (s *State) claim() {
+	s.Demanded, s.Enjoined = nil, false
+	for _, d := range s.Demands {
+		if d.Open() {
+			s.Demanded = append(s.Demanded, Allocation{Deal: d.Deal, Amount: d.Reserved})
+			s.Enjoined = s.Enjoined || d.Order.On != 0
 		}
 	}
 }

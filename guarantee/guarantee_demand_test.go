@@ -66,6 +66,42 @@ func TestBuildDemandRefuses(t *testing.T) {
 		{"released", func(i *guarantee.Instrument, _ *guarantee.Claim) { i.Life = guarantee.Released }, "guarantee"},
 		{"forged", func(i *guarantee.Instrument, _ *guarantee.Claim) { i.Trust = guarantee.Forged }, "guarantee"},
 		{"never verified: the right exists all the same", func(i *guarantee.Instrument, _ *guarantee.Claim) { i.Trust = guarantee.Unverified }, ""},
+		{"a required document is missing", func(i *guarantee.Instrument, _ *guarantee.Claim) {
+			i.Documents = []string{"Certificate of the surveyor"}
+		}, "documents"},
+		{"it is there under its name", func(i *guarantee.Instrument, c *guarantee.Claim) {
+			i.Documents, c.Documents = []string{"Certificate of the surveyor"}, []guarantee.Document{{Name: "certificate of  the surveyor"}}
+		}, ""},
+		{"a document shows less", func(_ *guarantee.Instrument, c *guarantee.Claim) {
+			c.Documents = []guarantee.Document{{Name: "Invoice", Shows: eur(99)}}
+		}, "documents"},
+		{"a document shows more", func(_ *guarantee.Instrument, c *guarantee.Claim) {
+			c.Documents = []guarantee.Document{{Name: "Invoice", Shows: eur(101)}}
+		}, ""},
+		{"no signature", func(i *guarantee.Instrument, _ *guarantee.Claim) { i.Signatures = "two directors" }, "signed_by"},
+		{"not through the bank", func(i *guarantee.Instrument, _ *guarantee.Claim) { i.ThroughBank = true }, "bank"},
+		{"signed, through the bank", func(i *guarantee.Instrument, c *guarantee.Claim) {
+			i.Signatures, c.Signed, i.ThroughBank, c.Bank = "two directors", "Ada and Boris", true, "Hausbank"
+		}, ""},
+		{"not in Russian", func(i *guarantee.Instrument, _ *guarantee.Claim) { i.Language = "ru" }, "obligation"},
+		{"in Russian, the text wants German", func(i *guarantee.Instrument, c *guarantee.Claim) {
+			i.Language, c.Obligation = "de", "не уплачены лизинговые платежи № 7-9"
+		}, "obligation"},
+		{"a part where parts are excluded", func(i *guarantee.Instrument, c *guarantee.Claim) {
+			i.NoPartial, c.Amount = true, eur(99)
+		}, "amount"},
+		{"the whole where parts are excluded", func(i *guarantee.Instrument, _ *guarantee.Claim) { i.NoPartial = true }, ""},
+		{"a second after one was paid, where that is excluded", func(i *guarantee.Instrument, c *guarantee.Claim) {
+			i.NoMultiple, i.Paid, c.Amount = true, eur(10), eur(90)
+		}, "guarantee"},
+		{"a second while one is open, where that is excluded", func(i *guarantee.Instrument, c *guarantee.Claim) {
+			i.NoMultiple, i.Reserved, c.Amount = true, eur(10), eur(90)
+		}, "guarantee"},
+		{"again after a rejection, where a second is excluded", func(i *guarantee.Instrument, _ *guarantee.Claim) { i.NoMultiple = true }, ""},
+		{"dated before the right to demand", func(i *guarantee.Instrument, c *guarantee.Claim) { c.Dated = i.IssuedOn.Add(-1) }, "dated"},
+		{"dated after the presentation", func(_ *guarantee.Instrument, c *guarantee.Claim) { c.Dated = today.Add(1) }, "dated"},
+		{"an extension that is none", func(i *guarantee.Instrument, c *guarantee.Claim) { c.ExtendTo = i.ExpiresOn }, "extend_to"},
+		{"extend or pay", func(i *guarantee.Instrument, c *guarantee.Claim) { c.ExtendTo = i.ExpiresOn.Add(365) }, ""},
 		{"no number", func(i *guarantee.Instrument, _ *guarantee.Claim) { i.Number = "" }, "guarantee"},
 		{"no deal", func(_ *guarantee.Instrument, c *guarantee.Claim) { c.Deal = "" }, "deal amount"}, // dl_1 then holds all of it
 	} {
@@ -107,4 +143,52 @@ func TestBuiltDemandsAreComplete(t *testing.T) {
 			}
 		}
 	})
+}
+
+// Where the text pays the amount available (M3), a demand for more becomes one for that, and says so.
+func TestPaysTheAmountAvailable(t *testing.T) {
+	i, claim := promise("gt_1", 100, today.Add(365)), goodClaim()
+	i.PaysAvailable, i.Paid = true, eur(30)
+	d, err := guarantee.BuildDemand(i, claim)
+	if err != nil || d.Amount != eur(70) || len(d.Warnings) == 0 {
+		t.Fatalf("got %s, %v, %v", d.Amount, d.Warnings, err)
+	}
+	if !strings.Contains(d.Body(), eur(70).String()) || strings.Contains(d.Body(), "demand payment of "+eur(100).String()) {
+		t.Errorf("the letter demands another amount:\n%s", d.Body())
+	}
+	i.Paid = eur(100)
+	if _, err := guarantee.BuildDemand(i, claim); faults(err) != "amount" {
+		t.Errorf("demanded from nothing: %v", err)
+	}
+}
+
+// What the text prescribes stands in the letter as it prescribes it, beside documents, place, bank, extension and signature.
+func TestLetterSaysWhatTheTextAsksFor(t *testing.T) {
+	i, claim := promise("gt_1", 100, today.Add(365)), goodClaim()
+	i.Statement, i.Place = "the amount demanded has not been paid by any other party", "Musterstadt, Hafenstrasse 1"
+	claim.Documents, claim.Bank, claim.Signed, claim.ExtendTo = []guarantee.Document{{Name: "Invoice 7"}}, "Hausbank", "Ada Admin", today.Add(700)
+	d, err := guarantee.BuildDemand(i, claim)
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, part := range []string{i.Statement, i.Place, "Invoice 7", "Hausbank", "Ada Admin", today.Add(700).String()} {
+		if !strings.Contains(d.Body(), part) {
+			t.Errorf("%q is not in the letter:\n%s", part, d.Body())
+		}
+	}
+}
+
+// A demand that should have left before is warned of, and one in good time is not.
+func TestLastSafeSendingWarns(t *testing.T) {
+	for _, c := range []struct {
+		days int
+		late bool
+	}{{1, true}, {20, false}} {
+		i, claim := promise("gt_1", 100, today.Add(c.days)), goodClaim()
+		i.Place = "Musterstadt"
+		d, err := guarantee.BuildDemand(i, claim)
+		if err != nil || (len(d.Warnings) > 0) != c.late {
+			t.Errorf("%d days before: %v, %v", c.days, d.Warnings, err)
+		}
+	}
 }

@@ -96,6 +96,7 @@ type State struct {
 	Amendments    []Amendment    // in the order in which they came
 	Fees          []Fee          // commissions of the guarantor, one after the other
 	Clock         Clock
+	Counter       Counter  // what stands behind the local guarantor; no cover of the house
 	EndedOn       day.Date // day on which its life ended
 
 	ForceMajeure []deadline.Closure // in the order in which they were recorded

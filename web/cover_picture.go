@@ -3,7 +3,9 @@ package web
 import (
 	"kontor/day"
 	"kontor/desk"
+	"kontor/guarantee"
 	"kontor/lang"
+	"kontor/money"
 )
 
 // gapChart is the gap calendar as a picture: one row a deal, one bar a gap, months across, each as wide as the other.
@@ -88,6 +90,52 @@ func drawExposure(l lang.Lang, e desk.Exposure) []exposureBar {
 			b.Limit = b.Wide * float64(line.Limit.Minor) / float64(line.Used.Minor)
 		}
 		out = append(out, b)
+	}
+	return out
+}
+
+// coverBand is one instrument of a deal with the days on which it counts.
+type coverBand struct {
+	Guarantee desk.Ref
+	Bars      []gapBar
+	Most      string // the most that it counts for on one day
+	Beside    bool   // it does not pay on demand and stands in its own column
+}
+
+// drawBands tells which instrument covers which day, in the order in which they begin to count.
+func drawBands(l lang.Lang, r guarantee.Result, names map[string]desk.Ref) []coverBand {
+	var out []coverBand
+	at := map[string]int{}
+	most := map[string]money.Amount{}
+	days := float64(max(1, r.To.Sub(r.From)+1))
+	add := func(s guarantee.Step, p guarantee.Part, beside bool) {
+		n, known := at[p.Instrument]
+		if !known {
+			n = len(out)
+			at[p.Instrument] = n
+			ref, named := names[p.Instrument]
+			if !named {
+				ref = desk.Ref{ID: p.Instrument, Text: p.Instrument}
+			}
+			out = append(out, coverBand{Guarantee: ref, Beside: beside})
+		}
+		if p.Amount.Minor >= most[p.Instrument].Minor {
+			most[p.Instrument] = p.Amount
+		}
+		bar := gapBar{X: gapWidth * float64(s.From.Sub(r.From)) / days, Width: gapWidth * float64(s.To.Sub(s.From)+1) / days,
+			Says: l.T("{from} to {day}: {amount}", "from", s.From, "day", s.To, "amount", p.Amount)}
+		out[n].Bars = append(out[n].Bars, bar)
+	}
+	for _, s := range r.Steps {
+		for _, p := range s.By {
+			add(s, p, false)
+		}
+		for _, p := range s.Beside {
+			add(s, p, true)
+		}
+	}
+	for n := range out {
+		out[n].Most = l.T("up to {amount}", "amount", most[out[n].Guarantee.ID])
 	}
 	return out
 }

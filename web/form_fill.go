@@ -28,6 +28,9 @@ func (v *visit) fill(spec desk.Spec, typed url.Values) (desk.Record, bool) {
 	if spec.Name == "deal.requote" && r.Kind == "deal" {
 		v.fillTerms(spec, typed, r.ID)
 	}
+	if spec.Name == desk.DemandPayment.Name || spec.Name == desk.PreviewDemand.Name {
+		v.fillDemand(typed, r)
+	}
 	for _, f := range spec.Request {
 		if typed.Has(f.Name) {
 			continue

@@ -58,12 +58,17 @@ func (p *recordPage) gate(l lang.Lang) {
 	if len(p.Gate.Cover.Steps) == 0 {
 		return
 	}
+	cover := coverPicture(l, p.Gate.Cover, guaranteeNames(p.Record))
+	p.Cover, p.Charts = &cover, true
+}
+
+// guaranteeNames are the guarantees that a record names, by their ids.
+func guaranteeNames(r desk.Record) map[string]desk.Ref {
 	names := map[string]desk.Ref{}
-	for _, ref := range refsOf(p.Record, "guarantee") {
+	for _, ref := range refsOf(r, "guarantee") {
 		names[ref.ID] = ref
 	}
-	cover := coverPicture(l, p.Gate.Cover, names)
-	p.Cover, p.Charts = &cover, true
+	return names
 }
 
 // refsOf are the entities of a kind that a record names, each once.

@@ -19,7 +19,7 @@ type textPart struct {
 func markText(text string, findings []wording.Finding) []textPart {
 	cuts := []int{0, len(text)}
 	for _, f := range findings {
-		if f.Missing() || f.From < 0 || f.To > len(text) || f.From > f.To {
+		if !within(f, text) {
 			continue
 		}
 		cuts = append(cuts, f.From, f.To)
@@ -30,7 +30,7 @@ func markText(text string, findings []wording.Finding) []textPart {
 	for n := 0; n+1 < len(cuts); n++ {
 		p := textPart{Text: text[cuts[n]:cuts[n+1]]}
 		for k, f := range findings {
-			if f.Missing() || f.From > cuts[n] || f.To < cuts[n+1] {
+			if !within(f, text) || f.From > cuts[n] || f.To < cuts[n+1] {
 				continue
 			}
 			if p.Severity == "" || graver(string(f.Severity), p.Severity) {
@@ -43,6 +43,11 @@ func markText(text string, findings []wording.Finding) []textPart {
 		out = append(out, p)
 	}
 	return out
+}
+
+// within reports whether a finding has its place in the text.
+func within(f wording.Finding, text string) bool {
+	return f.From >= 0 && f.From < f.To && f.To <= len(text)
 }
 
 // graver reports whether one severity is worse than another.

@@ -60,6 +60,18 @@ func (c *check) sorted() []Finding {
 	c.findings = slices.CompactFunc(c.findings, func(a, b Finding) bool {
 		return a.Rule == b.Rule && a.From == b.From && a.To == b.To && a.Reason.String() == b.Reason.String()
 	})
+	errorAt := map[Rule]int{} // up to where the last error of a rule reaches
+	for i, f := range c.findings {
+		if f.Severity == Error && !f.Missing() {
+			errorAt[f.Rule] = max(errorAt[f.Rule], f.To)
+			if i > 0 && c.findings[i-1].Rule == f.Rule && c.findings[i-1].To >= f.From && c.findings[i-1].Severity != Error {
+				c.findings[i-1].Rule = "" // the graver of two that overlap says it
+			}
+		} else if !f.Missing() && f.From < errorAt[f.Rule] {
+			c.findings[i].Rule = ""
+		}
+	}
+	c.findings = slices.DeleteFunc(c.findings, func(f Finding) bool { return f.Rule == "" })
 	return c.findings[:min(len(c.findings), MaxFindings)]
 }
 

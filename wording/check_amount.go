@@ -111,6 +111,12 @@ func (c *check) compareWords() {
 			}
 			continue
 		}
+		if n+1 < len(c.amounts) {
+			if next := c.amounts[n+1]; next.words && next.first-s.end <= 1 && next.amount.Currency != s.amount.Currency && strings.Contains(c.text[s.to:next.from], "(") {
+				c.wordsDiffer(s.from, next.to, next.amount, s.amount)
+				continue
+			}
+		}
 		if value, first, end, ok := c.wordsBeside(s); ok && value != whole(s.amount) {
 			c.wordsDiffer(min(s.from, c.tokens[first].from), max(s.to, c.tokens[end-1].to), money.Of(value*unit(s.amount.Currency), s.amount.Currency), s.amount)
 		}

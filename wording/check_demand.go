@@ -22,27 +22,44 @@ var (
 		"counter|counters|office|offices|branch|address|addresses|desk|premises|headquarters|seat|street|road|avenue|square|lane|quay|department|place_of_presentation",
 		"schalter*|anschrift|adresse|geschäftsstelle|niederlassung|filiale|hauptsitz|zentrale|sitz|straße|strasse|platz|abteilung|ort_der_vorlage|vorlageort",
 		"адрес*|офис*|филиал*|отделени*|местонахожден*|место|месту|улица|ул|проспект|пр|площадь|набережная|окно", "bic|swift_address|swift_адрес")
-	ofAmendments   = signOf("amend*|accept*|consent*", "änderung*|annahme|zustimmung", "изменени*|согласи*")
-	ownCounter     = signOf("our|us|issuers|banks|guarantors counter|counters", "unser* schalter*", "at|in|to ..1 bank", "at ..2 our|above|following ..1 office|offices|branch|address|bank", "in_person")
+	ofAmendments = signOf("amend*|accept*|consent*", "änderung*|annahme|zustimmung", "изменени*|согласи*")
+	ownCounter   = signOf(
+		"our|us|issuers|banks|guarantors counter|counters", "unser* schalter*", "at|in|to ..1 bank",
+		"at ..2 our|above|following ..1 office|offices|branch|address|bank", "in_person")
 	speaksOfNumber = signOf("publication|publ|article|art|no|nr|number|rules|urdg|ucp|contract|lease")
 	namesForm      = signOf(
 		"writing|written|paper|letter|courier|post|person|swift|electronic*|email|mail|registered|teletransmission|authenticated|signed|hand|fax|telex|facsimile|form_of_presentation",
 		"schriftlich*|papier|papierform|brief|kurier*|elektronisch*|einschreiben|eingeschrieben*|post|swift|unterzeichnet*|unterschrieben*|textform|schriftform|telefax|boten|form_der_vorlage",
 		"письменн*|письме|письмо|письмом|бумажн*|курьер*|электронн*|swift|свифт|заказн*|почт*|нарочн*|подписан*|телекс*|форма_представления|форме")
-	needsNoStatement = signOf("without ..6 statement|reasons|justification|stating|reason|proof", "no ..3 statement|reasons|justification", "ohne ..4 begründung|angabe|gründe|nachweis", "без ..4 обоснован*|указан*|объяснен*")
-	asksStatement    = signOf(
+	needsNoStatement = signOf(
+		"without ..6 statement|reasons|justification|stating|reason|proof", "no ..3 statement|reasons|justification",
+		"ohne ..4 begründung|angabe|gründe|nachweis", "без ..4 обоснован*|указан*|объяснен*")
+	asksStatement = signOf(
 		"state|states|stating|statement*|declar*|certif*|say|saying|says|assert*|confirming|confirm|specif*|indicat*|tell|tells|telling|sets|setting|set_out|list|lists|listing|name|names|naming|detail*|describ*|explain*|identif*|giving|gives ..25 breach*|default*|fail*|unpaid|not|non|overdue|arrears|violat*|due|neglect*|complying|omitted|outstanding|miss|missed|missing|respect|respects|owed|owes",
-		"which|what ..3 rent*|instalment*|payment*|amount*|obligation* ..10 unpaid|missed|not|failed|overdue|due|default|late|open|outstanding", "how ..4 breach*|default*|fail*", "called upon", "list|listing|lists ..4 overdue|unpaid|arrears", "due and unpaid",
-		"welche* ..3 miete*|rate*|raten|leasingrate*|zahlung*|pflicht* ..10 offen*|rückständig*|fällig*|nicht|verletzt", "какие|каких|какой ..3 платеж*|обязательств* ..8 не|просроч*|наруш*|неоплач*", "перечн*|перечень|список|списком|расчет* ..3 неоплачен*|просроч*|неуплачен*|задолженност*",
+		"which|what ..3 rent*|instalment*|payment*|amount*|obligation* ..10 unpaid|missed|not|failed|overdue|due|default|late|open|outstanding",
+		"how ..4 breach*|default*|fail*", "called upon", "list|listing|lists ..4 overdue|unpaid|arrears", "due and unpaid",
+		"welche* ..3 miete*|rate*|raten|leasingrate*|zahlung*|pflicht* ..10 offen*|rückständig*|fällig*|nicht|verletzt",
+		"какие|каких|какой ..3 платеж*|обязательств* ..8 не|просроч*|наруш*|неоплач*",
+		"перечн*|перечень|список|списком|расчет* ..3 неоплачен*|просроч*|неуплачен*|задолженност*",
 		"erklär*|bestätig*|benenn*|nennen|nennt|bezeichn*|aufführen|anzugeben|angeben|darlegen|angabe|angibt|mitteil*|behaupt*|aussage|angaben|darlegt|darlegung|bestätigt ..25 verletz*|verzug|nicht|rückständig*|rückstand|versäum*|offen*|ausstehend*|entrichtet|fällig*|unbezahlt|nichterfüllung|ordnungsgemäße|pflichtverletzung|vertragsverletzung",
-		"offen*|ausstehend*|rückständig*|säumig*|nicht ..8 zu_benennen|zu_nennen|benennen|nennen|angeben|anzugeben|aufzuführen|aufzulisten|auflisten", "не|неоплачен*|просроч*|нарушен* ..8 указан*|указываются|перечислен*",
+		"offen*|ausstehend*|rückständig*|säumig*|nicht ..8 zu_benennen|zu_nennen|benennen|nennen|angeben|anzugeben|aufzuführen|aufzulisten|auflisten",
+		"не|неоплачен*|просроч*|нарушен* ..8 указан*|указываются|перечислен*",
 		"заявл*|указа*|указыв*|указани*|утвержд*|подтвержд*|сообщ*|содержащ*|изложен* ..25 наруш*|неисполн*|не|ненадлежащ*|надлежащ*|просроч*|задолженн*|невыполн*|неуплат*|неоплат*|неоплачен*|неуплачен*|невнесен*")
-	statesBreach      = signOf("breach*|default*|fail*|unpaid|arrears|overdue|violat*|not|respect", "verletz*|verzug|nicht|rückständig*|offen*|hinsicht", "наруш*|неисполн*|не|просроч*|неоплач*|задолженн*")
+	statesBreach = signOf(
+		"breach*|default*|fail*|unpaid|arrears|overdue|violat*|not|respect", "verletz*|verzug|nicht|rückständig*|offen*|hinsicht",
+		"наруш*|неисполн*|не|просроч*|неоплач*|задолженн*")
 	saysInWhatRespect = signOf("called upon", "due and unpaid",
-		"respect|respects|how|missed|nature_of|details|particulars|specif*|describing|what", "which ..3 obligation*|payment*|rent|rents|instalment*|amount*|sums|delivery|deliveries|duty|duties|provision*", "unpaid|arrears|overdue|outstanding", "not|fail*|failed|default* ..6 paid|pay|payment|payments|rent|instalment*|instalments|rents|return|returned|repay*|repaid",
+		"respect|respects|how|missed|nature_of|details|particulars|specif*|describing|what",
+		"which ..3 obligation*|payment*|rent|rents|instalment*|amount*|sums|delivery|deliveries|duty|duties|provision*", "unpaid|arrears|overdue|outstanding",
+		"not|fail*|failed|default* ..6 paid|pay|payment|payments|rent|instalment*|instalments|rents|return|returned|repay*|repaid",
 		"rent*|instalment*|amount*|sum*|payment* ..8 not|unpaid|due|overdue|outstanding|late|open", "received ..2 complying demand", "complying demand",
-		"welche* ..3 miete*|rate*|raten|leasingrate*|zahlung*|pflicht*", "hinsicht|inwiefern|worin|welche*|inwieweit|art der", "nicht ..6 gezahlt|bezahlt|zahlt|geleistet|zahlung|gezahlten|beglichen|zurückgegeben", "ausstehend*|offene*|offenen", "entrichtet|nicht_entrichtet", "miete|leasingrate*|rate*|raten|zahlung*|betrag|beträge|zahlungspflicht* ..8 nicht|verzug|rückstand|rückständig*|fällig|offen", "rückständig*|unbezahlt*|säumig*", "konforme|ordnungsgemäße ..2 anforderung*|zahlungsaufforderung*",
-		"в чем|чем", "какие|каких|какое|какая|какую|какого|конкретн*|существ*|именно|характер*", "не ..4 оплач*|уплач*|оплатил*|уплатил*|уплат*|оплат*|внес*|возвра*|погас*", "платеж*|лизингов*|арендн*|задолженн* ..8 не|просроч*", "просроч*|неуплат*|неоплат*|неоплачен*|неуплачен*|невнесен*|задолженност*", "надлежащ*|соответствующ* ..2 требован*")
+		"welche* ..3 miete*|rate*|raten|leasingrate*|zahlung*|pflicht*", "hinsicht|inwiefern|worin|welche*|inwieweit|art der",
+		"nicht ..6 gezahlt|bezahlt|zahlt|geleistet|zahlung|gezahlten|beglichen|zurückgegeben", "ausstehend*|offene*|offenen", "entrichtet|nicht_entrichtet",
+		"miete|leasingrate*|rate*|raten|zahlung*|betrag|beträge|zahlungspflicht* ..8 nicht|verzug|rückstand|rückständig*|fällig|offen",
+		"rückständig*|unbezahlt*|säumig*", "konforme|ordnungsgemäße ..2 anforderung*|zahlungsaufforderung*",
+		"в чем|чем", "какие|каких|какое|какая|какую|какого|конкретн*|существ*|именно|характер*",
+		"не ..4 оплач*|уплач*|оплатил*|уплатил*|уплат*|оплат*|внес*|возвра*|погас*", "платеж*|лизингов*|арендн*|задолженн* ..8 не|просроч*",
+		"просроч*|неуплат*|неоплат*|неоплачен*|неуплачен*|невнесен*|задолженност*", "надлежащ*|соответствующ* ..2 требован*")
 )
 
 // checkPresentation looks for a promise, and where and how a demand is made.

@@ -8,10 +8,21 @@ import (
 
 var (
 	namesLaw = signOf(
-		"governed|construed|interpreted ..10 law|laws|legislation", "law|laws|legislation of ..3 *", "under ..4 law", "subject ..4 law|laws", "applicable law", "governing law", "law|laws ..1 governs|govern|applies|apply", "german|austrian|english|swiss|russian|french|kazakh|dutch|irish|scottish|welsh|danish|swedish|finnish|norwegian|belgian|spanish|italian|polish|turkish|czech|hungarian|chinese|indian|york|luxembourg|ukrainian|belarusian|uzbek|georgian|armenian|azerbaijani|latvian|lithuanian|estonian|portuguese|greek|japanese|american law",
-		"recht ..3 anwendung|anwendbar|maßgeblich|maßgebend", "unterlieg*|unterliegt|gilt|gelten|untersteht ..8 recht|rechts|gesetzen", "anwendbares recht", "deutschem|deutsches|österreichischem|österreichisches|schweizer|schweizerisches|schweizerischem|englischem|englisches|russischem|russisches ..1 recht", "es gilt ..4 recht", "recht deutsch*|österreich*|schweiz*|russisch*|englisch*|kasach*|polnisch*|italien*|franzö*",
-		"регулир*|подчин*|применя*|толку* ..8 прав*|законодательств*|закон*", "прав*|законодательств*|законы|закона ..2 российск*|республик*|германии|австрии|швейцари*|англи*|казахстан*", "соответств* ..3 законодательств*|правом", "применим* ..1 прав*", "гражданск* кодекс*", "*ese* law|laws", "*ish* law|laws", "*ian* law|laws", "праву|право|права|законодательств* ..1 росси*|германи*|австри*|швейцар*|беларус*|белорус*|узбек*|киргиз*|кыргыз*|армени*|грузи*|латви*|литв*|эстони*|польш*|польск*|франц*|итали*|турци*|турец*|китая|китаиск*|рф|страны|гаранта", "праву|право|права ..2 российск*|республик*|германии|австрии|швейцари*|англи*|казахстан*")
-	namesForum = signOf("jurisdiction|court|courts|arbitration|arbitral|tribunal|arbitrator|arbitrators", "gerichtsstand|gericht|gerichte|gerichten|schiedsgericht*|landgericht|handelsgericht|gerichtsbarkeit", "суд|суда|суде|судом|суду|судах|суды|судов|судами|судебн*|подсудност*|арбитраж*|подсудн*|юрисдикц*|третейск*|арбитражном")
+		"governed|construed|interpreted ..10 law|laws|legislation", "law|laws|legislation of ..3 *", "under ..4 law", "subject ..4 law|laws", "applicable law",
+		"governing law", "law|laws ..1 governs|govern|applies|apply",
+		"german|austrian|english|swiss|russian|french|kazakh|dutch|irish|scottish|welsh|danish|swedish|finnish|norwegian|belgian|spanish|italian|polish|turkish|czech|hungarian|chinese|indian|york|luxembourg|ukrainian|belarusian|uzbek|georgian|armenian|azerbaijani|latvian|lithuanian|estonian|portuguese|greek|japanese|american law",
+		"recht ..3 anwendung|anwendbar|maßgeblich|maßgebend", "unterlieg*|unterliegt|gilt|gelten|untersteht ..8 recht|rechts|gesetzen", "anwendbares recht",
+		"deutschem|deutsches|österreichischem|österreichisches|schweizer|schweizerisches|schweizerischem|englischem|englisches|russischem|russisches ..1 recht",
+		"es gilt ..4 recht", "recht deutsch*|österreich*|schweiz*|russisch*|englisch*|kasach*|polnisch*|italien*|franzö*",
+		"регулир*|подчин*|применя*|толку* ..8 прав*|законодательств*|закон*",
+		"прав*|законодательств*|законы|закона ..2 российск*|республик*|германии|австрии|швейцари*|англи*|казахстан*", "соответств* ..3 законодательств*|правом",
+		"применим* ..1 прав*", "гражданск* кодекс*", "*ese* law|laws", "*ish* law|laws", "*ian* law|laws",
+		"праву|право|права|законодательств* ..1 росси*|германи*|австри*|швейцар*|беларус*|белорус*|узбек*|киргиз*|кыргыз*|армени*|грузи*|латви*|литв*|эстони*|польш*|польск*|франц*|итали*|турци*|турец*|китая|китаиск*|рф|страны|гаранта",
+		"праву|право|права ..2 российск*|республик*|германии|австрии|швейцари*|англи*|казахстан*")
+	namesForum = signOf(
+		"jurisdiction|court|courts|arbitration|arbitral|tribunal|arbitrator|arbitrators",
+		"gerichtsstand|gericht|gerichte|gerichten|schiedsgericht*|landgericht|handelsgericht|gerichtsbarkeit",
+		"суд|суда|суде|судом|суду|судах|суды|судов|судами|судебн*|подсудност*|арбитраж*|подсудн*|юрисдикц*|третейск*|арбитражном")
 )
 
 // countries are the words by which texts name the law of a country.
@@ -40,7 +51,7 @@ func (c *check) checkLaw() {
 	} else if !(c.facts.Message && c.facts.Law != "") {
 		c.add(Finding{Rule: LawMissing, Severity: Warning, Clause: Law, Reason: errs.T("the law that governs is not named"), Hint: errs.T("name the law; unnamed, it is that of the guarantor's branch under URDG 758, elsewhere a question")})
 	}
-	first, end, ok = c.where(namesForum)
+	first, end, ok = c.whereForum()
 	if ok {
 		c.compareForum(first, end)
 	} else if !(c.facts.Message && c.facts.Forum != "") {
@@ -95,6 +106,16 @@ func countryOf(law string) string {
 		}
 	}
 	return ""
+}
+
+// whereForum is where the text speaks of courts that decide on it; one whose judgment is asked for is none.
+func (c *check) whereForum() (first, end int, ok bool) {
+	for _, s := range c.sentences {
+		if from, to := namesForum.in(c.words(s)); from >= 0 && !c.foundIn(Judgment, s) {
+			return s.first + from, s.first + to, true
+		}
+	}
+	return 0, 0, false
 }
 
 // compareForum looks for the place of the field in the sentences about courts.

@@ -7,8 +7,10 @@ import (
 )
 
 var (
-	labelsBeneficiary = signOf("beneficiary", "favour|favor of", "begünstigte|begünstigter|begünstigten", "zugunsten|gunsten", "бенефициар*", "в пользу", "выгодоприобретател*")
-	labelsApplicant   = signOf("applicant", "account of", "behalf of", "antragsteller|auftraggeber|leasingnehmer", "im auftrag", "принципал*", "лизингополучател*", "по поручению")
+	labelsBeneficiary = signOf(
+		"beneficiary", "favour|favor of", "begünstigte|begünstigter|begünstigten", "zugunsten|gunsten", "бенефициар*", "в пользу", "выгодоприобретател*")
+	labelsApplicant = signOf(
+		"applicant", "account of", "behalf of", "antragsteller|auftraggeber|leasingnehmer", "im auftrag", "принципал*", "лизингополучател*", "по поручению")
 )
 
 // checkParties looks for the number and the names of the fields.

@@ -10,14 +10,29 @@ import (
 
 var (
 	speaksOfPartial  = signOf("partial|part", "teilanforderung*|teilinanspruchnahme*|teilbeträge*|teilbetrag|teilweise|teilzahlung*", "частичн*|частями|част*")
-	speaksOfMultiple = signOf("multiple|several|more_than_one|one_demand|single_demand|once", "mehrere|mehrfach*|mehrmals|mehrmalige*|einmalig*|einmal", "многократн*|неоднократн*|несколько|однократн*|однажды")
-	forbidsDemands   = signOf("not ..3 permitted|allowed|accepted|admitted", "prohibited|excluded|forbidden|prohibits", "no partial|multiple", "only ..2 one|once|single", "nicht ..4 zulässig|gestattet|erlaubt|möglich", "unzulässig|ausgeschlossen", "keine ..2 teil*", "nur ..3 einmal*|eine", "не ..2 допуск*|разреш*", "запрещ*|исключ*", "только ..2 один|одно|однократн*")
-	allowsDemands    = signOf("permitted|allowed|accepted|may|possible|can", "zulässig|gestattet|erlaubt|möglich|können|kann", "допуска*|разреш*|вправе|может|возможн*")
-	transferable     = signOf("transferable", "may|can be transferred", "may|can be handed|passed on|over to", "übertragbar", "переводн*|трансферабельн*|передаваем*", "может быть передан* ..4 друг*|третьим|ин*")
-	notTransferable  = signOf("not|non|nor|neither|nicht|не|без ..4 transfer*|übertragbar|переводн*|передаваем*|передан*")
-	transferTerms    = signOf("transfer*|übertrag*|передан*|перевод*|передач*|уступ* ..30 consent|only|condition*|full|whole|successor*|request|bank*|confirm*|provided|ganz|gesamt*|nur|zustimmung|rechtsnachfolge*|antrag|sofern|voraussetzung|только|полн*|соглас*|условии|правопреемник*|целиком|запрос*")
-	somethingReigns  = signOf("prevail*|controls|controlling|authoritative|binding_text|decisive", "maßgeblich*|maßgebend*|vorrang|verbindlich*|geht_vor|entscheidend", "преимуществ*|преимущественн*|приоритет*|превалир*|преобладает|решающ*|имеет силу текст")
-	speaksOfVersions = signOf("english|german|russian ..1 and ..2 english|german|russian ..2 version|versions|language|languages|text|texts|originals", "in ..1 english|german|russian ..2 and ..2 english|german|russian", "deutsch*|englisch*|russisch* ..3 und ..2 deutsch*|englisch*|russisch* ..3 sprache|fassung", "русск*|английск*|немецк* ..3 и ..2 русск*|английск*|немецк* ..2 язык*")
+	speaksOfMultiple = signOf(
+		"multiple|several|more_than_one|one_demand|single_demand|once", "mehrere|mehrfach*|mehrmals|mehrmalige*|einmalig*|einmal",
+		"многократн*|неоднократн*|несколько|однократн*|однажды")
+	forbidsDemands = signOf(
+		"not ..3 permitted|allowed|accepted|admitted", "prohibited|excluded|forbidden|prohibits", "no partial|multiple", "only ..2 one|once|single",
+		"nicht ..4 zulässig|gestattet|erlaubt|möglich", "unzulässig|ausgeschlossen", "keine ..2 teil*", "nur ..3 einmal*|eine", "не ..2 допуск*|разреш*",
+		"запрещ*|исключ*", "только ..2 один|одно|однократн*")
+	allowsDemands = signOf(
+		"permitted|allowed|accepted|may|possible|can", "zulässig|gestattet|erlaubt|möglich|können|kann", "допуска*|разреш*|вправе|может|возможн*")
+	transferable = signOf(
+		"transferable", "may|can be transferred", "may|can be handed|passed on|over to", "übertragbar", "переводн*|трансферабельн*|передаваем*",
+		"может быть передан* ..4 друг*|третьим|ин*")
+	notTransferable = signOf("not|non|nor|neither|nicht|не|без ..4 transfer*|übertragbar|переводн*|передаваем*|передан*")
+	transferTerms   = signOf(
+		"transfer*|übertrag*|передан*|перевод*|передач*|уступ* ..30 consent|only|condition*|full|whole|successor*|request|bank*|confirm*|provided|ganz|gesamt*|nur|zustimmung|rechtsnachfolge*|antrag|sofern|voraussetzung|только|полн*|соглас*|условии|правопреемник*|целиком|запрос*")
+	somethingReigns = signOf(
+		"prevail*|controls|controlling|authoritative|binding_text|decisive", "maßgeblich*|maßgebend*|vorrang|verbindlich*|geht_vor|entscheidend",
+		"преимуществ*|преимущественн*|приоритет*|превалир*|преобладает|решающ*|имеет силу текст")
+	speaksOfVersions = signOf(
+		"english|german|russian ..1 and ..2 english|german|russian ..2 version|versions|language|languages|text|texts|originals",
+		"in ..1 english|german|russian ..2 and ..2 english|german|russian",
+		"deutsch*|englisch*|russisch* ..3 und ..2 deutsch*|englisch*|russisch* ..3 sprache|fassung",
+		"русск*|английск*|немецк* ..3 и ..2 русск*|английск*|немецк* ..2 язык*")
 )
 
 // checkTerms looks at partial and multiple demands and at transfer.
@@ -93,7 +108,8 @@ func (c *check) checkLanguages() {
 	}
 }
 
-var executedIn = signOf("executed|issued|drawn|made|versions|languages", "ausgefertigt|ausgestellt|abgefasst|fassungen|sprachen", "составлен*|выдан*|языках|изложен*")
+var executedIn = signOf(
+	"executed|issued|drawn|made|versions|languages", "ausgefertigt|ausgestellt|abgefasst|fassungen|sprachen", "составлен*|выдан*|языках|изложен*")
 
 func hasLanguage(list []Language, l Language) bool {
 	for _, x := range list {
@@ -184,4 +200,6 @@ func blankAt(text string) int {
 	return 0
 }
 
-var fillsIn = signOf("amount|date|name|number|insert|address|currency|expiry|tbd|place", "betrag|datum|name|nummer|einsetzen|anschrift|währung|ort", "сумма|дата|наименование|номер|указать|адрес|валюта")
+var fillsIn = signOf(
+	"amount|date|name|number|insert|address|currency|expiry|tbd|place", "betrag|datum|name|nummer|einsetzen|anschrift|währung|ort",
+	"сумма|дата|наименование|номер|указать|адрес|валюта")

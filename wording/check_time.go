@@ -9,18 +9,29 @@ import (
 
 var (
 	speaksOfExpiry = signOf(
-		"expir*|lapse*|valid|validity|void|ends|deadline", "remain* ..3 force|effect", "latest|later", "last|final day|date", "letzter|letzten tag", "letztmals", "последни* день|дня|срок", "final date", "ends|cease*", "maturity",
+		"expir*|lapse*|valid|validity|void|ends|deadline", "remain* ..3 force|effect", "latest|later", "last|final day|date", "letzter|letzten tag", "letztmals",
+		"последни* день|дня|срок", "final date", "ends|cease*", "maturity",
 		"erlischt|erlöschen|haftet|gültig*|befristet*|ablauf|ablaufdatum|endet|verfällt|verfall*|verfalltag|laufzeit|läuft|spätestens|gilt_bis|verfalldatum|gegenstandslos|frist|fristablauf",
 		"истека*|истечени*|действует|действительн*|действителен|прекраща*|прекрат*", "срок* ..1 действия|гаранти*", "позднее", "срок_до|по", "действия до|по")
-	speaksOfDemand = signOf("demand*|presentation*|present|presented|claim|claims|drawing*|drafts", "anforderung*|inanspruchnahme*|vorlage|vorgelegt|zahlungsaufforderung*|zahlungsverlangen|zahlungsanforderung*|in_anspruch", "требовани*|предъявл*|представл*")
-	endsOnEvent    = signOf(
+	speaksOfDemand = signOf(
+		"demand*|presentation*|present|presented|claim|claims|drawing*|drafts",
+		"anforderung*|inanspruchnahme*|vorlage|vorgelegt|zahlungsaufforderung*|zahlungsverlangen|zahlungsanforderung*|in_anspruch",
+		"требовани*|предъявл*|представл*")
+	endsOnEvent = signOf(
 		"expir*|ends|lapse*|terminate*|valid|cease* ..14 month|months|years|year|days|protocol|certificate|notice|statement|document|acceptance|completion|certified|return|receipt|release|released",
 		"erlischt|endet|gültig*|befristet*|verfällt|läuft ..14 monat*|monate|jahr|jahre|tage|protokoll*|bescheinigung*|abnahme*|erklärung*|vorlage|eingang|freigabe",
 		"истека*|действует|действительн*|прекраща*|срок* ..14 месяц*|год|года|лет|дней|акт*|протокол*|уведомлен*|документ*|исполнен*|завершен*|возврат*")
-	renewsItself  = signOf("automatic* ..6 extend*|renew*|prolong*", "extend*|renew*|prolong* ..4 automatic*", "deemed ..4 extended|renewed", "verlängert* ..6 automatisch|jeweils|stillschweigend", "automatisch|stillschweigend ..4 verläng*", "автоматическ* ..4 продл*|пролонг*|продлева*", "продл*|пролонг* ..4 автоматическ*")
-	refusesToGoOn = signOf("unless ..25 notice|notif*|notify|inform*|advise*|written", "notice ..6 non|not|elect*", "not ..6 extend*|renew*", "sofern|wenn|falls|es_sei_denn ..25 mitteil*|mitgeteilt|erklär*|anzeig*|widerspr*|benachrichtig*|kündig*", "nichtverlängerung*", "если ..25 уведом*|сообщ*|извест*", "уведомлени* о ..3 непродлени*|отказ*")
-	countsFromOn  = signOf("before", "vor dem", "ранее")
-	notTheExpiry  = signOf("reduc*|decreas*", "ermäßig*|reduzier*|verringer*", "уменьша*|снижа*", "rent|instalment*|instalments|leasingrate*|miete ..6 due|payable|fällig")
+	renewsItself = signOf(
+		"automatic* ..6 extend*|renew*|prolong*", "extend*|renew*|prolong* ..4 automatic*", "deemed ..4 extended|renewed",
+		"verlängert* ..6 automatisch|jeweils|stillschweigend", "automatisch|stillschweigend ..4 verläng*", "автоматическ* ..4 продл*|пролонг*|продлева*",
+		"продл*|пролонг* ..4 автоматическ*")
+	refusesToGoOn = signOf(
+		"unless ..25 notice|notif*|notify|inform*|advise*|written", "notice ..6 non|not|elect*", "not ..6 extend*|renew*",
+		"sofern|wenn|falls|es_sei_denn ..25 mitteil*|mitgeteilt|erklär*|anzeig*|widerspr*|benachrichtig*|kündig*", "nichtverlängerung*",
+		"если ..25 уведом*|сообщ*|извест*", "уведомлени* о ..3 непродлени*|отказ*")
+	countsFromOn = signOf("before", "vor dem", "ранее")
+	notTheExpiry = signOf(
+		"reduc*|decreas*", "ermäßig*|reduzier*|verringer*", "уменьша*|снижа*", "rent|instalment*|instalments|leasingrate*|miete ..6 due|payable|fällig")
 )
 
 // dateRole says what a day in a text is.

@@ -161,7 +161,7 @@ func (v valueCheck) amount(currency, number string) {
 	case len(number) > 15:
 		v.fault(Amount, "T43", errs.T("An amount has 15 characters at most, the comma included: {text}", "text", clip(number)))
 	case len(decimals) > cur.Exponent():
-		v.fault(Decimals, "C03", errs.T("{currency} has {most} decimals, here are {have}.", "currency", currency, "most", cur.Exponent(), "have", len(decimals)))
+		v.fault(Decimals, "C03", errs.T("An amount in {currency} has at most {most} decimals, this one has {have}.", "currency", currency, "most", cur.Exponent(), "have", len(decimals)))
 	}
 }
 
