@@ -1,8 +1,11 @@
 package cli
 
 import (
+	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
+	"slices"
 	"strings"
 
 	"github.com/spf13/cobra"
@@ -183,9 +186,9 @@ func (c *proofCheck) write(w io.Writer, a proofAnswer) {
 	if a.Proof != nil {
 		c.steps(w, *a.Proof)
 	}
-	if a.Token != nil {
-		fmt.Fprintf(w, "  %s\n", l.T("the code names {kind} {entity} of {house}, number {index} of its log; the hash begins with {hash}", "kind", string(a.Token.Kind), "entity", a.Token.Entity,
-			"house", a.Token.House, "index", a.Token.Index, "hash", a.Token.Prefix))
+	if t := a.Token; t != nil {
+		fmt.Fprintf(w, "  %s\n", l.T("the code names {kind} {entity} of {house}, number {index} of its log; the hash begins with {hash}",
+			"kind", string(t.Kind), "entity", t.Entity, "house", t.House, "index", t.Index, "hash", t.Prefix))
 	}
 	if a.Error != nil && (a.Proof == nil || a.Proof.OK) {
 		fmt.Fprintf(w, "  %s\n", a.Error.Detail)
@@ -209,7 +212,28 @@ func (c *proofCheck) steps(w io.Writer, r checkReport) {
 			fmt.Fprintf(w, "             %s\n", s.Hint)
 		}
 	}
+	if r.OK {
+		c.content(w, r.Subject)
+	}
 	if r.LoggedSHA256 != "" && r.LoggedSHA256 != r.SHA256 {
 		fmt.Fprintf(w, "  %s\n", c.lang().T("the log names the original hash {hash}", "hash", r.LoggedSHA256))
+	}
+}
+
+// content tells people what the house says: the members of the subject that fit on a line.
+func (c *proofCheck) content(w io.Writer, subject json.RawMessage) {
+	var members map[string]any
+	if json.Unmarshal(subject, &members) != nil {
+		return
+	}
+	fmt.Fprintf(w, "  %s\n", c.lang().T("The house says:"))
+	for _, name := range slices.Sorted(maps.Keys(members)) {
+		value := members[name]
+		if party, ok := value.(map[string]any); ok {
+			value = party["name"]
+		}
+		if text, ok := value.(string); ok && text != "" && !strings.Contains(text, "\n") {
+			fmt.Fprintf(w, "    %-16s %s\n", name, text)
+		}
 	}
 }

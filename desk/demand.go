@@ -75,7 +75,7 @@ var DemandPayment = verb(Spec{Name: "guarantee.demand", Title: "Demand", Help: "
 		if err := w.happen(&p, made); err != nil {
 			return DemandResult{}, err
 		}
-		return res, w.event(happening{entity: p.ID, deal: d.ID, party: p.Guarantor,
+		return res, w.event(happening{entity: res.ID, guarantee: p.ID, deal: d.ID, party: p.Guarantor,
 			text: errs.T("a demand of {amount} under guarantee {number} for {deal} was drafted", "amount", demand.Amount, "number", p.Number, "deal", d.Nr)})
 	})
 

@@ -45,7 +45,7 @@ func (w *work) ageDemand(res *CloseDayResult, m q.Demand) error {
 			return err
 		}
 		if text, of := demandPassedText(before, p.State, due.Fact); of != "" {
-			if err := w.event(happening{entity: p.ID, deal: of, party: p.Guarantor, on: due.On, text: text}); err != nil {
+			if err := w.event(happening{entity: m.ID, guarantee: p.ID, deal: of, party: p.Guarantor, on: due.On, text: text}); err != nil {
 				return err
 			}
 		}

@@ -41,7 +41,7 @@ var SettleDemand = verb(Spec{Name: "demand.settle", Title: "Book the payment", H
 			return ReceiveResult{}, err
 		}
 		i := p.Instrument
-		return res, w.event(happening{entity: i.ID, deal: d.ID, party: i.Guarantor, on: req.On,
+		return res, w.event(happening{entity: m.ID, guarantee: i.ID, deal: d.ID, party: i.Guarantor, on: req.On,
 			text: errs.T("the guarantor paid {amount} under {number} for {deal}", "amount", req.Amount, "number", i.Number, "deal", d.Nr)})
 	})
 

@@ -172,5 +172,5 @@ func (w *work) rejected(m q.Demand, p promise, on day.Date, reasons []string, re
 	if n := d.Notices[len(d.Notices)-1]; n.Precluded {
 		text = errs.T("a notice of rejection for the demand of {amount} came too late and counts for nothing", "amount", amountOf(m))
 	}
-	return DemandResult{ID: m.ID, State: string(d.State), Amount: d.Amount}, w.event(happening{entity: p.ID, deal: m.DealID, party: p.Guarantor, on: on, text: text})
+	return DemandResult{ID: m.ID, State: string(d.State), Amount: d.Amount}, w.event(happening{entity: m.ID, guarantee: p.ID, deal: m.DealID, party: p.Guarantor, on: on, text: text})
 }

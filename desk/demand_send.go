@@ -35,7 +35,7 @@ func (w *work) happenTo(m q.Demand, p promise, on day.Date, f guarantee.Fact, te
 	if err != nil {
 		return DemandResult{}, err
 	}
-	return DemandResult{ID: m.ID, State: string(d.State), Amount: d.Amount}, w.event(happening{entity: p.ID, deal: m.DealID, party: p.Guarantor, on: on, text: text})
+	return DemandResult{ID: m.ID, State: string(d.State), Amount: d.Amount}, w.event(happening{entity: m.ID, guarantee: p.ID, deal: m.DealID, party: p.Guarantor, on: on, text: text})
 }
 
 // amountOf is what a demand asks for.

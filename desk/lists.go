@@ -14,7 +14,7 @@ var (
 	segments       = []string{"mining_dump_truck", "truck", "tractor", "bus", "municipal", "implement"}
 	vettings       = []string{"unscreened", "clear", "review", "blocked", "stale"}
 	hitStates      = []string{"open", "proposed", "cleared", "escalated", "confirmed"}
-	lives          = []string{"recorded", "in_force", "expired", "exhausted", "released", "revoked"}
+	lives          = []string{"recorded", "in_force", "expired", "exhausted", "released", "revoked", "replaced", "cancelled"}
 	guaranteeKinds = []string{"demand_guarantee", "standby", "counter_guarantee", "surety", "credit_insurance", "state_guarantee", "parent_guarantee", "letter_of_comfort"}
 	messageStates  = []string{"kept", "booked", "refused", "parked", "sent"}
 	trusts         = []string{"unverified", "verifying", "authentic", "reverify", "mismatch", "forged"}
@@ -51,6 +51,7 @@ var lists = []List{
 				{Name: "face", Title: "Amount", SQL: "g.face_minor", Kind: store.Money, With: "currency", Sort: true, Filter: true, Total: true},
 				{Name: "paid", Title: "Paid", SQL: "g.paid_minor", Kind: store.Money, With: "currency", Sort: true, Total: true},
 				{Name: "expires_on", Title: "Expires", SQL: "g.expires_on", Kind: store.Day, Sort: true, Filter: true},
+				{Name: "lasts_on", Title: "Last day to present", SQL: "g.lasts_on", Kind: store.Day, Sort: true, Filter: true},
 			}}},
 	{Name: "parties", Kind: id.Party, Title: "Parties", Empty: "Here customers, makers and guarantors will stand, with what the house knows of them.", First: "party.register", Roles: staff,
 		spec: store.ListSpec{From: "party p", Key: "p.id", Search: "p.folded", Order: "name", Columns: []store.Column{
@@ -194,6 +195,15 @@ var lists = []List{
 			{Name: "sender", Title: "Sender", SQL: "m.sender", Kind: store.Text, Filter: true},
 			{Name: "state", Title: "State", SQL: "m.state", Kind: store.State, Enum: messageStates, Filter: true, Sort: true},
 			{Name: "at", Title: "Recorded", SQL: "m.at_us", Kind: store.Moment, Sort: true},
+		}}},
+	{Name: "amendments", Kind: "", Title: "Amendments", Empty: "Here the amendments of guarantees will stand, with the answers of the house.", First: "guarantee.amend", Roles: staff,
+		spec: store.ListSpec{From: "amendment a join guarantee g on g.id = a.guarantee_id", Key: "a.guarantee_id || a.nr", Order: "-recorded_on", Columns: []store.Column{
+			hidden("id", "a.guarantee_id || a.nr"), hidden("guarantee_id", "a.guarantee_id"),
+			{Name: "guarantee", Title: "Guarantee", SQL: "g.nr", Kind: store.Ref, With: "guarantee_id"},
+			{Name: "nr", Title: "Amendment", SQL: "a.nr", Kind: store.Number},
+			{Name: "state", Title: "State", SQL: "a.state", Kind: store.State, Enum: amendmentStates(), Filter: true, Sort: true},
+			{Name: "recorded_on", Title: "Recorded", SQL: "a.recorded_on", Kind: store.Day, Sort: true, Filter: true},
+			{Name: "source", Title: "Source", SQL: "a.source", Kind: store.Text},
 		}}},
 	{Name: "branches", Kind: id.Branch, Title: "Branches", Empty: "Here the branches of guarantors will stand, with their calendars.", First: "branch.register", Roles: staff,
 		spec: store.ListSpec{From: "branch b join party p on p.id = b.party_id", Key: "b.id", Search: "b.folded", Order: "name", Columns: []store.Column{

@@ -172,7 +172,8 @@ type booked struct {
 }
 
 // bookers are what the house does with a valid message of a type. A type that is not here is kept.
-var bookers = map[string]func(w *work, m incoming) (booked, error){"760": (*work).bookIssue}
+var bookers = map[string]func(w *work, m incoming) (booked, error){"760": (*work).bookIssue, "767": (*work).bookAmendment, "769": (*work).bookReduction,
+	"785": (*work).bookNonExtension}
 
 // ImportMessage brings a SWIFT message in. One that breaks a rule is kept with what is wrong and books nothing; the same message twice
 // changes nothing.

@@ -131,7 +131,7 @@ func (w *work) takeForeign(guaranteeID string, f guarantee.Foreign, body string)
 		if err != nil {
 			return DemandImportResult{}, err
 		}
-		return DemandImportResult{Demand: same, Duplicate: true, State: string(d.State)}, w.event(happening{entity: p.ID, deal: d.Deal, party: p.Guarantor,
+		return DemandImportResult{Demand: same, Duplicate: true, State: string(d.State)}, w.event(happening{entity: same, guarantee: p.ID, deal: d.Deal, party: p.Guarantor,
 			text: errs.T("the demand {reference} came again and was not counted twice", "reference", f.Reference)})
 	}
 	if f.Amount.Minor <= 0 {
@@ -155,7 +155,7 @@ func (w *work) takeForeign(guaranteeID string, f guarantee.Foreign, body string)
 	if err := w.happen(&p, guarantee.DemandImportedFact{ID: res.Demand, Amount: f.Amount, Dated: f.Dated, ExtendTo: f.ExtendTo, Imported: imported}); err != nil {
 		return res, err
 	}
-	return res, w.event(happening{entity: p.ID, party: p.Guarantor,
+	return res, w.event(happening{entity: res.Demand, guarantee: p.ID, party: p.Guarantor,
 		text: errs.T("a demand of {amount} by somebody else was read ({reference}): {n} findings", "amount", f.Amount, "reference", f.Reference, "n", len(res.Findings))})
 }
 

@@ -33,7 +33,8 @@ type ProofResult struct {
 var provers = append(slices.Clone(staff), Guarantor)
 
 // ExportProof writes into the log what is proved of a thing: its hash. The file is made when the event is sealed.
-var ExportProof = verb(Spec{Name: proof.ExportVerb, Title: "Export a proof file", Help: "Record the thing as it stands in the sealed log, so that a file of it can be checked on another machine.", On: "entity", Roles: provers},
+var ExportProof = verb(Spec{Name: proof.ExportVerb, Title: "Export a proof file",
+	Help: "Record the thing as it stands in the sealed log, so that a file of it can be checked on another machine.", On: "entity", Roles: provers},
 	func(w *work, req ProofRequest) (ProofResult, error) {
 		kind, entity := proof.Kind(req.Kind), strings.TrimSpace(req.Entity)
 		subject, about, err := w.provable(kind, entity)
@@ -123,7 +124,8 @@ func (d *Desk) ProofToken(ctx context.Context, actor Actor, event string) (strin
 }
 
 func printed(p store.Proved, event string, l lang.Lang) ([]byte, error) {
-	sheet, err := paper.Proof{Lang: l, Kind: p.Commitment.Kind, Entity: p.Commitment.Entity, Subject: p.Subject, SHA256: p.Commitment.SubjectSHA256, House: p.House, Event: event, Token: p.Token,
+	sheet, err := paper.Proof{Lang: l, Kind: p.Commitment.Kind, Entity: p.Commitment.Entity, Subject: p.Subject, SHA256: p.Commitment.SubjectSHA256,
+		House: p.House, Event: event, Token: p.Token,
 		Verb: func(name string) string {
 			if c, ok := FindCommand(name); ok {
 				return l.T(c.Describe().Title)

@@ -69,8 +69,9 @@ func (w *work) guaranteeSubject(guaranteeID string) (any, happening, error) {
 		return nil, happening{}, err
 	}
 	s := proof.Guarantee{AsOf: w.today, Beneficiary: house, Number: i.Number, Kind: row.Kind, Rules: row.Rules, Guarantor: provedParty(row.GuarantorID, names),
-		Applicant: provedParty(row.ApplicantID, names), Face: i.Face, Paid: i.Paid, Reserved: i.Reserved, Reduced: money.Of(row.ReducedMinor, i.Face.Currency), Available: i.Available(), IssuedOn: i.IssuedOn, EffectiveOn: i.EffectiveOn,
-		ExpiresOn: i.ExpiresOn, Place: row.Place, TextSHA256: row.TextSha256, AgreedSHA256: row.AgreedSha256, Life: row.Life, EndedOn: row.EndedOn, Trust: row.Trust, VerifiedOn: row.VerifiedOn, ReverifyOn: row.ReverifyOn, Events: []proof.Happened{}}
+		Applicant: provedParty(row.ApplicantID, names), Face: i.Face, Paid: i.Paid, Reserved: i.Reserved, Reduced: money.Of(row.ReducedMinor, i.Face.Currency),
+		Available: i.Available(), IssuedOn: i.IssuedOn, EffectiveOn: i.EffectiveOn, ExpiresOn: i.ExpiresOn, Place: row.Place, TextSHA256: row.TextSha256,
+		AgreedSHA256: row.AgreedSha256, Life: row.Life, EndedOn: row.EndedOn, Trust: row.Trust, VerifiedOn: row.VerifiedOn, ReverifyOn: row.ReverifyOn, Events: []proof.Happened{}}
 	p, err := w.promise(i.ID)
 	if err != nil {
 		return nil, happening{}, err
@@ -128,8 +129,8 @@ func (w *work) verificationSubject(guaranteeID string) (any, happening, error) {
 	if err != nil {
 		return nil, happening{}, err
 	}
-	s := proof.Verification{Beneficiary: house, Guarantee: i.ID, Number: i.Number, Guarantor: provedParty(row.GuarantorID, names), Applicant: provedParty(row.ApplicantID, names), Face: i.Face,
-		IssuedOn: i.IssuedOn, ExpiresOn: i.ExpiresOn, TextSHA256: row.TextSha256, Finding: row.Trust, Evidence: provedEvidence(p.Evidence), VerifiedOn: row.VerifiedOn,
+	s := proof.Verification{Beneficiary: house, Guarantee: i.ID, Number: i.Number, Guarantor: provedParty(row.GuarantorID, names),
+		Applicant: provedParty(row.ApplicantID, names), Face: i.Face, IssuedOn: i.IssuedOn, ExpiresOn: i.ExpiresOn, TextSHA256: row.TextSha256, Finding: row.Trust, Evidence: provedEvidence(p.Evidence), VerifiedOn: row.VerifiedOn,
 		ReverifyOn: row.ReverifyOn, Verifier: proof.Party{ID: row.VerifiedBy}, RecordedBy: row.RecordedBy}
 	events, err := w.tx.GuaranteeEvents(w.ctx, q.GuaranteeEventsParams{GuaranteeID: i.ID, Limit: timelineMost})
 	if err != nil {
@@ -167,9 +168,9 @@ func (w *work) demandSubject(demandID string) (any, happening, error) {
 		return nil, happening{}, err
 	}
 	currency := money.Currency(m.Currency)
-	s := proof.Demand{Beneficiary: house, Guarantee: i.ID, Number: i.Number, Rules: row.Rules, Guarantor: provedParty(row.GuarantorID, names), Applicant: provedParty(row.ApplicantID, names),
-		Amount: money.Of(m.AmountMinor, currency), Account: m.Account, Statement: m.Breach, Letter: m.Body, LetterSHA256: proof.HashOf([]byte(m.Body)), MadeOn: m.MadeOn, PresentedOn: m.PresentedOn, State: m.State,
-		Paid: money.Of(m.PaidMinor, currency), PaidOn: m.PaidOn}
+	s := proof.Demand{Beneficiary: house, Guarantee: i.ID, Number: i.Number, Rules: row.Rules, Guarantor: provedParty(row.GuarantorID, names),
+		Applicant: provedParty(row.ApplicantID, names), Amount: money.Of(m.AmountMinor, currency), Account: m.Account, Statement: m.Breach, Letter: m.Body,
+		LetterSHA256: proof.HashOf([]byte(m.Body)), MadeOn: m.MadeOn, PresentedOn: m.PresentedOn, State: m.State, Paid: money.Of(m.PaidMinor, currency), PaidOn: m.PaidOn}
 	return s, happening{entity: m.ID, guarantee: i.ID, deal: m.DealID, party: row.GuarantorID,
 		text: errs.T("the demand of {amount} under guarantee {number} was exported as a proof file", "amount", s.Amount, "number", i.Number)}, nil
 }
@@ -198,8 +199,8 @@ func (w *work) releaseSubject(dealID string) (any, happening, error) {
 	if err != nil {
 		return nil, happening{}, err
 	}
-	s := proof.Release{Order: order.ID, House: house, Deal: d.ID, Number: d.Nr, Customer: provedParty(d.CustomerID, names), On: order.OnDay, At: order.AtUs, By: proof.Party{ID: order.ByLogin},
-		Units: []proof.ReleasedUnit{}, Conditions: []proof.GateCondition{}, Needed: kept.Cover.MaxNeeded, Until: kept.Cover.To, Cover: []proof.CoverStep{}, Guarantees: []proof.Secured{}}
+	s := proof.Release{Order: order.ID, House: house, Deal: d.ID, Number: d.Nr, Customer: provedParty(d.CustomerID, names), On: order.OnDay, At: order.AtUs,
+		By: proof.Party{ID: order.ByLogin}, Conditions: []proof.GateCondition{}, Needed: kept.Cover.MaxNeeded, Until: kept.Cover.To, Cover: []proof.CoverStep{}}
 	for _, c := range kept.Answer.Conditions {
 		s.Conditions = append(s.Conditions, gateCondition(c))
 	}

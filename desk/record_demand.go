@@ -1,6 +1,8 @@
 package desk
 
 import (
+	"slices"
+
 	"kontor/day"
 	"kontor/deadline"
 	"kontor/errs"
@@ -42,7 +44,7 @@ func (w *work) demandRecord(demandID string) (Record, error) {
 	}
 	r.Timeline, err = w.demandLines(m, p)
 	if w.actor.Role.Guest() {
-		r.Facts, r.Timeline = without(r.Facts, "Deal", "Text of the message", "Drafted by", "Approved by"), ownLines(r.Timeline, p.ID)
+		r.Facts, r.Timeline = without(r.Facts, "Deal", "Text of the message", "Drafted by", "Approved by"), ownLines(r.Timeline, m.ID)
 	}
 	return r, err
 }
@@ -173,10 +175,14 @@ func (w *work) safeSending(p promise, last day.Date, place deadline.Place) (dead
 	return deadline.LastSafeSending(last, place, house, days), err
 }
 
-// demandLines is the life line of a demand: what happened to the guarantee since it was drafted.
+// demandLines is the life line of a demand; of one from before its steps were kept, that of its guarantee.
 func (w *work) demandLines(m q.Demand, p promise) ([]Line, error) {
 	events, err := w.tx.GuaranteeEvents(w.ctx, q.GuaranteeEventsParams{GuaranteeID: p.ID, Limit: timelineMost})
-	return lines(events), err
+	all := lines(events)
+	if own := slices.DeleteFunc(slices.Clone(all), func(l Line) bool { return l.Entity != m.ID }); len(own) > 0 {
+		return own, err
+	}
+	return all, err
 }
 
 // worthOf says what a notice of rejection counts for.

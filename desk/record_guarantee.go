@@ -48,7 +48,11 @@ func (w *work) guaranteeRecord(guaranteeID string) (Record, error) {
 	if err != nil {
 		return r, err
 	}
-	for _, t := range []Table{pledged, demandTable(demands)} {
+	amended, err := w.amendmentTable(p)
+	if err != nil {
+		return r, err
+	}
+	for _, t := range []Table{pledged, amended, demandTable(demands)} {
 		if own := t.Title != pledged.Title; len(t.Rows) > 0 && (own || !w.actor.Role.Guest()) {
 			r.Tables = append(r.Tables, t)
 		}
@@ -86,7 +90,7 @@ func (w *work) guaranteeNext(p promise) []string {
 	if p.Life != guarantee.Recorded && p.Life != guarantee.InForce {
 		return nil
 	}
-	next := []string{"guarantee.confirm", "guarantee.deny"}
+	next := append(w.amendmentNext(p), "guarantee.confirm", "guarantee.deny")
 	if p.Trust != guarantee.Authentic && p.Trust != guarantee.Forged {
 		if p.Recorder == w.actor.ID {
 			next = append(next, "document.add", "guarantee.correct", "guarantee.agreed_text")
@@ -103,8 +107,9 @@ func (w *work) guaranteeNext(p promise) []string {
 	if p.Life == guarantee.InForce {
 		next = append(next, "guarantee.demand")
 	}
-	for _, verb := range []string{"guarantee.verify", "document.add", "guarantee.agreed_text", "guarantee.extend", "guarantee.counter", "guarantee.release", "guarantee.revoke"} {
-		if !slices.Contains(next, verb) && (p.Life == guarantee.InForce || verb != "guarantee.release") {
+	for _, verb := range []string{"guarantee.verify", "document.add", "guarantee.agreed_text", "guarantee.extend", "guarantee.amend", "guarantee.reduce", "guarantee.non_extension", "guarantee.paper_returned",
+		"guarantee.counter", "guarantee.release", "guarantee.revoke"} {
+		if !slices.Contains(next, verb) && (p.Life == guarantee.InForce || verb != "guarantee.release") && (verb != "guarantee.non_extension" || p.Extension.Renews()) {
 			next = append(next, verb)
 		}
 	}

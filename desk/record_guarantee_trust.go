@@ -162,6 +162,7 @@ func (w *work) guaranteeFacts(p promise, names map[string]string) ([]Fact, error
 	facts := []Fact{{"Kind", string(i.Kind)}, {"Rules", string(i.Rules)}, {"Guarantor", Ref{i.Guarantor, names[i.Guarantor]}}, {"Applicant", Ref{i.Applicant, names[i.Applicant]}},
 		{"Amount", i.Face}, {"Paid", i.Paid}, {"Reserved for demands", i.Reserved}, {"Not pledged", i.Unpledged()}, {"Trust", string(i.Trust)},
 		{"Issued on", i.IssuedOn}, {"Expires on", i.ExpiresOn}}
+	facts = append(facts, lastDayFacts(p)...)
 	if i.VerifiedOn != 0 {
 		facts = append(facts, Fact{"Verified on", i.VerifiedOn}, Fact{"To be verified again by", i.ReverifyOn})
 	}

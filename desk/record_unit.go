@@ -50,7 +50,7 @@ func (w *work) unitRecord(unitID string) (Record, error) {
 func ownLines(all []Line, entity string) []Line {
 	var out []Line
 	for _, l := range all {
-		if l.Entity == entity && l.Verb != AllocateGuarantee.Name {
+		if own := l.Entity == entity || KindOf(entity) == "guarantee" && KindOf(l.Entity) == "demand"; own && l.Verb != AllocateGuarantee.Name {
 			l.Reason = ""
 			out = append(out, l)
 		}

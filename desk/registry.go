@@ -13,7 +13,7 @@ func Commands() []Command { return commands }
 func Questions() []Command { return questions }
 
 var questions = []Command{
-	AskOffer, AskBuyOut, AskBooks, AskLadder, AskExposure, AskGaps, AskCost, AskText, AskKnown,
+	AskOffer, AskBuyOut, AskBooks, AskLadder, AskCalendar, AskDrawOrReplace, AskExposure, AskGaps, AskCost, AskText, AskKnown,
 	PreviewDemand, AskEscalation, AskDemandMessage, MatchDemand,
 }
 
@@ -33,6 +33,7 @@ var commands = []Command{
 	ProposeText, AgreeText, RefuseText,
 	RegisterGuarantee, ImportMessage, CorrectGuarantee, NameAgreedText, BeginVerification, VerifyGuarantee, ApproveWording, RefuseWording, ApproveDifference, AddDocument,
 	AllocateGuarantee, AmendGuarantee, AcceptAmendment, RejectAmendment, ExtendGuarantee, RecordCounter, DemandPayment, ReleaseGuarantee, ConfirmRelease, RevokeGuarantee,
+	ReduceGuarantee, NoticeNonExtension, ProveEffect, ProveExpiry, ReturnPaper, CancelGuarantee, RecordForceMajeure, RecordGuarantorEvent,
 	ApproveDemand, SendDemand, PresentDemand, AcceptDemand, RejectDemand, AnswerDemand, DisputeDemand, EnjoinDemand, FreeDemand, WithdrawDemand, SettleDemand, ImportDemand,
 	RegisterBranch, ChangeBranch, LoadCalendars, PlaceHouse,
 	AgreeFee, PostCommissions, PayCommission,

@@ -222,7 +222,7 @@ func (w *work) undoSettlement(p q.Payment) error {
 		return err
 	}
 	i, amount := promised.Instrument, money.Of(m.PaidMinor, promised.Face.Currency)
-	return w.event(happening{entity: i.ID, deal: m.DealID, party: i.Guarantor,
+	return w.event(happening{entity: m.ID, guarantee: i.ID, deal: m.DealID, party: i.Guarantor,
 		text: errs.T("the guarantor got {amount} back under {number}; they may be demanded again", "amount", amount, "number", i.Number)})
 }
 

@@ -45,7 +45,7 @@ type BareDeal struct {
 type Lapsing struct {
 	Guarantee Ref          `json:"guarantee"`
 	Guarantor Ref          `json:"guarantor"`
-	ExpiresOn day.Date     `json:"expires_on"`
+	ExpiresOn day.Date     `json:"expires_on"` // last day to present
 	Days      int          `json:"days"`
 	Pledged   money.Amount `json:"pledged"` // what deals hold of it
 }

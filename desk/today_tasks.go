@@ -19,7 +19,7 @@ func (w *work) todayLapsing(t *Today) error {
 		return err
 	}
 	for _, r := range rows {
-		if r.ExpiresOn < w.today {
+		if r.LastsOn < w.today {
 			continue // the close of the day marks it expired
 		}
 		i, err := w.withAllocations(r)
@@ -33,7 +33,7 @@ func (w *work) todayLapsing(t *Today) error {
 		if err != nil {
 			return err
 		}
-		t.Lapsing = append(t.Lapsing, Lapsing{Guarantee: Ref{r.ID, r.Nr}, Guarantor: Ref{p.ID, p.Name}, ExpiresOn: r.ExpiresOn, Days: r.ExpiresOn.Sub(w.today),
+		t.Lapsing = append(t.Lapsing, Lapsing{Guarantee: Ref{r.ID, r.Nr}, Guarantor: Ref{p.ID, p.Name}, ExpiresOn: r.LastsOn, Days: r.LastsOn.Sub(w.today),
 			Pledged: money.Of(i.Available().Minor-i.Unpledged().Minor, i.Face.Currency)})
 	}
 	return nil
@@ -63,7 +63,7 @@ func (w *work) todayTasks(t *Today) error {
 			soon = append(soon, k)
 		}
 	}
-	for _, step := range []func(*Today, func(Task)) error{w.listTasks, w.coverTasks, w.lateTasks, w.demandTasks, w.dealTasks, w.guaranteeTasks, w.houseTasks} {
+	for _, step := range []func(*Today, func(Task)) error{w.listTasks, w.coverTasks, w.amendmentTasks, w.lateTasks, w.demandTasks, w.dealTasks, w.guaranteeTasks, w.houseTasks} {
 		if err := step(t, add); err != nil {
 			return err
 		}
@@ -100,11 +100,18 @@ func (w *work) listTasks(_ *Today, add func(Task)) error {
 }
 
 func (w *work) coverTasks(t *Today, add func(Task)) error {
-	for _, l := range t.Lapsing {
-		if l.Days <= urgentDays {
-			add(Task{Act: true, Text: errs.T("Guarantee {number} lapses on {day}, in {n} days, and secures {amount}: draw or replace.", "number", l.Guarantee.Text, "day", l.ExpiresOn, "n", l.Days, "amount", l.Pledged),
-				About: l.Guarantee.ID, Verb: "guarantee.extend", Roles: []Role{Risk, Manager}})
+	lines, err := w.drawLines(soonDays)
+	if err != nil {
+		return err
+	}
+	for _, l := range lines {
+		verb := "guarantee.extend"
+		if l.Overdue > 0 {
+			verb = "guarantee.demand"
 		}
+		text := errs.T("Guarantee {number} ends on {day} and secures {amount} of {deal}: {what}; a demand must leave by {sending}.", "number", l.Guarantee.Text, "day", l.Last.On,
+			"amount", l.Holds, "deal", l.Deal.Text, "what", l.Do, "sending", l.Sending.On)
+		add(Task{Act: l.Days <= urgentDays || l.RenewsTo != 0, Text: text, About: l.Guarantee.ID, Verb: verb, Roles: []Role{Risk, Manager}})
 	}
 	for _, b := range t.Uncovered.Deals {
 		text := errs.T("{deal} is not covered from {day} on: up to {missing} are missing.", "deal", b.Deal.Text, "day", b.From, "missing", b.Missing)

@@ -65,6 +65,9 @@ func (f ReducedFact) on(s *State, _ Event) {
 	}
 }
 
+// Came reports whether a planned reduction came about, by its number from 1.
+func (s State) Came(plan int) bool { return slices.Contains(s.Clock.Planned, plan-1) }
+
 // Short is by how much paid, open demands and reductions together exceed the face: a flag for people, because what is demanded may not
 // be paid in full.
 func (i Instrument) Short() money.Amount {

@@ -169,7 +169,7 @@ func (b *Book) addLines(instruments []Instrument) {
 			b.lineAt[i.ID] = n
 		}
 		l.falls = i.falls(b.asOf)
-		l.matures = i.ExpiresOn.Add(-max(0, i.WaitingDays))
+		l.matures = i.CoveredUntil().Add(-max(0, i.WaitingDays))
 		l.last = l.matures
 		if most, ok := b.policy.Limits.tenor(i.Guarantor); ok {
 			l.last = min(l.last, b.asOf.Add(most))
@@ -193,7 +193,7 @@ func (b *Book) maturity(t *tie, d day.Date) (ratio, Reason) {
 	if b.policy.WithoutMaturity || l.matures >= need {
 		return one, ""
 	}
-	return mature(4*int64(l.matures.Sub(d)), 4*int64(need.Sub(d)), 4*int64(l.i.ExpiresOn.Sub(l.i.IssuedOn)))
+	return mature(4*int64(l.matures.Sub(d)), 4*int64(need.Sub(d)), 4*int64(l.i.CoveredUntil().Sub(l.i.IssuedOn)))
 }
 
 // value is rule V2 for a share of a promise, without the cap at the exposure. secured is the part of the exposure that the

@@ -68,7 +68,10 @@ func (r Reason) text(i Instrument) errs.Text {
 	case NotYetEffective:
 		return errs.T("{guarantee} takes effect on {day}", "guarantee", i.Number, "day", i.starts())
 	case PastExpiry:
-		return errs.T("{guarantee} expires on {day}", "guarantee", i.Number, "day", i.ExpiresOn)
+		if i.CoveredUntil() == 0 {
+			return errs.T("{guarantee} ends on an event, on no day for certain", "guarantee", i.Number)
+		}
+		return errs.T("{guarantee} expires on {day}", "guarantee", i.Number, "day", i.CoveredUntil())
 	case NotVerified:
 		return errs.T("{guarantee} was never verified", "guarantee", i.Number)
 	case TextMismatch:
@@ -94,7 +97,7 @@ func (r Reason) text(i Instrument) errs.Text {
 	case ComfortOnly:
 		return errs.T("{guarantee} is a letter of comfort and promises no money", "guarantee", i.Number)
 	case WaitingTooLong:
-		return errs.T("a default after {day} could not be claimed under {guarantee} in time", "guarantee", i.Number, "day", i.ExpiresOn.Add(-i.WaitingDays))
+		return errs.T("a default after {day} could not be claimed under {guarantee} in time", "guarantee", i.Number, "day", i.CoveredUntil().Add(-i.WaitingDays))
 	case LimitGuarantor, LimitGroup, LimitCountry, LimitCurrency:
 		return errs.T("{guarantee} is over the limit of its {what}", "guarantee", i.Number, "what", r.limited())
 	case LimitTenor:

@@ -130,7 +130,7 @@ func (v *view) walk() {
 func (b *Book) markLife(days daySet, l *line) {
 	b.markLine(days, l)
 	days.mark(b, l.matures.Add(1))
-	days.mark(b, l.i.ExpiresOn.Add(1))
+	days.mark(b, l.i.CoveredUntil().Add(1))
 }
 
 // strays are the promises of a book of one deal that are not pledged to it: who asks what they are worth to it is told.
@@ -288,7 +288,7 @@ func (b *Book) outside(l *line, d day.Date) []Reason {
 	switch {
 	case d < l.first:
 		first = NotYetEffective
-	case d > l.i.ExpiresOn:
+	case d > l.i.CoveredUntil():
 		first = PastExpiry
 	case d > l.matures:
 		first = WaitingTooLong

@@ -42,11 +42,13 @@ func (p Proof) Sheet() (Sheet, error) {
 	default:
 		err = errs.New(errs.Internal, "nothing is printed of {kind}", "kind", string(p.Kind))
 	}
-	s.Code = Code{Text: p.Token, Title: p.Lang.T("How to check this paper"), Mark: fmt.Sprintf("%s · %s · SHA-256 %s…", s.Title, p.Entity, p.SHA256[:min(16, len(p.SHA256))]), Says: []string{
+	s.Code = Code{Text: p.Token, Title: p.Lang.T("How to check this paper"),
+		Mark: fmt.Sprintf("%s · %s · SHA-256 %s…", s.Title, p.Entity, p.SHA256[:min(16, len(p.SHA256))])}
+	s.Code.Says = []string{
 		p.Lang.T("The code names this paper's content, signed by the house. Scan it and write: {command}", "command", "kontor proof check --token TEXT --key KEY"),
 		p.Lang.T("The proof file holds the content itself, its entry in the sealed log and the signature: {command}", "command", "kontor proof check FILE --key KEY"),
 		p.Lang.T("SHA-256 of the content: {hash}", "hash", p.SHA256),
-		p.Lang.T("Log {house}, entry {event}", "house", p.House, "event", p.Event)}}
+		p.Lang.T("Log {house}, entry {event}", "house", p.House, "event", p.Event)}
 	return s, err
 }
 

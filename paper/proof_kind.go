@@ -18,7 +18,8 @@ func (p Proof) guarantee(s *Sheet, g proof.Guarantee) {
 		Facts{p.Lang.T("What is promised"), [][2]string{
 			p.fact(errs.T("Number"), g.Number), p.fact(errs.T("Kind"), guarantee.Kind(g.Kind).Label()), p.fact(errs.T("Rules"), rulesText(g.Rules)),
 			p.fact(errs.T("Guarantor"), g.Guarantor.Name), p.fact(errs.T("Applicant"), g.Applicant.Name), p.fact(errs.T("Beneficiary"), g.Beneficiary),
-			p.fact(errs.T("Amount"), g.Face), p.fact(errs.T("Paid"), unless(g.Paid)), p.fact(errs.T("Reserved for demands"), unless(g.Reserved)), p.fact(errs.T("Reduced by"), unless(g.Reduced)), p.fact(errs.T("Available"), g.Available),
+			p.fact(errs.T("Amount"), g.Face), p.fact(errs.T("Paid"), unless(g.Paid)), p.fact(errs.T("Reserved for demands"), unless(g.Reserved)), p.fact(errs.T("Reduced by"),
+				unless(g.Reduced)), p.fact(errs.T("Available"), g.Available),
 			p.fact(errs.T("Issued on"), g.IssuedOn), p.fact(errs.T("In force from"), g.EffectiveOn), p.fact(errs.T("Expires on"), g.ExpiresOn),
 			p.fact(errs.T("Place of presentation"), g.Place), p.fact(errs.T("SHA-256 of the text"), g.TextSHA256),
 			p.fact(errs.T("SHA-256 of the agreed text"), g.AgreedSHA256)}},
@@ -167,7 +168,8 @@ func (p Proof) copied(d proof.Demand) [][2]string {
 	if !(guarantee.Demand{State: state}).Left() { // to be signed
 		return [][2]string{hash}
 	}
-	return [][2]string{p.fact(errs.T("State"), state.Label()), p.fact(errs.T("Presented on"), d.PresentedOn), p.fact(errs.T("Paid"), unless(d.Paid)), p.fact(errs.T("Paid on"), d.PaidOn), hash}
+	return [][2]string{p.fact(errs.T("State"), state.Label()), p.fact(errs.T("Presented on"), d.PresentedOn), p.fact(errs.T("Paid"), unless(d.Paid)),
+		p.fact(errs.T("Paid on"), d.PaidOn), hash}
 }
 
 // paragraphs are the lines of a letter, one paragraph each.

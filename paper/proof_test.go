@@ -30,19 +30,28 @@ func eur(minor int64) money.Amount { return money.Of(minor, "EUR") }
 
 // subjects are one of each kind; long ones run over pages.
 func subjects(long bool) map[proof.Kind]any {
-	g := proof.Guarantee{AsOf: on, Beneficiary: "Haus am Hafen", Number: "G-1", Kind: "demand_guarantee", Rules: "URDG758", Guarantor: short, Applicant: short, Face: eur(120000000), Paid: eur(0),
-		Reserved: eur(100440517), Available: eur(19559483), IssuedOn: on, ExpiresOn: on.AddMonths(30), Place: "Musterstadt", TextSHA256: hash, Life: "in_force", Trust: "authentic", VerifiedOn: on,
+	g := proof.Guarantee{AsOf: on, Beneficiary: "Haus am Hafen", Number: "G-1", Kind: "demand_guarantee", Rules: "URDG758", Guarantor: short, Applicant: short,
+		Face: eur(120000000), Paid: eur(0),
+		Reserved: eur(100440517), Available: eur(19559483), IssuedOn: on, ExpiresOn: on.AddMonths(30), Place: "Musterstadt", TextSHA256: hash, Life: "in_force",
+		Trust: "authentic", VerifiedOn: on,
 		ReverifyOn: on.Add(90), Events: []proof.Happened{{Event: "ev_1", On: on, Verb: "guarantee.register"}, {Event: "ev_2", On: on.Add(1), Verb: "guarantee.verify"}},
 		Terms: []byte(`{"documents":["invoice","notice of default"],"extension":{"period":"ONEY","days":365,"notice_days":60},"law":"Musterland","no_partial":true,"reductions":[{"on":"2027-03-02","amount":"100000.00 EUR"}],"statement":"in what respect"}`)}
-	v := proof.Verification{Beneficiary: "Haus am Hafen", Guarantee: "gt_1", Number: "G-1", Guarantor: short, Applicant: short, Face: eur(120000000), IssuedOn: on, ExpiresOn: on.AddMonths(30), TextSHA256: hash,
-		Finding: "authentic", Evidence: proof.Evidence{Kind: "own_bank_message", Ref: "MSG-1", On: on, Bank: "Hausbank"}, VerifiedOn: on, ReverifyOn: on.Add(90), Verifier: proof.Party{ID: "lg_2", Name: "Rita Risk"}, RecordedBy: "lg_1", Event: "ev_2"}
-	r := proof.Release{Order: "rl_1", House: "Haus am Hafen", Deal: "dl_1", Number: "D-10001", Customer: short, On: on, By: proof.Party{ID: "lg_3", Name: "Max Manager"}, Needed: eur(96960000), Until: on.AddMonths(24),
-		Units:      []proof.ReleasedUnit{{ID: "un_1", Model: "Granit 220", Serial: "SN1"}},
-		Conditions: []proof.GateCondition{{Name: "contract", State: "met", Required: "a signed contract", Present: "signed"}, {Name: "limits", State: "waived", Required: "every guarantor within its limit", Present: "Musterbank Hafen: 103 % used"}},
-		Cover:      []proof.CoverStep{{From: on, To: on.AddMonths(1), Required: eur(96960000), Cover: eur(120000000)}, {From: on.AddMonths(1).Add(1), To: on.AddMonths(24), Required: eur(93365356), Cover: eur(120000000)}},
+	v := proof.Verification{Beneficiary: "Haus am Hafen", Guarantee: "gt_1", Number: "G-1", Guarantor: short, Applicant: short, Face: eur(120000000), IssuedOn: on,
+		ExpiresOn: on.AddMonths(30), TextSHA256: hash,
+		Finding: "authentic", Evidence: proof.Evidence{Kind: "own_bank_message", Ref: "MSG-1", On: on, Bank: "Hausbank"}, VerifiedOn: on, ReverifyOn: on.Add(90),
+		Verifier: proof.Party{ID: "lg_2", Name: "Rita Risk"}, RecordedBy: "lg_1", Event: "ev_2"}
+	r := proof.Release{Order: "rl_1", House: "Haus am Hafen", Deal: "dl_1", Number: "D-10001", Customer: short, On: on, By: proof.Party{ID: "lg_3", Name: "Max Manager"},
+		Needed: eur(96960000), Until: on.AddMonths(24),
+		Units: []proof.ReleasedUnit{{ID: "un_1", Model: "Granit 220", Serial: "SN1"}},
+		Conditions: []proof.GateCondition{{Name: "contract", State: "met", Required: "a signed contract", Present: "signed"}, {Name: "limits", State: "waived",
+			Required: "every guarantor within its limit", Present: "Musterbank Hafen: 103 % used"}},
+		Cover: []proof.CoverStep{{From: on, To: on.AddMonths(1), Required: eur(96960000), Cover: eur(120000000)}, {From: on.AddMonths(1).Add(1), To: on.AddMonths(24),
+			Required: eur(93365356), Cover: eur(120000000)}},
 		Guarantees: []proof.Secured{{ID: "gt_1", Number: "G-1", Guarantor: short, Most: eur(120000000), ExpiresOn: on.AddMonths(30)}}}
-	d := proof.Demand{Beneficiary: "Haus am Hafen", Guarantee: "gt_1", Number: "G-1", Rules: "URDG758", Guarantor: short, Applicant: short, Amount: eur(100440517), Account: "DE02120300000000202051",
-		Statement: "The applicant is in breach.", Letter: "To Musterbank Hafen\nWe are the beneficiary and demand payment of 1004405.17 EUR.\nThis statement is made on 2026-03-02 by Haus am Hafen.\n", LetterSHA256: hash,
+	d := proof.Demand{Beneficiary: "Haus am Hafen", Guarantee: "gt_1", Number: "G-1", Rules: "URDG758", Guarantor: short, Applicant: short, Amount: eur(100440517),
+		Account:   "DE02120300000000202051",
+		Statement: "The applicant is in breach.",
+		Letter:    "To Musterbank Hafen\nWe are the beneficiary and demand payment of 1004405.17 EUR.\nThis statement is made on 2026-03-02 by Haus am Hafen.\n", LetterSHA256: hash,
 		MadeOn: on, State: "drafted", Paid: eur(0)}
 	if long {
 		g.Number, g.Guarantor, g.Applicant, g.Face, g.Place = "LG/2026/0000001234567890-ABCDEFGHIJK", russian, german, eur(98765432100), "Musterstadt, Зимняя улица 1, 中文 地址"
@@ -53,7 +62,8 @@ func subjects(long bool) map[proof.Kind]any {
 		for n := range 120 {
 			g.Events = append(g.Events, proof.Happened{Event: fmt.Sprintf("ev_01kjpwd6m0m3femhcks9gx%04d", n), On: on.Add(n), Verb: "guarantee.verify"})
 			r.Cover = append(r.Cover, proof.CoverStep{From: on.AddMonths(n), To: on.AddMonths(n + 1), Required: eur(98765432100), Cover: eur(99999999999)})
-			r.Units = append(r.Units, proof.ReleasedUnit{Model: "Granit 220 mit Sonderausstattung für Tieftemperaturbetrieb und Untertageeinsatz", Serial: fmt.Sprintf("X9P75600010000000000000%04d", n)})
+			r.Units = append(r.Units, proof.ReleasedUnit{Model: "Granit 220 mit Sonderausstattung für Tieftemperaturbetrieb und Untertageeinsatz",
+				Serial: fmt.Sprintf("X9P75600010000000000000%04d", n)})
 			d.Letter += fmt.Sprintf("Due on %s and not paid: 45190.53 EUR\n", on.AddMonths(n))
 		}
 		r.Conditions[0].Required, r.Conditions[0].Present = strings.Repeat("every unit prepared, allocated to this deal and free of blockers, ", 4), german.Name+": 3 % used"
@@ -158,12 +168,14 @@ func FuzzPaper(f *testing.F) {
 	f.Add("a\u0301\u0301\u0301", "\n\n \n", 0)
 	f.Fuzz(func(t *testing.T, name, text string, n int) {
 		n, text = min(max(n, 0), 10), text[:min(len(text), 500)]
-		s := paper.Sheet{House: name, Title: text, Sub: name, On: on, Lang: "en", Page: func(n, all int) string { return name }, Code: paper.Code{Text: "KONTOR1", Title: name, Says: []string{text}, Mark: name}}
+		s := paper.Sheet{House: name, Title: text, Sub: name, On: on, Lang: "en", Page: func(n, all int) string { return name }, Code: paper.Code{Text: "KONTOR1", Title: name,
+			Says: []string{text}, Mark: name}}
 		grid := paper.Grid{Title: name, Columns: []string{name, text, "c"}, Right: []int{2}}
 		for range n {
 			grid.Rows = append(grid.Rows, []string{text, name, text})
 		}
-		s.Blocks = []paper.Block{paper.Facts{Title: text, Rows: [][2]string{{name, text}, {text, name}}}, grid, paper.Text{Title: name, Paragraphs: []string{text, name}}, paper.Sign{Labels: []string{name, text}}}
+		s.Blocks = []paper.Block{paper.Facts{Title: text, Rows: [][2]string{{name, text}, {text, name}}}, grid, paper.Text{Title: name, Paragraphs: []string{text, name}},
+			paper.Sign{Labels: []string{name, text}}}
 		b, err := s.PDF()
 		if err != nil || !bytes.HasPrefix(b, []byte("%PDF-")) || !bytes.HasSuffix(b, []byte("%%EOF\n")) {
 			t.Errorf("%d bytes, %v", len(b), err)

@@ -54,7 +54,8 @@ func TestTokenRefuses(t *testing.T) {
 		return strings.Join(p, ":")
 	}
 	for name, text := range map[string]string{"empty": "", "a web address": "https://kontor.example/", "another head": with(0, "KONTOR2"), "another house": with(1, "kontor/x"), "another kind": with(2, "demand"),
-		"no kind": with(2, "letter"), "another entity": with(3, "gt_2"), "another hash": with(4, "AAAAAAAAAAAAAAAAAAAAAA"), "a short hash": with(4, "AAAA"), "another place": with(5, "5"), "a place with zero": with(5, "04"),
+		"no kind": with(2, "letter"), "another entity": with(3, "gt_2"), "another hash": with(4, "AAAAAAAAAAAAAAAAAAAAAA"), "a short hash": with(4, "AAAA"),
+		"another place": with(5, "5"), "a place with zero": with(5, "04"),
 		"no signature": with(6, ""), "a part more": text + ":x", "a part less": strings.Join(parts[:6], ":")} {
 		if got, err := proof.CheckToken(text, key.Public()); !errs.Is(err, errs.Invalid) || got != (proof.Token{}) {
 			t.Errorf("%s: got %+v, %v", name, got, err)
@@ -63,7 +64,8 @@ func TestTokenRefuses(t *testing.T) {
 	if _, err := proof.CheckToken(text, newKey(t, 2, "kontor.log").Public()); !errs.Is(err, errs.Invalid) {
 		t.Errorf("another key: got %v", err)
 	}
-	for name, tok := range map[string]proof.Token{"a house with a colon": {House: "a:b", Kind: proof.OfDemand, Entity: "dm_1", Prefix: s.commit.SubjectSHA256[:32]}, "no entity": {House: "a", Kind: proof.OfDemand, Prefix: s.commit.SubjectSHA256[:32]},
+	for name, tok := range map[string]proof.Token{"a house with a colon": {House: "a:b", Kind: proof.OfDemand, Entity: "dm_1", Prefix: s.commit.SubjectSHA256[:32]},
+		"no entity":    {House: "a", Kind: proof.OfDemand, Prefix: s.commit.SubjectSHA256[:32]},
 		"a whole hash": {House: "a", Kind: proof.OfDemand, Entity: "dm_1", Prefix: s.commit.SubjectSHA256}} {
 		if text, err := key.SignToken(tok); !errs.Is(err, errs.Invalid) {
 			t.Errorf("%s: got %s, %v", name, text, err)

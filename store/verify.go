@@ -39,6 +39,7 @@ func promises() []promise {
 	all = append(all, promise{name: "release.covered", text: errs.T("no released day was uncovered at the release"), find: findUncovered})
 	all = append(all, promise{name: "guarantee.replayed", text: errs.T("a guarantee is what its events make of it"), find: findUnreplayed})
 	all = append(all, promise{name: "settlement.legs", text: errs.T("the legs of a settlement are its result"), find: findUnsettled})
+	all = append(all, promise{name: "proof.content", text: errs.T("an exported proof is what the log holds of it"), find: findUnproved})
 	all = append(all, loanPromises...)
 	return append(all, logPromises...)
 }

@@ -61,6 +61,10 @@ var breaks = []struct {
 	{"contract.version", "dl_1", []string{`update contract_version set version = 2 where deal_id = 'dl_1'`}},
 	{"contract.version", "dl_9", []string{`insert into contract_version (centre_id, deal_id, version, kind, effective_on, customer_id, terms_json, settings_json, rows_json, by_login, at_us)
 		values ('ct_hafen', 'dl_9', 1, 'delivery', '2026-02-01', 'pt_nordwald', '{}', '{}', '[]', 'lg_anna', 7)`}},
+	{"proof.content", "select min(id) from event", []string{`insert into proof_subject (centre_id, event_id, kind, entity, subject_json) select centre_id, id, 'guarantee', 'gt_1', '{}' from event order by id limit 1`}},
+	{"proof.content", "ev_none", []string{`insert into proof_subject (centre_id, event_id, kind, entity, subject_json) values ('ct_hafen', 'ev_none', 'guarantee', 'gt_1', '{}')`}},
+	{"proof.content", "select min(id) from event", []string{`update event set verb = 'proof.export', data_json = '{"entity":"gt_1","kind":"guarantee","subject_sha256":"44136fa355b3678a1146ad16f7e8649e94fb4fc21fe77e8310c060f61caaff8a"}' where id = (select min(id) from event)`,
+		`insert into proof_subject (centre_id, event_id, kind, entity, subject_json) select centre_id, id, 'guarantee', 'gt_2', '{}' from event order by id limit 1`}},
 	{"settlement.legs", "st_1", []string{`insert into settlement (centre_id, id, deal_id, kind, settled_on, legs_json, result_minor, currency, by_login, at_us)
 		values ('ct_hafen', 'st_1', 'dl_1', 'buyout', '2026-03-01', '[{"kind":"balance","minor":100}]', 99, 'EUR', 'lg_anna', 7)`}},
 	{"settlement.legs", "st_2", []string{`insert into settlement (centre_id, id, deal_id, kind, settled_on, legs_json, result_minor, currency, by_login, at_us)

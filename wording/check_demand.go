@@ -16,7 +16,7 @@ var (
 	deniesPromise      = signOf("no|not|nor|without|kein*|nicht|не|без")
 	speaksOfPresenting = signOf(
 		"present*|demand*|claim*|request*|call|calls|drawing*|draft|drafts|ask|asks|notices|notice|receive|received|receipt|reach|reaches|deliver*|submit*|sent|address*|arrive*|lodged",
-		"vorleg*|vorgelegt|vorzulegen|vorlage|eingehen|eingegangen|eingeht|zugehen|zugegangen|zugeht|eingang|einzureichen|eingereicht|gerichtet|richten|senden|anforderung*|inanspruchnahme*|zahlungsaufforderung*|zahlungsverlangen|zahlungsanforderung*|ansprüche|inanspruchnahmen|übermitteln|beanspruch*|ziehung*|eingelangt|einlangen|einlangt|abzugeben|senden|sendet|vorliegt|vorliegen|verlangen|schreiben|angemeldet",
+		"vorleg*|vorgelegt|vorzulegen|vorlage|eingehen|eingegangen|eingeht|zugehen|zugegangen|zugeht|eingang|einzureichen|eingereicht|gerichtet|richten|senden|anforderung*|inanspruchnahme*|zahlungsaufforderung*|zahlungsverlangen|zahlungsanforderung*|ansprüche|inanspruchnahmen|übermitteln|beanspruch*|ziehung*|eingehend*|anfordern|eingelangt|einlangen|einlangt|abzugeben|senden|sendet|vorliegt|vorliegen|verlangen|schreiben|angemeldet",
 		"представ*|подается|подаются|передан*|передается|предъяв*|направ*|поступ*|получен*|требовани*|вруч*|достав*|обратит*|обращ*")
 	namesPlace = signOf(
 		"counter|counters|office|offices|branch|address|addresses|desk|premises|headquarters|seat|street|road|avenue|square|lane|quay|department|place_of_presentation",
@@ -38,7 +38,7 @@ var (
 		"state|states|stating|statement*|declar*|certif*|say|saying|says|assert*|confirming|confirm|specif*|indicat*|tell|tells|telling|sets|setting|set_out|list|lists|listing|name|names|naming|detail*|describ*|explain*|identif*|giving|gives ..25 breach*|default*|fail*|unpaid|not|non|overdue|arrears|violat*|due|neglect*|complying|omitted|outstanding|miss|missed|missing|respect|respects|owed|owes",
 		"which|what ..3 rent*|instalment*|payment*|amount*|obligation* ..10 unpaid|missed|not|failed|overdue|due|default|late|open|outstanding",
 		"how ..4 breach*|default*|fail*", "called upon", "list|listing|lists ..4 overdue|unpaid|arrears", "due and unpaid",
-		"welche* ..3 miete*|rate*|raten|leasingrate*|zahlung*|pflicht* ..10 offen*|rückständig*|fällig*|nicht|verletzt",
+		"aufstellung|liste|verzeichnis ..4 nicht|unbezahlt*|offen*|rückständig*|ausstehend*", "welche* ..3 miete*|rate*|raten|leasingrate*|zahlung*|pflicht* ..10 offen*|rückständig*|fällig*|nicht|verletzt",
 		"какие|каких|какой ..3 платеж*|обязательств* ..8 не|просроч*|наруш*|неоплач*",
 		"перечн*|перечень|список|списком|расчет* ..3 неоплачен*|просроч*|неуплачен*|задолженност*",
 		"erklär*|bestätig*|benenn*|nennen|nennt|bezeichn*|aufführen|anzugeben|angeben|darlegen|angabe|angibt|mitteil*|behaupt*|aussage|angaben|darlegt|darlegung|bestätigt ..25 verletz*|verzug|nicht|rückständig*|rückstand|versäum*|offen*|ausstehend*|entrichtet|fällig*|unbezahlt|nichterfüllung|ordnungsgemäße|pflichtverletzung|vertragsverletzung",
@@ -54,7 +54,7 @@ var (
 		"not|fail*|failed|default* ..6 paid|pay|payment|payments|rent|instalment*|instalments|rents|return|returned|repay*|repaid",
 		"rent*|instalment*|amount*|sum*|payment* ..8 not|unpaid|due|overdue|outstanding|late|open", "received ..2 complying demand", "complying demand",
 		"welche* ..3 miete*|rate*|raten|leasingrate*|zahlung*|pflicht*", "hinsicht|inwiefern|worin|welche*|inwieweit|art der",
-		"nicht ..6 gezahlt|bezahlt|zahlt|geleistet|zahlung|gezahlten|beglichen|zurückgegeben", "ausstehend*|offene*|offenen", "entrichtet|nicht_entrichtet",
+		"nicht ..6 gezahlt*|bezahlt*|zahlt|geleistet|zahlung|gezahlten|beglichen|zurückgegeben", "ausstehend*|offene*|offenen", "entrichtet|nicht_entrichtet",
 		"miete|leasingrate*|rate*|raten|zahlung*|betrag|beträge|zahlungspflicht* ..8 nicht|verzug|rückstand|rückständig*|fällig|offen",
 		"rückständig*|unbezahlt*|säumig*", "konforme|ordnungsgemäße ..2 anforderung*|zahlungsaufforderung*",
 		"в чем|чем", "какие|каких|какое|какая|какую|какого|конкретн*|существ*|именно|характер*",

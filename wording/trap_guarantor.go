@@ -130,7 +130,7 @@ var paperTraps = []trap{
 		reason: errs.T("the original must be presented or returned before money comes"),
 		hint:   errs.T("strike it: a lost or withheld paper would cost us the demand"),
 		when: []string{
-			"by|with|plus|including the original ..3 @paper",
+			"by|with|plus|including the original ..3 @paper", "request|require|requires|demand|see the original ..1 @paper",
 			"original|originals ..5 @paper ..10 present*|accompan*|attach*|enclos*|submit*|return*|surrender*|produc*",
 			"accompan*|present*|attach*|enclos*|together|against|along|submi*|surrender*|return*|produc* ..10 original ..1 of? ..3 guarantee|undertaking|instrument|credit|standby|bond|letter",
 			"return* ..3 guarantee|undertaking|bond ..6 condition|before|prior|simultaneous*",

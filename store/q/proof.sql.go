@@ -55,3 +55,41 @@ func (q *Queries) ProofSubject(ctx context.Context, arg ProofSubjectParams) (Pro
 	)
 	return i, err
 }
+
+const proofSubjectsAfter = `-- name: ProofSubjectsAfter :many
+select centre_id, event_id, kind, entity, subject_json from proof_subject where event_id > $1 order by event_id limit $2
+`
+
+type ProofSubjectsAfterParams struct {
+	EventID string
+	Limit   int32
+}
+
+func (q *Queries) ProofSubjectsAfter(ctx context.Context, arg ProofSubjectsAfterParams) ([]ProofSubject, error) {
+	rows, err := q.db.QueryContext(ctx, proofSubjectsAfter, arg.EventID, arg.Limit)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []ProofSubject{}
+	for rows.Next() {
+		var i ProofSubject
+		if err := rows.Scan(
+			&i.CentreID,
+			&i.EventID,
+			&i.Kind,
+			&i.Entity,
+			&i.SubjectJson,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}

@@ -23,3 +23,12 @@ select * from branch where party_id = $1 order by id desc limit 100;
 
 -- name: RunningGuaranteesAfter :many
 select * from guarantee where life in ('recorded', 'in_force') and id > $1 order by id limit 500;
+
+-- name: GuaranteesOfGuarantorAfter :many
+select * from guarantee where guarantor_id = $1 and life in ('recorded', 'in_force', 'expired') and archived_on = '' and id > $2 order by id limit 500;
+
+-- name: GuaranteesNumbered :many
+select * from guarantee where nr = $1 order by id limit 20;
+
+-- name: EndingGuarantees :many
+select * from guarantee where life in ('recorded', 'in_force') and lasts_on >= $1 and lasts_on <= $2 and lasts_on <> '' order by lasts_on, id limit $3;

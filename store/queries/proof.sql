@@ -3,3 +3,6 @@ insert into proof_subject (centre_id, event_id, kind, entity, subject_json) valu
 
 -- name: ProofSubject :one
 select * from proof_subject where centre_id = $1 and event_id = $2;
+
+-- name: ProofSubjectsAfter :many
+select * from proof_subject where event_id > $1 order by event_id limit $2;
