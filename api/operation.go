@@ -33,6 +33,8 @@ func operations() []operation {
 		{method: "GET", path: "/api/reference.css", open: true, serve: referenceStyle},
 		{method: "GET", path: "/api/openapi.json", open: true, serve: documentJSON},
 		{method: "GET", path: "/api/openapi.yaml", open: true, serve: documentYAML},
+		{method: "POST", path: "/api/check", id: "check", open: true, serve: checkKnown, describe: describeCheck},
+		{method: "GET", path: "/api/document/{id}", id: "document", roles: desk.Roles(), serve: documentFile, describe: describeDocumentFile},
 		{method: "GET", path: "/api/me", id: "me", roles: desk.Roles(), serve: me, describe: describeMe},
 		{method: "GET", path: "/api/today", id: "today", roles: desk.Roles(), serve: today, describe: describeToday},
 		{method: "GET", path: "/api/lists", id: "lists", roles: desk.Roles(), serve: listNames, describe: describeLists},

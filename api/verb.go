@@ -39,7 +39,8 @@ func questionOperation(c desk.Command) operation {
 
 // ask reads the request of a question and answers it.
 func (c *call) ask(question desk.Command) error {
-	raw, err := c.body(bodyMost)
+	raw, free, err := c.verbBody(hasFile(question.Describe().Request))
+	defer free()
 	if err != nil {
 		return err
 	}

@@ -11,6 +11,7 @@ import (
 	"kontor/errs"
 	"kontor/guarantee"
 	"kontor/id"
+	"kontor/ident"
 	"kontor/store"
 	"kontor/store/col"
 	"kontor/store/q"
@@ -68,7 +69,8 @@ type incoming struct {
 	parts    []mt.Message
 	whole    mt.Whole // of an MT 760 or 767 with its continuations
 	findings []mt.Finding
-	nr       string // of the undertaking that it is about
+	nr       string   // of the undertaking that it is about
+	earlier  []string // ids of the parts that came in other files
 	id       string
 }
 
@@ -78,6 +80,15 @@ func (m incoming) first() mt.Message {
 		return m.parts[at]
 	}
 	return m.parts[0]
+}
+
+// kind is the type by which the message is booked: that of the inner message of an envelope, when it is one that is known.
+func (m incoming) kind() string {
+	first := m.first()
+	if inner, ok := first.Inner(); ok {
+		return inner.Type
+	}
+	return first.Type
 }
 
 func (m incoming) valid() bool { return mt.Valid(m.findings) }
@@ -171,9 +182,49 @@ type booked struct {
 	warnings  []errs.Text
 }
 
+// hash is the hash of the bytes as they came.
+func (m incoming) hash() string {
+	sum := sha256.Sum256(m.raw)
+	return hex.EncodeToString(sum[:])
+}
+
+// guaranteeOf finds the guarantee that a message is about: by its number and the BIC of its issuer, or by the number alone when only one
+// guarantee bears it. "" when there is none.
+func (w *work) guaranteeOf(issuer string, numbers ...string) (string, error) {
+	for _, nr := range numbers {
+		if nr == "" {
+			continue
+		}
+		rows, err := w.tx.GuaranteesByNr(w.ctx, nr)
+		if err != nil {
+			return "", err
+		}
+		if len(rows) == 1 {
+			return rows[0].ID, nil
+		}
+		for _, r := range rows {
+			known, err := w.tx.Identifiers(w.ctx, r.GuarantorID)
+			if err != nil {
+				return "", err
+			}
+			if slices.ContainsFunc(known, func(n q.PartyIdentifier) bool {
+				return n.Scheme == string(ident.BIC) && len(issuer) >= 8 && strings.HasPrefix(n.Value, issuer[:8])
+			}) {
+				return r.ID, nil
+			}
+		}
+	}
+	return "", nil
+}
+
+// notHere keeps a message about a guarantee that is not registered.
+func notHere(m incoming) booked {
+	return booked{state: "kept", warnings: []errs.Text{errs.T("no guarantee {number} is recorded; import the message again when it is", "number", cmp.Or(m.nr, "?"))}}
+}
+
 // bookers are what the house does with a valid message of a type. A type that is not here is kept.
 var bookers = map[string]func(w *work, m incoming) (booked, error){"760": (*work).bookIssue, "767": (*work).bookAmendment, "769": (*work).bookReduction,
-	"785": (*work).bookNonExtension}
+	"785": (*work).bookNonExtension, "765": (*work).bookDemand, "786": (*work).bookRefusal}
 
 // ImportMessage brings a SWIFT message in. One that breaks a rule is kept with what is wrong and books nothing; the same message twice
 // changes nothing.
@@ -184,15 +235,15 @@ var ImportMessage = verb(Spec{Name: "guarantee.import_message", Title: "Import a
 		if len(m.parts) == 0 {
 			return MessageResult{}, err
 		}
-		sum := sha256.Sum256(m.raw)
-		res := MessageResult{Type: m.first().Type, SHA256: hex.EncodeToString(sum[:]), Findings: []MessageFinding{}}
+		res := MessageResult{Type: m.first().Type, SHA256: m.hash(), Findings: []MessageFinding{}}
 		known, err := w.tx.MessageOfHash(w.ctx, res.SHA256)
-		if err == nil {
+		if err == nil && (known.State != "kept" || known.Valid == 0) {
 			return knownMessage(res, known, m), nil
 		}
-		if !store.None(err) {
+		if err != nil && !store.None(err) {
 			return res, err
 		}
+		m.id = cmp.Or(known.ID, w.newID(id.Message)) // what was kept is tried again: the guarantee may be here now
 		if incomplete != nil {
 			if err := w.complete(&m); err != nil {
 				return res, err
@@ -200,25 +251,38 @@ var ImportMessage = verb(Spec{Name: "guarantee.import_message", Title: "Import a
 			incomplete = m.join()
 		}
 		res.Findings, res.Valid = findingsIn(m.findings), m.valid()
-		m.id = w.newID(id.Message)
-		done := booked{state: "kept"}
-		switch book := bookers[res.Type]; {
-		case !res.Valid:
-			done.state = "refused"
-		case incomplete != nil:
-			done.warnings = append(done.warnings, errs.As(incomplete).Text)
-			for _, f := range errs.As(incomplete).Faults {
-				done.warnings = append(done.warnings, f.Text)
-			}
-		case book != nil:
-			if done, err = book(w, m); err != nil {
-				return res, err
-			}
+		done, err := w.book(m, incomplete)
+		if err != nil {
+			return res, err
+		}
+		if known.ID != "" && done.state == "kept" {
+			return knownMessage(res, known, m), nil
 		}
 		res.Message, res.State, res.Guarantee, res.Warnings = m.id, done.state, done.guarantee, done.warnings
 		res.ID = cmp.Or(done.guarantee, m.id)
-		return res, w.keepMessage(m, res)
+		return res, w.keepMessage(m, res, known.ID != "")
 	})
+
+// book does with a message what its type asks for; one that is not valid or not complete books nothing.
+func (w *work) book(m incoming, incomplete error) (booked, error) {
+	switch book := bookers[m.kind()]; {
+	case !m.valid():
+		return booked{state: "refused"}, nil
+	case incomplete != nil:
+		done := booked{state: "kept", warnings: []errs.Text{errs.As(incomplete).Text}}
+		for _, f := range errs.As(incomplete).Faults {
+			done.warnings = append(done.warnings, f.Text)
+		}
+		return done, nil
+	case book != nil:
+		done, err := book(w, m)
+		if e := errs.As(err); e != nil && e.Code == errs.NotFound { // what it is about is not here yet
+			return booked{state: "kept", warnings: []errs.Text{e.Text}}, nil
+		}
+		return done, err
+	}
+	return booked{state: "kept"}, nil
+}
 
 // knownMessage is the answer for a message that came before.
 func knownMessage(res MessageResult, known q.Message, m incoming) MessageResult {
@@ -237,7 +301,7 @@ func (w *work) complete(m *incoming) error {
 		for _, piece := range splitMessages([]byte(r.Raw)) {
 			part, err := mt.Read(piece)
 			if err == nil && !slices.ContainsFunc(m.parts, func(p mt.Message) bool { return bytes.Equal(p.Bytes(), part.Bytes()) }) {
-				m.parts = append(m.parts, part)
+				m.parts, m.earlier = append(m.parts, part), append(m.earlier, r.ID)
 			}
 		}
 	}
@@ -245,8 +309,14 @@ func (w *work) complete(m *incoming) error {
 }
 
 // keepMessage writes the message as it came and tells the life line.
-func (w *work) keepMessage(m incoming, res MessageResult) error {
+func (w *work) keepMessage(m incoming, res MessageResult, kept bool) error {
 	first := m.first()
+	if kept {
+		if err := w.tx.SettleMessage(w.ctx, q.SettleMessageParams{ID: res.Message, State: res.State, GuaranteeID: res.Guarantee}); err != nil {
+			return err
+		}
+		return w.messageEvent(m, res)
+	}
 	var names []string
 	for _, f := range res.Findings {
 		names = append(names, f.Severity+" "+f.Rule+" "+strings.TrimSpace(f.Sequence+" "+f.Tag))
@@ -263,6 +333,18 @@ func (w *work) keepMessage(m incoming, res MessageResult) error {
 	if err != nil {
 		return err
 	}
+	for _, part := range m.earlier {
+		if res.State != "booked" {
+			break
+		}
+		if err := w.tx.SettleMessage(w.ctx, q.SettleMessageParams{ID: part, State: res.State, GuaranteeID: res.Guarantee}); err != nil {
+			return err
+		}
+	}
+	return w.messageEvent(m, res)
+}
+
+func (w *work) messageEvent(m incoming, res MessageResult) error {
 	return w.event(happening{entity: res.Message, guarantee: res.Guarantee, text: errs.T("MT {type} for {number}: {state}", "type", cmp.Or(res.Type, "?"), "number", cmp.Or(m.nr, "?"), "state", messageState(res.State))})
 }
 

@@ -58,7 +58,7 @@ func (w *work) issueTerms(m incoming) (guarantee.Terms, string, []errs.Text, err
 	if !warning.IsZero() {
 		warnings = append(warnings, warning)
 	}
-	return t, strings.TrimSpace(m.whole.Text), warnings, f.Err()
+	return t, strings.TrimSpace(cmp.Or(m.whole.Text, i.Text)), warnings, f.Err()
 }
 
 var (

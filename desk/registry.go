@@ -32,6 +32,7 @@ var commands = []Command{
 	BuyOutDeal, EndUnit, LoseDeal, EndTerm, DefaultDeal, TerminateDeal, WriteOffDeal, CloseDeal, CancelDeal,
 	ProposeText, AgreeText, RefuseText,
 	RegisterGuarantee, ImportMessage, CorrectGuarantee, NameAgreedText, BeginVerification, VerifyGuarantee, ApproveWording, RefuseWording, ApproveDifference, AddDocument,
+	ConfirmGuarantee, DenyGuarantee, ImportConfirmation, RegisterKey, RevokeKey,
 	AllocateGuarantee, AmendGuarantee, AcceptAmendment, RejectAmendment, ExtendGuarantee, RecordCounter, DemandPayment, ReleaseGuarantee, ConfirmRelease, RevokeGuarantee,
 	ReduceGuarantee, NoticeNonExtension, ProveEffect, ProveExpiry, ReturnPaper, CancelGuarantee, RecordForceMajeure, RecordGuarantorEvent,
 	ApproveDemand, SendDemand, PresentDemand, AcceptDemand, RejectDemand, AnswerDemand, DisputeDemand, EnjoinDemand, FreeDemand, WithdrawDemand, SettleDemand, ImportDemand,

@@ -5,6 +5,7 @@ import (
 	"strings"
 	"unicode/utf8"
 
+	"kontor/deadline"
 	"kontor/errs"
 	"kontor/money"
 )
@@ -115,11 +116,8 @@ func (t Terms) checkExpiry(f *errs.Faults) {
 	}
 	if t.ExpiryType == OpenExpiry && t.ExpiresOn != 0 {
 		f.Add("expires_on", "an open expiry has no day").Because("choose the expiry on a day, or leave the day empty")
-	} else if t.ExpiryType == OpenExpiry {
-		profile, err := ProfileOf(t)
-		if err == nil {
-			_, err = profile.EndsUnstated(t.IssuedOn)
-		}
+	} else if profile, err := ProfileOf(t); t.ExpiryType == OpenExpiry && err == nil && profile.Family != deadline.AsWorded { // what is left to the law is taken in and covers no day
+		_, err = profile.EndsUnstated(t.IssuedOn)
 		f.Take("expires_on", err)
 	}
 }

@@ -195,7 +195,7 @@ func (r *Report) checkSignature(f File, keys []publicKey) {
 	f.JWS = ""
 	payload, err := Canonical(f)
 	if err == nil {
-		r.Key, err = verifyJWS(jws, payload, keys)
+		r.Key, err = verifyJWS(jwsType, jws, payload, keys)
 	}
 	r.step("signature", err, errs.T("the house signed the file with {key}", "key", r.Key))
 }

@@ -117,14 +117,14 @@ const jwsType = "kontor-proof"
 
 // verifyJWS checks a detached signature (RFC 7515, appendix F). Its header has one form: the algorithm, the key and the
 // type; whatever else a header may hold (another algorithm, an unencoded payload, a key of its own) is refused.
-func verifyJWS(jws string, payload []byte, keys []publicKey) (id string, err error) {
+func verifyJWS(typ, jws string, payload []byte, keys []publicKey) (id string, err error) {
 	header, signature, ok := strings.Cut(jws, "..")
 	raw, bad := base64.RawURLEncoding.Strict().DecodeString(signature)
 	if !ok || bad != nil {
 		return "", errs.New(errs.Invalid, "the file bears no signature").Because("ask the house for the file again")
 	}
 	for _, k := range keys {
-		h, err := Canonical(map[string]string{"alg": "EdDSA", "kid": k.id, "typ": jwsType})
+		h, err := Canonical(map[string]string{"alg": "EdDSA", "kid": k.id, "typ": typ})
 		if err != nil || base64.RawURLEncoding.EncodeToString(h) != header {
 			continue
 		}

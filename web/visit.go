@@ -91,6 +91,9 @@ func (v *visit) serve(rt route) error {
 	if c, ok := desk.FindCommand(v.r.PathValue("verb")); ok && takesFile(c.Describe()) {
 		most = fileMost + formMost
 	}
+	if strings.HasSuffix(rt.pattern, " /check") {
+		most = checkMost + formMost
+	}
 	v.r.Body = http.MaxBytesReader(v.w, v.r.Body, most)
 	if _, err := v.typedForm(); err != nil {
 		return err

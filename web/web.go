@@ -42,6 +42,7 @@ type site struct {
 	sessions *scs.SessionManager // the same sessions twice: with a cookie for http,
 	secured  *scs.SessionManager // and with one that is sent over https only
 	tries    signInLimits
+	checks   signInLimits
 	stands   atomic.Bool // the house was set up; it never goes back
 }
 
@@ -78,6 +79,9 @@ var routes = []route{
 	{"POST /signout", anyone, signOut},
 	{"POST /seat", anyone, changeSeat},
 	{"POST /look", open, changeLook},
+	{"GET /check", open, knownPage},
+	{"POST /check", open, checkDocument},
+	{"GET /document/{id}", anyone, sendDocument},
 }
 
 // open is for pages before the login.

@@ -695,6 +695,72 @@ func (q *Queries) GuaranteesAfter(ctx context.Context, arg GuaranteesAfterParams
 	return items, nil
 }
 
+const guaranteesByNr = `-- name: GuaranteesByNr :many
+select id, nr, kind, rules, guarantor_id, applicant_id, currency, face_minor, paid_minor, reserved_minor, issued_on, effective_on, expires_on, place, text_sha256, body, life, trust, recorded_by, verified_by, verified_on, reverify_on, evidence_kind, evidence_ref, folded, created_us, terms_json, seq, reduced_minor, wording, barred, agreed_sha256, evidence_on, ended_on, lasts_on, next_due_on, archived_on, fee_payer from guarantee where nr = $1 order by id limit 20
+`
+
+func (q *Queries) GuaranteesByNr(ctx context.Context, nr string) ([]Guarantee, error) {
+	rows, err := q.db.QueryContext(ctx, guaranteesByNr, nr)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Guarantee{}
+	for rows.Next() {
+		var i Guarantee
+		if err := rows.Scan(
+			&i.ID,
+			&i.Nr,
+			&i.Kind,
+			&i.Rules,
+			&i.GuarantorID,
+			&i.ApplicantID,
+			&i.Currency,
+			&i.FaceMinor,
+			&i.PaidMinor,
+			&i.ReservedMinor,
+			&i.IssuedOn,
+			&i.EffectiveOn,
+			&i.ExpiresOn,
+			&i.Place,
+			&i.TextSha256,
+			&i.Body,
+			&i.Life,
+			&i.Trust,
+			&i.RecordedBy,
+			&i.VerifiedBy,
+			&i.VerifiedOn,
+			&i.ReverifyOn,
+			&i.EvidenceKind,
+			&i.EvidenceRef,
+			&i.Folded,
+			&i.CreatedUs,
+			&i.TermsJson,
+			&i.Seq,
+			&i.ReducedMinor,
+			&i.Wording,
+			&i.Barred,
+			&i.AgreedSha256,
+			&i.EvidenceOn,
+			&i.EndedOn,
+			&i.LastsOn,
+			&i.NextDueOn,
+			&i.ArchivedOn,
+			&i.FeePayer,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const guaranteesOfDeal = `-- name: GuaranteesOfDeal :many
 select g.id, g.nr, g.kind, g.rules, g.guarantor_id, g.applicant_id, g.currency, g.face_minor, g.paid_minor, g.reserved_minor, g.issued_on, g.effective_on, g.expires_on, g.place, g.text_sha256, g.body, g.life, g.trust, g.recorded_by, g.verified_by, g.verified_on, g.reverify_on, g.evidence_kind, g.evidence_ref, g.folded, g.created_us, g.terms_json, g.seq, g.reduced_minor, g.wording, g.barred, g.agreed_sha256, g.evidence_on, g.ended_on, g.lasts_on, g.next_due_on, g.archived_on, g.fee_payer from guarantee g join allocation a on a.guarantee_id = g.id where a.deal_id = $1 order by g.id
 `

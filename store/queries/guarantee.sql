@@ -29,6 +29,9 @@ select * from guarantee where id = $1;
 -- name: GuaranteeByNr :one
 select * from guarantee where guarantor_id = $1 and nr = $2;
 
+-- name: GuaranteesByNr :many
+select * from guarantee where nr = $1 order by id limit 20;
+
 -- name: GuaranteesOfDeal :many
 select g.* from guarantee g join allocation a on a.guarantee_id = g.id where a.deal_id = $1 order by g.id;
 

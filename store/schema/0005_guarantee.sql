@@ -78,6 +78,8 @@ create index demand_deal on demand (deal_id);
 create index demand_payment on demand (payment_id) where payment_id <> '';
 create index demand_next on demand (next_on) where next_on <> '';
 
+create index guarantee_nr on guarantee (nr);
+
 -- Texts that two people of the house have agreed to before a contract is signed; what is issued is held against them word by word.
 create table agreed_text (
   id            text   not null primary key,
