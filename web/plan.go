@@ -27,6 +27,7 @@ type plan struct {
 	Tables   []desk.Table
 	Gaps     *desk.GapCalendar // drawn above its table
 	Exposure *desk.Exposure
+	Endings  *desk.ExpiryCalendar
 	Deal     string // address that makes a deal of it, "" when this is one
 	Wide     bool   // the whole page is the plan
 }
@@ -95,6 +96,8 @@ func (v *visit) answerOf(c desk.Command, req any) plan {
 		p.Gaps = &a
 	case desk.Exposure:
 		p.Exposure = &a
+	case desk.ExpiryCalendar:
+		p.Endings = &a
 	}
 	return p
 }
