@@ -45,8 +45,12 @@ func (w *work) propose(req DemandRequest) (DemandRequest, error) {
 	for _, m := range missed {
 		sum += m.Unpaid.Minor
 	}
+	open, err := w.openClaims(d)
+	if err != nil {
+		return req, err
+	}
 	if most := p.Demandable(d.ID); req.Amount.Minor == 0 && string(most.Currency) == d.Currency {
-		req.Amount = money.Of(min(sum, most.Minor), most.Currency)
+		req.Amount = money.Of(max(0, min(sum-open, most.Minor)), most.Currency)
 	} else if req.Amount.Minor == 0 {
 		req.Amount = money.Of(0, most.Currency) // how much of it is owed, is for a person to say
 	}
@@ -73,6 +77,17 @@ func (w *work) propose(req DemandRequest) (DemandRequest, error) {
 		}
 	}
 	return req, nil
+}
+
+// openClaims is what open demands for a deal claim already, in its currency: it is not asked for twice.
+func (w *work) openClaims(d q.Deal) (sum int64, err error) {
+	rows, err := w.tx.DemandsOfDeal(w.ctx, d.ID)
+	for _, m := range rows {
+		if m.Currency == d.Currency {
+			sum += m.ReservedMinor
+		}
+	}
+	return sum, err
 }
 
 // findPair finds the guarantee from which most can be demanded for a deal, or the deal in default that a guarantee secures.

@@ -70,6 +70,9 @@ func TestFromDefaultToDemand(t *testing.T) {
 	if again := h.do("risk", "demand.preview", object{"deal": deal})["request"].(object); again["account"] != houseAccount {
 		t.Errorf("the account of the last demand is not proposed: %v", again)
 	}
+	if rest := h.do("risk", "demand.preview", object{"deal": deal})["request"].(object)["amount"]; rest != "0.00 EUR" {
+		t.Errorf("%s are proposed although all of it is demanded", rest)
+	}
 	message := text(h.do("risk", "demand.message", object{"demand": m["id"]}), "message")
 	read, err := mt.Read([]byte(message))
 	if err != nil {

@@ -259,6 +259,12 @@ func demandNext(d guarantee.Demand) []string {
 		guarantee.DemandOverdue:    {"demand.settle", "demand.dispute", "demand.withdraw"},
 		guarantee.DemandDispute:    {"demand.settle", "demand.withdraw"},
 	}[d.State]
+	if d.Accepted() && d.State != guarantee.DemandSuspended {
+		next = append(next, "demand.escalation")
+	}
+	if d.Sending.Message != "" {
+		next = append(next, "demand.message")
+	}
 	if d.Open() && d.Left() {
 		if d.Order.On != 0 {
 			return append([]string{"demand.lift"}, next...)
