@@ -24,7 +24,7 @@ type CloseDayResult struct {
 	Lapsed    int      `json:"lapsed"`     // reservations and quotes that lapsed
 	Expired   int      `json:"expired"`    // guarantees that expired
 	Alarms    int      `json:"alarms"`     // alarms raised for guarantees about to expire
-	Demands   int      `json:"demands"`    // demands for which a day of their guarantor passed
+	Demands   int      `json:"demands"`    // last days of guarantors that passed for demands
 	Stale     bool     `json:"stale_list"` // a watch list in force is too old
 	Uncovered []string `json:"uncovered"`  // numbers of running deals that are not covered on every day
 }
@@ -51,7 +51,7 @@ var CloseDay = verb(Spec{Name: "day.close", Title: "Close the day", Help: "Bill 
 		if last.OnDay > req.On {
 			return res, errs.New(errs.Conflict, "{day} is closed already", "day", last.OnDay).Because("close {next} or a later day", "next", last.OnDay.Add(1))
 		}
-		for _, step := range []func(*CloseDayResult, day.Date) error{w.closeDeals, w.lapseQuotes, w.ageDemands, w.ageGuarantees, w.closeMonth, w.checkLists} {
+		for _, step := range []func(*CloseDayResult, day.Date) error{w.closeDeals, w.lapseQuotes, w.ageGuarantees, w.closeMonth, w.checkLists} {
 			if err := step(&res, last.OnDay); err != nil {
 				return res, err
 			}

@@ -1,82 +1,39 @@
 package desk
 
 import (
-	"kontor/day"
 	"kontor/errs"
 	"kontor/guarantee"
 	"kontor/money"
 	"kontor/store/q"
 )
 
-// ageDemands lets the days of guarantors pass: the last day of a notice of rejection, of an answer to extend or pay, of a payment.
-// A close of several days at once lets each happen on its own day.
-func (w *work) ageDemands(res *CloseDayResult, _ day.Date) error {
-	for after := ""; ; {
-		rows, err := w.tx.DemandsPastDay(w.ctx, q.DemandsPastDayParams{CentreID: w.centre(), NextOn: res.On, ID: after})
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		for _, m := range rows {
-			after = m.ID
-			if err := w.ageDemand(res, m); err != nil {
-				return err
-			}
-		}
+// demandPassed is what the calendar brought about for a demand, as its life line tells it; false for any other fact.
+func demandPassed(before, after guarantee.State, f guarantee.Fact) (happening, bool) {
+	tell := func(d guarantee.Demand, text errs.Text) (happening, bool) {
+		return happening{entity: d.ID, deal: d.Deal, text: text}, true
 	}
-}
-
-func (w *work) ageDemand(res *CloseDayResult, m q.Demand) error {
-	p, err := w.promise(m.GuaranteeID)
-	if err != nil {
-		return err
-	}
-	place, err := w.placeOf(p.Instrument)
-	if err != nil {
-		return err
-	}
-	profile, err := w.profileOf(p.Instrument)
-	if err != nil {
-		return err
-	}
-	passed := p.DemandsDue(res.On, place, profile)
-	for _, due := range passed {
-		before := p.State
-		if err := w.happenOn(&p, due.On, guarantee.ByClock, due.Fact); err != nil {
-			return err
-		}
-		if text, of := demandPassedText(before, p.State, due.Fact); of != "" {
-			if err := w.event(happening{entity: m.ID, guarantee: p.ID, deal: of, party: p.Guarantor, on: due.On, text: text}); err != nil {
-				return err
-			}
-		}
-	}
-	if len(passed) > 0 {
-		res.Demands++
-	}
-	return nil
-}
-
-// demandPassedText says what the calendar brought about for a demand, and for which deal; no deal for another fact.
-func demandPassedText(before, after guarantee.State, f guarantee.Fact) (text errs.Text, deal string) {
 	switch f := f.(type) {
 	case guarantee.DemandDeadlinePassedFact:
 		d, _ := before.Demand(f.ID)
-		return errs.T("no notice of rejection came by {day}: the demand of {amount} is deemed complying", "day", d.Next(), "amount", d.Amount), d.Deal
+		return tell(d, errs.T("no notice of rejection came by {day}: the demand of {amount} is deemed complying", "day", d.Next(), "amount", d.Amount))
 	case guarantee.DemandDueFact:
 		d, _ := before.Demand(f.ID)
-		return errs.T("no extension came by {day}: the demand of {amount} is due without a new one", "day", d.Next(), "amount", d.Amount), d.Deal
+		return tell(d, errs.T("no extension came by {day}: the demand of {amount} is due without a new one", "day", d.Next(), "amount", d.Amount))
 	case guarantee.DemandOverdueFact:
 		d, _ := before.Demand(f.ID)
-		return errs.T("the demand of {amount} was to be paid by {day} and is overdue", "amount", d.Amount, "day", d.PayBy), d.Deal
+		return tell(d, errs.T("the demand of {amount} was to be paid by {day} and is overdue", "amount", d.Amount, "day", d.PayBy))
 	case guarantee.DemandRecountedFact:
 		was, _ := before.Demand(f.ID)
 		d, _ := after.Demand(f.ID)
 		if d.Next() == 0 {
-			return errs.T("the place is shut: the time to reject the demand of {amount} stands still", "amount", d.Amount), d.Deal
+			return tell(d, errs.T("the place is shut: the time to reject the demand of {amount} stands still", "amount", d.Amount))
 		}
-		return errs.T("the guarantor's last day to reject the demand of {amount} is {day}, it was {before}", "amount", d.Amount, "day", d.Next(), "before", was.Next()), d.Deal
+		if was.Next() == 0 {
+			return tell(d, errs.T("the place is open again: the guarantor's last day to reject the demand of {amount} is {day}", "amount", d.Amount, "day", d.Next()))
+		}
+		return tell(d, errs.T("the guarantor's last day to reject the demand of {amount} is {day}, it was {before}", "amount", d.Amount, "day", d.Next(), "before", was.Next()))
 	}
-	return errs.Text{}, ""
+	return happening{}, false
 }
 
 // demandTasksMost bounds the demands looked at for the first page; the list has the others.

@@ -29,6 +29,8 @@ func (w *work) ageGuarantees(res *CloseDayResult, _ day.Date) error {
 				switch f := f.(type) {
 				case guarantee.ExpiredFact:
 					res.Expired++
+				case guarantee.DemandDeadlinePassedFact, guarantee.DemandDueFact, guarantee.DemandOverdueFact:
+					res.Demands++
 				case guarantee.AlarmFact:
 					if !f.Notice {
 						res.Alarms++
@@ -82,8 +84,12 @@ func (w *work) pass(p *promise, upTo day.Date) ([]guarantee.Fact, error) {
 		if steps := p.Ends(place, profile).Effective.Steps; len(steps) > 0 {
 			why = steps[len(steps)-1]
 		}
-		if text := passedText(before, p.State, due.Fact, why); !text.IsZero() {
-			if err := w.event(happening{entity: p.ID, party: p.Guarantor, on: due.On, text: text}); err != nil {
+		h, ofDemand := demandPassed(before, p.State, due.Fact)
+		if !ofDemand {
+			h = happening{entity: p.ID, text: passedText(before, p.State, due.Fact, why)}
+		}
+		if h.guarantee, h.party, h.on = p.ID, p.Guarantor, due.On; !h.text.IsZero() {
+			if err := w.event(h); err != nil {
 				return nil, err
 			}
 		}

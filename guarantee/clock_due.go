@@ -35,7 +35,7 @@ type timer func(s State, place deadline.Place, profile deadline.Profile) (Due, b
 
 // timers are all causes but the reckoning, in the order in which they act on the same day.
 var timers = []timer{
-	enterTimer, planTimer, noticeTimer, renewTimer, alarmTimer, exhaustTimer, expireTimer, archiveTimer,
+	recountTimer, demandTimer, enterTimer, planTimer, noticeTimer, renewTimer, alarmTimer, exhaustTimer, expireTimer, archiveTimer,
 }
 
 // mostDue bounds what one look may find: a daily extension over a century.
