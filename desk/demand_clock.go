@@ -7,33 +7,42 @@ import (
 	"kontor/store/q"
 )
 
-// demandPassed is what the calendar brought about for a demand, as its life line tells it; false for any other fact.
-func demandPassed(before, after guarantee.State, f guarantee.Fact) (happening, bool) {
-	tell := func(d guarantee.Demand, text errs.Text) (happening, bool) {
-		return happening{entity: d.ID, deal: d.Deal, text: text}, true
+// demandOf is the demand for which a day passed; "" for another fact.
+func demandOf(f guarantee.Fact) string {
+	switch f := f.(type) {
+	case guarantee.DemandDeadlinePassedFact:
+		return f.ID
+	case guarantee.DemandDueFact:
+		return f.ID
+	case guarantee.DemandOverdueFact:
+		return f.ID
+	case guarantee.DemandRecountedFact:
+		return f.ID
 	}
+	return ""
+}
+
+// demandPassedText says what the calendar brought about for a demand, and for which deal; no deal for another fact.
+func demandPassedText(before, after guarantee.State, f guarantee.Fact) (text errs.Text, deal string) {
 	switch f := f.(type) {
 	case guarantee.DemandDeadlinePassedFact:
 		d, _ := before.Demand(f.ID)
-		return tell(d, errs.T("no notice of rejection came by {day}: the demand of {amount} is deemed complying", "day", d.Next(), "amount", d.Amount))
+		return errs.T("no notice of rejection came by {day}: the demand of {amount} is deemed complying", "day", d.Next(), "amount", d.Amount), d.Deal
 	case guarantee.DemandDueFact:
 		d, _ := before.Demand(f.ID)
-		return tell(d, errs.T("no extension came by {day}: the demand of {amount} is due without a new one", "day", d.Next(), "amount", d.Amount))
+		return errs.T("no extension came by {day}: the demand of {amount} is due without a new one", "day", d.Next(), "amount", d.Amount), d.Deal
 	case guarantee.DemandOverdueFact:
 		d, _ := before.Demand(f.ID)
-		return tell(d, errs.T("the demand of {amount} was to be paid by {day} and is overdue", "amount", d.Amount, "day", d.PayBy))
+		return errs.T("the demand of {amount} was to be paid by {day} and is overdue", "amount", d.Amount, "day", d.PayBy), d.Deal
 	case guarantee.DemandRecountedFact:
 		was, _ := before.Demand(f.ID)
 		d, _ := after.Demand(f.ID)
 		if d.Next() == 0 {
-			return tell(d, errs.T("the place is shut: the time to reject the demand of {amount} stands still", "amount", d.Amount))
+			return errs.T("the place is shut: the time to reject the demand of {amount} stands still", "amount", d.Amount), d.Deal
 		}
-		if was.Next() == 0 {
-			return tell(d, errs.T("the place is open again: the guarantor's last day to reject the demand of {amount} is {day}", "amount", d.Amount, "day", d.Next()))
-		}
-		return tell(d, errs.T("the guarantor's last day to reject the demand of {amount} is {day}, it was {before}", "amount", d.Amount, "day", d.Next(), "before", was.Next()))
+		return errs.T("the guarantor's last day to reject the demand of {amount} is {day}, it was {before}", "amount", d.Amount, "day", d.Next(), "before", was.Next()), d.Deal
 	}
-	return happening{}, false
+	return errs.Text{}, ""
 }
 
 // demandTasksMost bounds the demands looked at for the first page; the list has the others.

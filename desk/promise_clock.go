@@ -25,18 +25,19 @@ func (w *work) ageGuarantees(res *CloseDayResult, _ day.Date) error {
 			if err != nil {
 				return err
 			}
+			demands := map[string]bool{"": true}
 			for _, f := range passed {
+				demands[demandOf(f)] = true
 				switch f := f.(type) {
 				case guarantee.ExpiredFact:
 					res.Expired++
-				case guarantee.DemandDeadlinePassedFact, guarantee.DemandDueFact, guarantee.DemandOverdueFact:
-					res.Demands++
 				case guarantee.AlarmFact:
 					if !f.Notice {
 						res.Alarms++
 					}
 				}
 			}
+			res.Demands += len(demands) - 1
 		}
 	}
 }
@@ -84,12 +85,12 @@ func (w *work) pass(p *promise, upTo day.Date) ([]guarantee.Fact, error) {
 		if steps := p.Ends(place, profile).Effective.Steps; len(steps) > 0 {
 			why = steps[len(steps)-1]
 		}
-		h, ofDemand := demandPassed(before, p.State, due.Fact)
-		if !ofDemand {
-			h = happening{entity: p.ID, text: passedText(before, p.State, due.Fact, why)}
-		}
-		if h.guarantee, h.party, h.on = p.ID, p.Guarantor, due.On; !h.text.IsZero() {
-			if err := w.event(h); err != nil {
+		if text, deal := demandPassedText(before, p.State, due.Fact); deal != "" {
+			if err := w.event(happening{entity: demandOf(due.Fact), guarantee: p.ID, deal: deal, party: p.Guarantor, on: due.On, text: text}); err != nil {
+				return nil, err
+			}
+		} else if text := passedText(before, p.State, due.Fact, why); !text.IsZero() {
+			if err := w.event(happening{entity: p.ID, party: p.Guarantor, on: due.On, text: text}); err != nil {
 				return nil, err
 			}
 		}
