@@ -125,7 +125,7 @@ func (i Instrument) Unreserve(deal string, amount money.Amount) (Instrument, err
 		return i, err
 	}
 	i.Reserved = i.amount(i.Reserved.Minor - amount.Minor)
-	i.Allocations = giveBack(i.Allocations, Allocation{Deal: deal, Amount: amount})
+	i.Allocations = giveBack(i.Allocations, Allocation{Deal: deal, Amount: amount}, i.Face.Minor)
 	return i, nil
 }
 
@@ -149,19 +149,19 @@ func (i Instrument) Unpay(deal string, amount money.Amount) (Instrument, error) 
 
 func (i Instrument) unpay(deal string, amount money.Amount) Instrument {
 	i.Paid = i.amount(i.Paid.Minor - amount.Minor)
-	i.Allocations = giveBack(i.Allocations, Allocation{Deal: deal, Amount: amount})
+	i.Allocations = giveBack(i.Allocations, Allocation{Deal: deal, Amount: amount}, i.Face.Minor)
 	if i.Life == Exhausted {
 		i.Life = InForce
 	}
 	return i
 }
 
-// giveBack is the pledges with one of them raised; a deal that holds none any more comes last.
-func giveBack(all []Allocation, more Allocation) []Allocation {
+// giveBack is the pledges with one of them raised, to the face at most; a deal that holds none any more comes last.
+func giveBack(all []Allocation, more Allocation, face int64) []Allocation {
 	all = slices.Clone(all)
 	for n := range all {
 		if all[n].Deal == more.Deal {
-			all[n].Amount.Minor += more.Amount.Minor
+			all[n].Amount.Minor = min(face, all[n].Amount.Minor+more.Amount.Minor)
 			return all
 		}
 	}
