@@ -156,12 +156,12 @@ func (i Instrument) unpay(deal string, amount money.Amount) Instrument {
 	return i
 }
 
-// giveBack is the pledges with one of them raised, to the face at most; a deal that holds none any more comes last.
+// giveBack is the pledges with one of them raised; a deal that holds none any more comes last.
 func giveBack(all []Allocation, more Allocation, face int64) []Allocation {
 	all = slices.Clone(all)
 	for n := range all {
 		if all[n].Deal == more.Deal {
-			all[n].Amount.Minor = min(face, all[n].Amount.Minor+more.Amount.Minor)
+			all[n].Amount.Minor = min(all[n].Amount.Minor+more.Amount.Minor, face) // it may have been pledged more meanwhile
 			return all
 		}
 	}

@@ -89,7 +89,7 @@ func (v *visit) answerOf(c desk.Command, req any) plan {
 	answer, err := c.Run(v.ctx, v.desk, desk.Call{Actor: v.actor}, req)
 	p := plan{Missing: errs.As(err), Fields: c.Describe().Request, Wide: true, Tables: []desk.Table{}}
 	if tables, ok := answer.(desk.Answer); ok && err == nil {
-		p.Headline, p.Tables = tables.Headline(), tables.Tables()
+		p.Headline, p.Tables = tables.Headline(), append(p.Tables, tables.Tables()...) // no table is still an answer
 	}
 	switch a := answer.(type) {
 	case desk.GapCalendar:
