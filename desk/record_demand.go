@@ -148,13 +148,11 @@ func (w *work) daysOf(p promise, d guarantee.Demand) ([]namedDay, error) {
 		}
 	}
 	kept := w.spoken(p, d, place)
-	for _, day := range []namedDay{
+	out = append(out, []namedDay{
 		{errs.T("Presented"), kept.Day}, {errs.T("Safe for a notice until"), kept.Examination.SafeUntil}, {errs.T("Last day of a rejection"), kept.Examination.Deadline},
 		{errs.T("A notice is late after"), kept.Examination.UnreasonableAfter}, {errs.T("Last day to extend instead"), kept.Suspension.Latest},
 		{errs.T("Last day of the counter-guarantor"), kept.Suspension.CounterLatest},
-	} {
-		out = append(out, day)
-	}
+	}...)
 	if d.PayBy != 0 {
 		start := d.AcceptedOn
 		if latest := kept.Suspension.Latest.On; latest != 0 {
