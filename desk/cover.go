@@ -32,7 +32,7 @@ type coverReader struct {
 }
 
 func (w *work) coverReader() *coverReader {
-	return &coverReader{work: w, policy: guarantee.Policy{AsOf: w.today, Clear: map[string]bool{}, Worth: map[money.Currency]guarantee.Worth{}},
+	return &coverReader{work: w, policy: guarantee.Policy{AsOf: w.today, Clear: map[string]bool{}, Worth: map[money.Currency]guarantee.Worth{}, CountryOf: map[string]string{}},
 		from: w.today, to: w.today, vetted: map[string]bool{}, fetched: map[money.Currency]bool{}, read: map[string]bool{}, most: coverMost}
 }
 
@@ -60,6 +60,11 @@ func (c *coverReader) reckon() (*guarantee.Book, error) {
 	if err := c.reach(); err != nil {
 		return nil, err
 	}
+	house, err := c.coverPolicy()
+	if err != nil {
+		return nil, err
+	}
+	house.into(&c.policy)
 	return guarantee.Cover(c.instruments, c.exposures, c.policy, c.from, c.to)
 }
 
@@ -94,7 +99,7 @@ func (c *coverReader) expose(d q.Deal, e guarantee.Exposure) error {
 // reach reads the guarantees of the deals, and the deals of the guarantees, until nothing new is found.
 func (c *coverReader) reach() error {
 	for n := 0; n < len(c.exposures); n++ {
-		rows, err := c.tx.GuaranteesOfDeal(c.ctx, c.exposures[n].Deal)
+		rows, err := c.tx.SecuringGuarantees(c.ctx, c.exposures[n].Deal)
 		if err != nil {
 			return err
 		}
@@ -126,19 +131,42 @@ func (c *coverReader) add(r q.Guarantee) error {
 	}
 	for _, a := range rows {
 		i.Allocations = append(i.Allocations, guarantee.Allocation{Deal: a.DealID, Amount: money.Of(a.AmountMinor, i.Face.Currency)})
-		if c.read[a.DealID] {
-			continue
-		}
-		d, err := c.tx.Deal(c.ctx, q.DealParams{CentreID: a.CentreID, ID: a.DealID})
-		if err != nil {
-			return store.Missing(err, a.DealID)
-		}
-		if err := c.take(d); err != nil {
+		if err := c.takeOf(a.CentreID, a.DealID); err != nil {
 			return err
 		}
 	}
+	if i.Reserved.Minor > 0 {
+		demands, err := c.tx.DemandsOfGuarantee(c.ctx, r.ID)
+		if err != nil {
+			return err
+		}
+		for _, m := range demands {
+			if m.ReservedMinor > 0 {
+				if err := c.takeOf(m.CentreID, m.DealID); err != nil {
+					return err
+				}
+			}
+		}
+		p, err := c.promise(r.ID)
+		if err != nil {
+			return err
+		}
+		i.Demanded = p.Securing()
+	}
 	c.instruments = append(c.instruments, i)
 	return c.know(i.Face.Currency, i.Guarantor)
+}
+
+// takeOf takes a deal that a guarantee secures too.
+func (c *coverReader) takeOf(centre, dealID string) error {
+	if c.read[dealID] {
+		return nil
+	}
+	d, err := c.tx.Deal(c.ctx, q.DealParams{CentreID: centre, ID: dealID})
+	if err != nil {
+		return store.Missing(err, dealID)
+	}
+	return c.take(d)
 }
 
 // know reads a guarantor and a rate that were not read yet.
@@ -149,6 +177,11 @@ func (c *coverReader) know(currency money.Currency, guarantor string) error {
 			return err
 		}
 		c.vetted[guarantor], c.policy.Clear[guarantor] = true, p.Outcome == deal.OutcomeClear
+		row, err := c.tx.Party(c.ctx, guarantor)
+		if err != nil {
+			return err
+		}
+		c.policy.CountryOf[guarantor] = row.Country
 	}
 	if c.fetched[currency] {
 		return nil
@@ -184,7 +217,12 @@ func (w *work) coverFacts(f *deal.Facts, d q.Deal, rows []q.Instalment, from day
 	if err := c.reach(); err != nil {
 		return err
 	}
-	if err := c.limits(f); err != nil {
+	house, err := c.coverPolicy()
+	if err != nil {
+		return err
+	}
+	house.into(&c.policy)
+	if err := c.limits(f, house); err != nil {
 		return err
 	}
 	b, err := guarantee.Cover(c.instruments, c.exposures, c.policy, c.from, c.to)
@@ -200,63 +238,6 @@ func (w *work) coverFacts(f *deal.Facts, d q.Deal, rows []q.Instalment, from day
 		}
 	}
 	return nil
-}
-
-// limits sets the limits of the guarantors, with what guarantees use of them that nobody asks for. A limit that two people
-// waived for this deal does not bind it.
-func (c *coverReader) limits(f *deal.Facts) error {
-	waived := slices.ContainsFunc(f.Waivers, func(w deal.Waiver) bool { return w.Condition == deal.LimitsName && w.Check(f.Today) == nil })
-	c.policy.Limits.Guarantor = map[string]guarantee.Limit{}
-	seen := map[string]bool{}
-	for _, i := range c.instruments {
-		g := i.Guarantor
-		if seen[g] {
-			continue
-		}
-		seen[g] = true
-		p, err := c.tx.Party(c.ctx, g)
-		if err != nil {
-			return err
-		}
-		limit := deal.Limit{Guarantor: g, Name: p.Name, Most: money.Of(p.LimitMinor, money.Currency(p.LimitCurrency)), Used: money.Of(0, money.Currency(p.LimitCurrency))}
-		if limit.Most.Minor > 0 {
-			if limit.Used, err = c.usedOutside(g, limit.Most.Currency); err != nil {
-				return err
-			}
-			if !waived {
-				c.policy.Limits.Guarantor[g] = guarantee.Limit{Most: limit.Most, Used: limit.Used}
-			}
-		}
-		f.Limits = append(f.Limits, limit)
-	}
-	return nil
-}
-
-// usedOutside is what guarantees of a guarantor hold for deals that nobody asks for.
-func (c *coverReader) usedOutside(guarantor string, currency money.Currency) (money.Amount, error) {
-	used := money.Of(0, currency)
-	if err := c.know(currency, ""); err != nil {
-		return used, err
-	}
-	err := c.eachOfGuarantor(guarantor, func(r q.Guarantee) error {
-		if c.read[r.ID] {
-			return nil
-		}
-		i, err := c.withAllocations(r)
-		if err != nil {
-			return err
-		}
-		if err := c.know(i.Face.Currency, ""); err != nil {
-			return err
-		}
-		part, known := c.policy.Convert(money.Of(i.Available().Minor-i.Unpledged().Minor+i.Reserved.Minor, i.Face.Currency), currency)
-		if !known {
-			used.Currency = part.Currency // no rate: the gate says so
-		}
-		used.Minor = min(used.Minor+part.Minor, money.MaxMinor)
-		return nil
-	})
-	return used, err
 }
 
 // worth notes what a currency is worth in USD today; without a fresh rate it stays unknown and cover in it counts nothing.

@@ -48,45 +48,29 @@ func (w *work) promiseView(p promise) (*PromiseView, error) {
 
 // lastDays adds the days that count toward the end of a guarantee: notice, sending, alarms, stated and effective expiry.
 func (w *work) lastDays(p promise, add func(Mark)) error {
-	profile, err := w.profileOf(p.Instrument)
+	l, err := w.endingLine(p)
 	if err != nil {
 		return err
 	}
-	place, err := w.placeOf(p.Instrument)
-	if err != nil {
-		return err
-	}
-	house, err := w.housePlace()
-	if err != nil {
-		return err
-	}
-	transport, err := w.transportDays(p.Instrument)
-	if err != nil {
-		return err
-	}
-	stated := p.ExpiresOn
-	if stated == 0 {
-		ends, err := profile.EndsUnstated(p.IssuedOn)
-		if err != nil {
-			return nil // its rules name no end either: there is no last day
-		}
-		stated = ends.On
-		add(Mark{On: stated, Label: errs.T("ends by its rules"), Why: &ends})
-	} else {
-		add(Mark{On: stated, Label: errs.T("expires")})
-	}
-	expiry := profile.Expiry(stated, place)
-	last := expiry.Effective
-	if last.On != stated {
-		add(Mark{On: last.On, Label: errs.T("last day to present"), Act: true, Why: &last})
-	}
-	sending := deadline.LastSafeSending(last.On, place, house, transport)
-	add(Mark{On: sending.On, Label: errs.T("last safe day to send"), Act: true, Why: &sending})
-	if p.ReverifyOn < last.On {
+	last := l.Last
+	if p.ReverifyOn != 0 && (last.On == 0 || p.ReverifyOn < last.On) {
 		add(Mark{On: p.ReverifyOn, Label: errs.T("verify again by"), Act: true})
 	}
-	for _, a := range deadline.Alarms(last.On) {
-		add(Mark{On: a.On, Label: errs.T("alarm, {n} days before", "n", a.Days), Alarm: true})
+	if l.Stated == last.On {
+		add(Mark{On: l.Stated, Label: errs.T("expires"), Act: true, Why: &last})
+	} else {
+		add(Mark{On: l.Stated, Label: errs.T("expires")})
+		add(Mark{On: last.On, Label: errs.T("last day to present"), Act: true, Why: &last})
+	}
+	add(Mark{On: l.Sending.On, Label: errs.T("last safe day to send"), Act: true, Why: &l.Sending})
+	if l.Notice != nil {
+		add(Mark{On: l.Notice.On, Label: errs.T("last day for notice of non-extension"), Why: l.Notice})
+	}
+	add(Mark{On: l.RenewsTo, Label: errs.T("extends itself to")})
+	if last.On != 0 {
+		for _, a := range deadline.Alarms(last.On) {
+			add(Mark{On: a.On, Label: errs.T("alarm, {n} days before", "n", a.Days), Alarm: true})
+		}
 	}
 	return nil
 }

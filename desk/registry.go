@@ -40,7 +40,7 @@ var commands = []Command{
 	AgreeFee, PostCommissions, PayCommission,
 	ReceivePayment, RefundPayment, ReversePosting, CloseDay,
 	RegisterProgramme, EndProgramme, ReceiveSubsidy, PayBackSubsidy,
-	SetGoal, SetRiskPolicy, SetRate, RecordIndex, RecordTurnover,
+	SetGoal, SetRiskPolicy, SetCoverPolicy, SetRate, RecordIndex, RecordTurnover,
 	ImportParties, ImportUnits, ImportBalances,
 	ExportProof,
 	AddLogin, CloseLogin, RevokeToken,

@@ -59,7 +59,7 @@ func (b *Book) clusterColumn(c column) {
 		}
 		switch {
 		case len(ties) == 0:
-		case len(ties) > 1 && pledged <= l.pool && l.caps == nil && l.firstLoss == 0:
+		case len(ties) > 1 && pledged <= l.pool && l.caps == nil && l.falls == nil && l.firstLoss == 0:
 			for k := range ties {
 				sources = append(sources, source{int32(n), ties[k : k+1]})
 			}
@@ -174,6 +174,9 @@ func (b *Book) markLine(s daySet, l *line) {
 	s.mark(b, l.last.Add(1))
 	for _, c := range l.caps {
 		s.mark(b, c.from)
+	}
+	for _, f := range l.falls {
+		s.mark(b, f.from)
 	}
 }
 

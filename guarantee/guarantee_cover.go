@@ -41,14 +41,23 @@ type line struct {
 	first     day.Date // days on which it counts, the last by waiting period and tenor too
 	last      day.Date
 	matures   day.Date // last day on which a default can still be claimed
-	available int64    // less what is reserved
-	unpledged int64
-	elsewhere int64 // served to deals that nobody asked for
-	pool      int64 // what is there for the deals of the book
+	available int64    // today, less what is reserved
+	falls     []fall   // what the text takes off on later days
+	pledged   int64    // at most what is available
+	elsewhere int64    // served to deals that nobody asked for
+	pool      int64    // what is there today for the deals of the book
 	firstLoss int64
 	column    column
 	ties      []int32
 	caps      []capStep // the pool under the limits, nil when none of them bites
+	demanded  []int32   // lines of what open demands of its deals have set aside
+	demand    bool      // this is such a line
+}
+
+// fall is what is taken off the amount of a promise from a day on, all falls until then together.
+type fall struct {
+	from day.Date
+	by   int64
 }
 
 // column tells what counts for the gate from what is only shown beside it.
@@ -104,6 +113,7 @@ func Cover(instruments []Instrument, exposures []Exposure, policy Policy, from, 
 	}
 	b.addLines(instruments)
 	b.tieUp()
+	b.tieDemands()
 	b.applyLimits()
 	b.cluster()
 	b.sums = sync.OnceFunc(b.sum)
@@ -158,6 +168,7 @@ func (b *Book) addLines(instruments []Instrument) {
 		if !twice {
 			b.lineAt[i.ID] = n
 		}
+		l.falls = i.falls(b.asOf)
 		l.matures = i.CoveredUntil().Add(-max(0, i.WaitingDays))
 		l.last = l.matures
 		if most, ok := b.policy.Limits.tenor(i.Guarantor); ok {
@@ -167,71 +178,6 @@ func (b *Book) addLines(instruments []Instrument) {
 			l.column = beside
 		}
 	}
-}
-
-// tieUp brings promises and deals together by their pledges.
-func (b *Book) tieUp() {
-	type pair struct{ from, to money.Currency }
-	rates := map[pair]tie{}
-	next := 0
-	for n := range b.lines {
-		l := &b.lines[n]
-		left, pledged := l.available, int64(0)
-		for k, a := range l.i.Allocations {
-			if a.Amount.Currency != l.i.Face.Currency || a.Amount.Minor <= 0 {
-				continue // refused by Check; here it must not count
-			}
-			part := min(left, a.Amount.Minor)
-			left -= part
-			pledged = min(l.available, pledged+a.Amount.Minor)
-			at, known := b.dealAt[a.Deal]
-			if !known {
-				l.elsewhere += part
-				continue
-			}
-			if again := slices.IndexFunc(l.i.Allocations[:k], func(o Allocation) bool { return o.Deal == a.Deal }); again >= 0 {
-				for _, t := range l.ties {
-					if b.ties[t].deal == int32(at) {
-						b.ties[t].pledge = min(l.available, b.ties[t].pledge+a.Amount.Minor)
-					}
-				}
-				continue
-			}
-			d := &b.deals[at]
-			if d.order == 0 {
-				next++
-				d.order = next
-			}
-			money := pair{l.i.Face.Currency, d.currency}
-			t, seen := rates[money]
-			if !seen {
-				t = b.exchange(money.from, money.to)
-				rates[money] = t
-			}
-			t.line, t.deal, t.pledge = int32(n), int32(at), min(l.available, a.Amount.Minor)
-			if share := b.policy.counts(l.i.Kind); share != whole && share != 0 {
-				t.gain = ratioOf(new(big.Rat).Mul(t.gain.rat(), big.NewRat(share, whole)))
-			}
-			l.ties, d.ties = append(l.ties, int32(len(b.ties))), append(d.ties, int32(len(b.ties)))
-			b.ties = append(b.ties, t)
-		}
-		l.unpledged = l.available - pledged
-		l.pool = max(0, pledged-l.elsewhere)
-	}
-}
-
-// exchange is what a unit of one currency is worth in another, before and after the haircut. A deal without levels has no
-// currency and takes nothing.
-func (b *Book) exchange(from, to money.Currency) tie {
-	if from == to || to == "" {
-		return tie{rate: one, gain: one}
-	}
-	rate := b.policy.convert(from, to)
-	if rate == nil {
-		return tie{noRate: true}
-	}
-	kept := new(big.Rat).Sub(big.NewRat(1, 1), b.policy.Haircut(from, to))
-	return tie{rate: ratioOf(rate), gain: ratioOf(kept.Mul(kept, rate))}
 }
 
 // counts reports whether a tie can give anything on any day.

@@ -97,7 +97,12 @@ func (b *Book) applyLimits() {
 			days = append(days, l.last.Add(1))
 		}
 	}
-	slices.Sort(lines)
+	slices.SortFunc(lines, func(x, y int32) int { // what is demanded uses a limit before what is pledged
+		if b.lines[x].demand != b.lines[y].demand {
+			return map[bool]int{true: -1, false: 1}[b.lines[x].demand]
+		}
+		return cmp.Compare(x, y)
+	})
 	days = append(days, b.from)
 	slices.Sort(days)
 	days = slices.Compact(days)
@@ -186,8 +191,15 @@ func (b *Book) limitOn(d day.Date, ranks []int, lines []int32, of map[int32][]*l
 		if d < l.first || d > l.last {
 			continue
 		}
-		take(n, max(0, l.i.Reserved.Minor)+l.elsewhere)
-		want(n, max(0, l.i.Reserved.Minor)+l.elsewhere)
+		gone := l.elsewhere
+		if !l.demand {
+			gone += max(0, l.i.Reserved.Minor)
+			for _, own := range l.demanded {
+				gone -= b.lines[own].available
+			}
+		}
+		take(n, gone)
+		want(n, gone)
 		steps[n] = &capStep{from: d, upTo: make([]int64, len(ranks))}
 	}
 	for k, rank := range ranks {
@@ -288,8 +300,12 @@ func (l *limit) room(b *Book, from money.Currency, left int64) int64 {
 
 // capOn is what a line has for deals up to a rank on a day, and the limit that bites.
 func (b *Book) capOn(l *line, d day.Date, rank int) (int64, Reason) {
+	pool := l.pool
+	if l.falls != nil {
+		_, _, pool = l.parts(d)
+	}
 	if l.caps == nil {
-		return l.pool, ""
+		return pool, ""
 	}
 	n, found := slices.BinarySearchFunc(l.caps, d, func(s capStep, d day.Date) int { return s.from.Sub(d) })
 	if !found {
@@ -299,6 +315,9 @@ func (b *Book) capOn(l *line, d day.Date, rank int) (int64, Reason) {
 		return 0, ""
 	}
 	k, _ := slices.BinarySearch(b.ranks, rank)
+	if l.caps[n].upTo[k] >= pool {
+		return pool, ""
+	}
 	return l.caps[n].upTo[k], l.caps[n].reason
 }
 

@@ -34,7 +34,7 @@ func (v *view) mend() {
 		t := &v.b.ties[id]
 		l := &v.b.lines[t.line]
 		switch {
-		case l.column == beside || t.noRate || !v.withinLimits(l):
+		case l.column == beside || l.demand || t.noRate || !v.withinLimits(l):
 		case l.unproven():
 			if v.closes(t, until, func(s Step) (ratio, bool) {
 				factor, _ := v.b.maturity(t, s.To)
@@ -61,7 +61,7 @@ func (v *view) mend() {
 // closes reports whether a promise would close every gap with what no other deal can take of it.
 func (v *view) closes(t *tie, until day.Date, on func(Step) (factor ratio, counts bool)) bool {
 	l := &v.b.lines[t.line]
-	share := l.pool
+	_, _, share := l.parts(until)
 	for _, o := range l.ties {
 		if other := &v.b.ties[o]; other != t {
 			share -= other.pledge

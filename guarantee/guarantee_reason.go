@@ -97,7 +97,7 @@ func (r Reason) text(i Instrument) errs.Text {
 	case ComfortOnly:
 		return errs.T("{guarantee} is a letter of comfort and promises no money", "guarantee", i.Number)
 	case WaitingTooLong:
-		return errs.T("a default after {day} could not be claimed under {guarantee} in time", "guarantee", i.Number, "day", i.ExpiresOn.Add(-i.WaitingDays))
+		return errs.T("a default after {day} could not be claimed under {guarantee} in time", "guarantee", i.Number, "day", i.CoveredUntil().Add(-i.WaitingDays))
 	case LimitGuarantor, LimitGroup, LimitCountry, LimitCurrency:
 		return errs.T("{guarantee} is over the limit of its {what}", "guarantee", i.Number, "what", r.limited())
 	case LimitTenor:

@@ -130,7 +130,7 @@ func (v *view) walk() {
 func (b *Book) markLife(days daySet, l *line) {
 	b.markLine(days, l)
 	days.mark(b, l.matures.Add(1))
-	days.mark(b, l.i.ExpiresOn.Add(1))
+	days.mark(b, l.i.CoveredUntil().Add(1))
 }
 
 // strays are the promises of a book of one deal that are not pledged to it: who asks what they are worth to it is told.
@@ -167,10 +167,10 @@ func (v *view) step(from, to day.Date) {
 		}
 		part := Part{Instrument: l.i.ID, Amount: v.amount(x.value), Own: l.i.amount(x.own)}
 		if l.column == beside {
-			s.Beside = append(s.Beside, part)
+			s.Beside = with(s.Beside, part)
 			continue
 		}
-		s.By = append(s.By, part)
+		s.By = with(s.By, part)
 		s.Cover.Minor += x.value
 		if g := l.i.Guarantor; !slices.Contains(v.result.Guarantors, g) {
 			v.result.Guarantors = append(v.result.Guarantors, g)
@@ -187,15 +187,22 @@ func (v *view) step(from, to day.Date) {
 // idle is where the face of a promise is that is not pledged to the deal.
 func (b *Book) idle(l *line, d day.Date) explanation {
 	var x explanation
-	x.lose(PaidOut, l.i.Paid.Minor)
-	x.lose(ReducedAway, l.i.Reduced.Minor)
-	x.lose(ReservedForDemands, l.i.Reserved.Minor)
-	x.lose(Unallocated, l.unpledged)
-	x.lose(AllocatedElsewhere, l.available-l.unpledged)
+	_, left := b.gone(&x, l, d, -1)
+	x.lose(AllocatedElsewhere, left)
 	for _, r := range b.outside(l, d) {
 		x.losses = append(x.losses, loss{r, 0})
 	}
 	return x
+}
+
+// with adds a part; what a promise gives and what its open demand keeps are one.
+func with(all []Part, part Part) []Part {
+	if n := slices.IndexFunc(all, func(p Part) bool { return p.Instrument == part.Instrument }); n >= 0 {
+		all[n].Amount.Minor += part.Amount.Minor
+		all[n].Own.Minor += part.Own.Minor
+		return all
+	}
+	return append(all, part)
 }
 
 // add joins the step to the last one when nothing changed between them.
@@ -281,7 +288,7 @@ func (b *Book) outside(l *line, d day.Date) []Reason {
 	switch {
 	case d < l.first:
 		first = NotYetEffective
-	case d > l.i.ExpiresOn:
+	case d > l.i.CoveredUntil():
 		first = PastExpiry
 	case d > l.matures:
 		first = WaitingTooLong
@@ -296,21 +303,37 @@ func (b *Book) outside(l *line, d day.Date) []Reason {
 	return append([]Reason{first}, l.bars...)
 }
 
+// gone tells what is gone of a promise for everybody before anything is allocated, and for everybody but the deal what its own
+// demands have set aside. What is left is partly elsewhere.
+func (b *Book) gone(x *explanation, l *line, d day.Date, deal int32) (elsewhere, left int64) {
+	unpledged, elsewhere, pool := l.parts(d)
+	if l.demand {
+		return 0, pool
+	}
+	reserved := max(0, l.i.Reserved.Minor)
+	for _, n := range l.demanded {
+		if b.ties[b.lines[n].ties[0]].deal == deal {
+			reserved -= b.lines[n].available
+		}
+	}
+	x.lose(PaidOut, l.i.Paid.Minor)
+	x.lose(ReducedAway, l.i.Reduced.Minor+l.fallen(d))
+	x.lose(ReservedForDemands, reserved)
+	x.lose(Unallocated, unpledged)
+	return elsewhere, elsewhere + pool
+}
+
 // explain follows the face of a promise down rule V2 to what counts for the deal.
 func (v *view) explain(t *tie, d day.Date) explanation {
 	b := v.b
 	l := &b.lines[t.line]
 	var x explanation
-	x.lose(PaidOut, l.i.Paid.Minor)
-	x.lose(ReducedAway, l.i.Reduced.Minor)
-	x.lose(ReservedForDemands, l.i.Reserved.Minor)
-	x.lose(Unallocated, l.unpledged)
-	left := l.available - l.unpledged
+	elsewhere, left := b.gone(&x, l, d, t.deal)
 	bars := b.outside(l, d)
 	if t.noRate {
 		bars = append(slices.Clone(bars), NoRate)
 	}
-	others, solved := l.elsewhere, v.now[l.column]
+	others, solved := elsewhere, v.now[l.column]
 	if len(bars) > 0 || solved == nil || !b.counts(t) {
 		others = max(0, min(left, left-t.pledge))
 		x.lose(AllocatedElsewhere, others)
@@ -325,7 +348,7 @@ func (v *view) explain(t *tie, d day.Date) explanation {
 		return x
 	}
 	most, reason := b.capOn(l, d, v.d.Rank)
-	x.lose(reason, left-l.elsewhere-most)
+	x.lose(reason, left-elsewhere-most)
 	rest := most
 	for _, o := range v.runs[l.column].k.sources[t.source].ties {
 		if other := &b.ties[o]; other != t {

@@ -3,6 +3,7 @@ package guarantee_test
 import (
 	"testing"
 
+	"kontor/day"
 	"kontor/guarantee"
 	"kontor/money"
 )
@@ -105,6 +106,41 @@ func TestCoverEndsByWaitingPeriod(t *testing.T) {
 	r := mustBook(t, []guarantee.Instrument{i}, []guarantee.Exposure{exposure("dl_1", 0, eur(100), end)}, p, end).Deal("dl_1")
 	if r.FirstGap != end.Add(-179) || !hasLost(r, "gt_1", guarantee.WaitingTooLong, 100) {
 		t.Errorf("first gap %v, lost %v", r.FirstGap, r.Lost)
+	}
+}
+
+// What the text takes off later counts until then and no longer; an event that may come counts for nothing.
+func TestCoverFallsByPlan(t *testing.T) {
+	end := today.Add(300)
+	i := pledged("gt_1", eur(100), end, "dl_1")
+	i.Reductions = []guarantee.Reduction{{On: today.Add(200), Amount: eur(30)}, {On: today.Add(100), Amount: eur(20)}, {Event: "delivery", Proof: "act", Amount: eur(50)},
+		{On: today.Add(-1), Amount: eur(10)}}
+	r := mustBook(t, []guarantee.Instrument{i}, []guarantee.Exposure{exposure("dl_1", 0, eur(100), end)}, strict(), end).Deal("dl_1")
+	for _, c := range []struct {
+		on   day.Date
+		want int64
+	}{{today, 100}, {today.Add(99), 100}, {today.Add(100), 80}, {today.Add(199), 80}, {today.Add(200), 50}, {end, 50}} {
+		if got := stepOn(r, c.on).Cover.Minor; got != c.want {
+			t.Errorf("%s: got %d, want %d", c.on, got, c.want)
+		}
+	}
+	if !hasLost(r, "gt_1", guarantee.ReducedAway, 20) || !hasLost(r, "gt_1", guarantee.ReducedAway, 50) {
+		t.Errorf("lost %v", r.Lost)
+	}
+}
+
+// What a deal has demanded goes on securing it until it is paid; for another deal it is gone.
+func TestCoverKeepsWhatTheDealDemands(t *testing.T) {
+	end := today.Add(300)
+	i := pledged("gt_1", eur(100), end, "dl_1", "dl_2")
+	i.Reserved, i.Demanded = eur(40), []guarantee.Allocation{{Deal: "dl_2", Amount: eur(40)}}
+	b := mustBook(t, []guarantee.Instrument{i}, []guarantee.Exposure{exposure("dl_1", 0, eur(60), end), exposure("dl_2", 0, eur(50), end)}, strict(), end)
+	one, two := b.Deal("dl_1"), b.Deal("dl_2")
+	if !one.Covered() || !hasLost(one, "gt_1", guarantee.ReservedForDemands, 40) {
+		t.Errorf("one: cover %v, lost %v", one.Steps[0].Cover, one.Lost)
+	}
+	if two.Steps[0].Cover != eur(40) || len(two.Steps[0].By) != 1 || two.Steps[0].By[0].Own != eur(40) || hasLost(two, "gt_1", guarantee.ReservedForDemands, 40) {
+		t.Errorf("two: cover %v by %v, lost %v", two.Steps[0].Cover, two.Steps[0].By, two.Lost)
 	}
 }
 

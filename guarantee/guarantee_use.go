@@ -50,7 +50,11 @@ func (b *Book) Use(instrument string) Use {
 	days.mark(b, b.from)
 	b.markLife(days, l)
 	of := map[int32]*cursor{}
-	for _, t := range l.ties {
+	ties := slices.Clone(l.ties)
+	for _, n := range l.demanded {
+		ties = append(ties, b.lines[n].ties...)
+	}
+	for _, t := range ties {
 		if k := b.deals[b.ties[t].deal].cluster[l.column]; k >= 0 && of[k] == nil && b.counts(&b.ties[t]) {
 			of[k] = &cursor{k: &b.clusters[k], runs: b.runs(&b.clusters[k])}
 			of[k].mark(b, days)
@@ -74,23 +78,38 @@ func (b *Book) Use(instrument string) Use {
 func (b *Book) useOn(l *line, of map[int32]*cursor, d day.Date) UseStep {
 	var s UseStep
 	var x explanation
-	x.lose(PaidOut, l.i.Paid.Minor)
-	x.lose(ReducedAway, l.i.Reduced.Minor)
-	x.lose(ReservedForDemands, l.i.Reserved.Minor)
-	x.lose(Unallocated, l.unpledged)
-	left := l.available - l.unpledged
-	if bars := b.outside(l, d); len(bars) > 0 {
-		x.barred(left, bars)
-	} else {
-		most, reason := b.capOn(l, d, b.ranks[len(b.ranks)-1])
-		x.lose(AllocatedElsewhere, l.elsewhere)
-		x.lose(reason, left-l.elsewhere-most)
-		b.useBy(l, of, d, most, &s, &x)
+	elsewhere, left := b.gone(&x, l, d, -1)
+	for _, n := range l.demanded {
+		own := &b.lines[n]
+		x.take(ReservedForDemands, own.available)
+		b.spread(own, of, d, 0, own.pool, &s, &x)
 	}
+	b.spread(l, of, d, elsewhere, left, &s, &x)
 	for _, lost := range x.losses {
 		s.Lost = append(s.Lost, UseLost{lost.reason, l.i.amount(lost.minor), lost.reason.text(*l.i)})
 	}
 	return s
+}
+
+// spread tells where the rest of a line is, when what is gone is told.
+func (b *Book) spread(l *line, of map[int32]*cursor, d day.Date, elsewhere, left int64, s *UseStep, x *explanation) {
+	if bars := b.outside(l, d); len(bars) > 0 {
+		x.barred(left, bars)
+		return
+	}
+	most, reason := b.capOn(l, d, b.ranks[len(b.ranks)-1])
+	x.lose(AllocatedElsewhere, elsewhere)
+	x.lose(reason, left-elsewhere-most)
+	b.useBy(l, of, d, most, s, x)
+}
+
+// take takes back a part of what was said to be lost.
+func (x *explanation) take(reason Reason, minor int64) {
+	for n := range x.losses {
+		if x.losses[n].reason == reason {
+			x.losses[n].minor -= minor
+		}
+	}
 }
 
 // useBy shares what a line has among its deals, and says why the rest does not count.

@@ -2,6 +2,7 @@ package web
 
 import (
 	"kontor/day"
+	"kontor/deadline"
 	"kontor/desk"
 	"kontor/guarantee"
 	"kontor/lang"
@@ -34,29 +35,13 @@ const gapWidth = 600.0
 
 // drawGaps lays the gaps out from the month of today on.
 func drawGaps(l lang.Lang, g desk.GapCalendar) gapChart {
-	var c gapChart
-	first := g.From.Add(1 - g.From.Day())
-	months := 12*(g.To.Year()-first.Year()) + g.To.Month() - first.Month() + 1
-	at := func(d day.Date) float64 {
-		n := 12*(d.Year()-first.Year()) + d.Month() - first.Month()
-		return gapWidth * (float64(n) + float64(d.Day()-1)/float64(d.MonthEnd().Day())) / float64(months)
-	}
-	for n := range months {
-		d := first.AddMonths(n)
-		name := l.Month(d)
-		year := ""
-		if d.Month() == 1 || n == 0 {
-			year = d.String()[:4]
-		}
-		if months > 18 && d.Month()%6 != 1 { // far ahead only every half year has room for its name
-			name = ""
-		}
-		c.Months, c.Lines = append(c.Months, gapMonth{name, year}), append(c.Lines, at(d))
-	}
+	scale := newMonthScale(l, g.From, g.To)
+	c := gapChart{Months: scale.names, Lines: scale.lines}
+	at := scale.at
 	for _, deal := range g.Deals {
 		row := gapRow{Deal: deal.Deal, Customer: deal.Customer, Says: l.T("from {day} on, up to {missing}", "day", deal.Gaps[0].From, "missing", deal.Missing)}
 		for _, gap := range deal.Gaps {
-			row.Bars = append(row.Bars, gapBar{X: at(gap.From), Width: max(2, at(gap.To)+gapWidth/float64(months*31)-at(gap.From)),
+			row.Bars = append(row.Bars, gapBar{X: at(gap.From), Width: max(2, at(gap.To)+gapWidth/float64(scale.months*31)-at(gap.From)),
 				Says: l.T("{from} to {day}: {missing} missing", "from", gap.From, "day", gap.To, "missing", gap.Missing)})
 		}
 		c.Rows = append(c.Rows, row)
@@ -138,4 +123,75 @@ func drawBands(l lang.Lang, r guarantee.Result, names map[string]desk.Ref) []cov
 		out[n].Most = l.T("up to {amount}", "amount", most[out[n].Guarantee.ID])
 	}
 	return out
+}
+
+// endingRow is one guarantee of the expiry calendar: how long it runs, and the days before its end that ask for something.
+type endingRow struct {
+	desk.EndingLine
+	Bar     gapBar
+	Sending float64 // where the last safe day to send lies, below 0 when it is past or unknown
+	Alarms  []float64
+	Says    string
+}
+
+// endingChart is the expiry calendar over its months.
+type endingChart struct {
+	Months []gapMonth
+	Lines  []float64
+	Rows   []endingRow
+}
+
+// drawEndings lays the ends out from the month of the first day on.
+func drawEndings(l lang.Lang, c desk.ExpiryCalendar) endingChart {
+	const most = 40 // more do not help the eye; the table has them all
+	scale := newMonthScale(l, c.From, c.Until)
+	out := endingChart{Months: scale.names, Lines: scale.lines}
+	for n, e := range c.Ending {
+		if n == most {
+			break
+		}
+		row := endingRow{EndingLine: e, Sending: -1, Bar: gapBar{X: scale.at(c.From), Width: max(2, scale.at(e.Last.On)-scale.at(c.From))},
+			Says: l.T("last day to present {day}, last safe day to send {send}", "day", e.Last.On, "send", e.Sending.On)}
+		if e.Sending.On >= c.From {
+			row.Sending = scale.at(e.Sending.On)
+		}
+		for _, a := range deadline.Alarms(e.Last.On) {
+			if a.On >= c.From {
+				row.Alarms = append(row.Alarms, scale.at(a.On))
+			}
+		}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
+
+// monthScale lays days out by months, each as wide as the other.
+type monthScale struct {
+	first  day.Date
+	months int
+	names  []gapMonth
+	lines  []float64
+}
+
+func newMonthScale(l lang.Lang, from, to day.Date) monthScale {
+	s := monthScale{first: from.Add(1 - from.Day())}
+	s.months = 12*(to.Year()-s.first.Year()) + to.Month() - s.first.Month() + 1
+	for n := range s.months {
+		d := s.first.AddMonths(n)
+		m := gapMonth{Name: l.Month(d)}
+		if d.Month() == 1 || n == 0 {
+			m.Year = d.String()[:4]
+		}
+		if s.months > 18 && d.Month()%6 != 1 { // far ahead only every half year has room for its name
+			m.Name = ""
+		}
+		s.names, s.lines = append(s.names, m), append(s.lines, s.at(d))
+	}
+	return s
+}
+
+// at is where a day lies, in the units of the picture.
+func (s monthScale) at(d day.Date) float64 {
+	n := 12*(d.Year()-s.first.Year()) + d.Month() - s.first.Month()
+	return gapWidth * (float64(n) + float64(d.Day()-1)/float64(d.MonthEnd().Day())) / float64(s.months)
 }

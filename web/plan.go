@@ -27,6 +27,7 @@ type plan struct {
 	Tables   []desk.Table
 	Gaps     *desk.GapCalendar // drawn above its table
 	Exposure *desk.Exposure
+	Endings  *desk.ExpiryCalendar
 	Deal     string // address that makes a deal of it, "" when this is one
 	Wide     bool   // the whole page is the plan
 }
@@ -88,13 +89,15 @@ func (v *visit) answerOf(c desk.Command, req any) plan {
 	answer, err := c.Run(v.ctx, v.desk, desk.Call{Actor: v.actor}, req)
 	p := plan{Missing: errs.As(err), Fields: c.Describe().Request, Wide: true, Tables: []desk.Table{}}
 	if tables, ok := answer.(desk.Answer); ok && err == nil {
-		p.Headline, p.Tables = tables.Headline(), tables.Tables()
+		p.Headline, p.Tables = tables.Headline(), append(p.Tables, tables.Tables()...) // no table is still an answer
 	}
 	switch a := answer.(type) {
 	case desk.GapCalendar:
 		p.Gaps = &a
 	case desk.Exposure:
 		p.Exposure = &a
+	case desk.ExpiryCalendar:
+		p.Endings = &a
 	}
 	return p
 }
