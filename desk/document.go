@@ -85,7 +85,7 @@ func (w *work) entityNumbered(entity *string) error {
 		*entity = rows[0].ID
 		return nil
 	}
-	d, err := w.tx.DealByNr(w.ctx, *entity)
+	d, err := w.tx.DealByNr(w.ctx, q.DealByNrParams{CentreID: w.centre(), Nr: *entity})
 	if err == nil {
 		*entity = d.ID
 	}
