@@ -19,13 +19,13 @@ func (h *house) bank(n string, more object) (c cast, branch, g string) {
 	h.do("manager", "house.place", object{"name": "Hof", "calendar": "K", "transport_days": 2, "bic": "HAUSDEFF"})
 	c = h.people(n)
 	branch = text(h.do("clerk", "branch.register", object{"party": c.guarantor, "name": "Musterbank Werft", "place": "Musterhafen", "country": "DE", "bic": "MUSTDEFF", "calendar": "K"}), "id")
-	g = h.paper(c, "G-"+n, more)
+	g = h.received(c, "G-"+n, more)
 	h.verify(g)
 	return c, branch, g
 }
 
-// paper registers a guarantee of 1000 EUR until 30 September.
-func (h *house) paper(c cast, number string, more object) string {
+// received registers a guarantee of 1000 EUR until 30 September.
+func (h *house) received(c cast, number string, more object) string {
 	h.t.Helper()
 	req := object{"number": number, "guarantor": c.guarantor, "applicant": c.customer, "kind": "demand_guarantee", "rules": "URDG758", "face": "1000.00 EUR",
 		"issued_on": h.today().String(), "expires_on": "2026-09-30", "place": "Musterhafen"}
@@ -133,7 +133,7 @@ func TestReleaseAtTheDesk(t *testing.T) {
 	h := newHouse(t, testdb.SQLite(t))
 	c, _, g := h.bank("1", nil)
 	h.refused(errs.NotFound, "manager", "guarantee.confirm_release", object{"guarantee": g})
-	other := h.paper(c, "G-2", nil)
+	other := h.received(c, "G-2", nil)
 	h.refused(errs.Invalid, "risk", "guarantee.release", object{"guarantee": g, "replaced_by": other}) // not verified
 	h.verify(other)
 	h.do("risk", "guarantee.release", object{"guarantee": g, "replaced_by": other})

@@ -25,7 +25,9 @@ func (w *work) ageGuarantees(res *CloseDayResult, _ day.Date) error {
 			if err != nil {
 				return err
 			}
+			demands := map[string]bool{"": true}
 			for _, f := range passed {
+				demands[demandOf(f)] = true
 				switch f := f.(type) {
 				case guarantee.ExpiredFact:
 					res.Expired++
@@ -35,6 +37,7 @@ func (w *work) ageGuarantees(res *CloseDayResult, _ day.Date) error {
 					}
 				}
 			}
+			res.Demands += len(demands) - 1
 		}
 	}
 }
@@ -82,7 +85,11 @@ func (w *work) pass(p *promise, upTo day.Date) ([]guarantee.Fact, error) {
 		if steps := p.Ends(place, profile).Effective.Steps; len(steps) > 0 {
 			why = steps[len(steps)-1]
 		}
-		if text := passedText(before, p.State, due.Fact, why); !text.IsZero() {
+		if text, deal := demandPassedText(before, p.State, due.Fact); deal != "" {
+			if err := w.event(happening{entity: demandOf(due.Fact), guarantee: p.ID, deal: deal, party: p.Guarantor, on: due.On, text: text}); err != nil {
+				return nil, err
+			}
+		} else if text := passedText(before, p.State, due.Fact, why); !text.IsZero() {
 			if err := w.event(happening{entity: p.ID, party: p.Guarantor, on: due.On, text: text}); err != nil {
 				return nil, err
 			}

@@ -29,7 +29,7 @@ func ask[Req, Res any](h *house, who string, q desk.Question[Req, Res], req Req)
 func TestTheLastDayToPresentFollowsTheCalendarOfTheBranch(t *testing.T) {
 	h := newHouse(t, testdb.SQLite(t))
 	c, branch, g := h.bank("1", object{"expires_on": "2026-06-07"})
-	ended := h.paper(c, "G-2", object{"expires_on": "2026-03-08"})
+	ended := h.received(c, "G-2", object{"expires_on": "2026-03-08"})
 	if _, facts := h.page(g); fmt.Sprint(facts["Last day to present"]) != "2026-06-08" || !strings.Contains(fmt.Sprint(facts["Because"]), "K@2026-1") {
 		t.Errorf("last day %v because %v", facts["Last day to present"], facts["Because"])
 	}
@@ -120,7 +120,7 @@ func TestNothingLapsesInSilence(t *testing.T) {
 			more["extension_final_on"] = firstDay.Add(330).String()
 		}
 		number := fmt.Sprintf("Y-%d", n)
-		papers[number] = h.paper(c, number, more)
+		papers[number] = h.received(c, number, more)
 		h.do("risk", "guarantee.allocate", object{"guarantee": papers[number], "deal": deal, "amount": "1000.00 EUR"})
 	}
 	listed := map[string]bool{}
