@@ -128,6 +128,8 @@ func passedText(before, after guarantee.State, f guarantee.Fact, why errs.Text) 
 		return errs.T("guarantee {number} expires in {n} days, on {day}: draw or replace", "number", number, "n", f.Days, "day", f.Until)
 	case guarantee.RenewedFact:
 		return errs.T("guarantee {number} extended itself from {before} to {day}", "number", number, "before", f.From, "day", f.To)
+	case guarantee.ReverifyDueFact:
+		return errs.T("guarantee {number} was last verified on {day}: it must be verified again", "number", number, "day", before.VerifiedOn)
 	case guarantee.ArchivedFact:
 		return errs.T("guarantee {number} was filed away", "number", number)
 	}

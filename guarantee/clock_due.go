@@ -36,6 +36,7 @@ type timer func(s State, place deadline.Place, profile deadline.Profile) (Due, b
 // timers are all causes but the counting of days again, in the order in which they act on the same day.
 var timers = []timer{
 	enterTimer, planTimer, noticeTimer, renewTimer, alarmTimer, demandTimer, exhaustTimer, expireTimer, archiveTimer,
+	reverifyTimer,
 }
 
 // mostDue bounds what one look may find: a daily extension over a century.
