@@ -234,5 +234,9 @@ func take(ts *testscript.TestScript, _ bool, args []string) {
 	if found == nil {
 		ts.Fatalf("nothing like %s in the answer", args[1])
 	}
-	ts.Setenv(args[0], strings.Join(strings.Fields(found[len(found)-1]), "")) // amounts are typed without the blanks between thousands
+	text := found[0]
+	if len(found) > 1 {
+		text = strings.Join(strings.Fields(found[1]), "") // an amount is typed without the blanks between thousands
+	}
+	ts.Setenv(args[0], text)
 }
