@@ -214,7 +214,7 @@ func secure(s staff, deal string) {
 	s.risk.follow("Set the limit")
 	s.risk.open(at)
 	s.risk.follow("Verify")
-	s.risk.fill("Finding", "authentic", "Evidence", "registered_call_back", "Reference of the evidence", "call of today", "Confirmed on", today())
+	s.risk.fill("Finding", "authentic", "Evidence", "own_bank_message", "Reference of the evidence", "MT 760 of today", "Confirmed on", today(), "Our bank", "Hafenbank")
 	s.risk.follow("Verify")
 	s.risk.sees("Done: Verify.", "authentic")
 	s.manager.open(deal)
