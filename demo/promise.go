@@ -8,6 +8,7 @@ import (
 	"kontor/desk"
 	"kontor/lease"
 	"kontor/money"
+	"kontor/wording"
 )
 
 // promise is a guarantee of the history.
@@ -140,7 +141,7 @@ func (c *chronicle) issue(d *contract, face money.Amount, ends day.Date) *promis
 	case d.trouble == insured:
 		kind, rules, text = "credit_insurance", "none", insuranceText
 	case p.bank == vetlan && c.rand.IntN(3) == 0:
-		kind, rules = "standby", "ISP98"
+		kind, rules, text = "standby", "ISP98", standbyText
 	}
 	p.number = c.promiseNumber(p.bank)
 	guarantor := c.cast.guarantors[p.bank]
@@ -150,7 +151,7 @@ func (c *chronicle) issue(d *contract, face money.Amount, ends day.Date) *promis
 		terms.CoverPercent, terms.WaitingDays, terms.NotifyDays, terms.ClaimDays = money.MustParseRate("90"), 180, 60, 90
 	}
 	p.id = do(c, c.clerk, desk.RegisterGuarantee, desk.GuaranteeRequest{GuaranteeTerms: terms,
-		Text: strings.NewReplacer("{amount}", p.face.String(), "{expiry}", p.expires.String(), "{applicant}", d.customer.label()).Replace(text)}).ID
+		Text: c.wordingOf(text, terms, d.customer.label(), guarantor.label())}).ID
 	return p
 }
 
@@ -159,11 +160,43 @@ func (c *chronicle) promiseNumber(bank int) string {
 	return fmt.Sprintf("%s/%02d/%05d", prefixes[bank], c.today.Year()%100, 400+17*c.promises)
 }
 
-const demandText = `We undertake to pay on first demand any amount up to {amount} against a demand that states in what respect {applicant} is in breach.
-A demand must reach our counters on or before {expiry}.`
+// Templates of the library that the banks took over.
+const (
+	demandText  = "lease-guarantee"
+	standbyText = "lease-standby"
+)
+
+// wordingOf is the text of a guarantee: the house's own template filled in, or the words of an insurer.
+func (c *chronicle) wordingOf(text string, t desk.GuaranteeTerms, applicant, guarantor string) string {
+	template, err := wording.Find(text, 0, wording.English)
+	if err != nil {
+		return strings.NewReplacer("{amount}", t.Face.String(), "{expiry}", t.ExpiresOn.String(), "{applicant}", applicant).Replace(text)
+	}
+	filled, err := wording.Fill(template, map[string]string{"number": t.Number, "issue_date": t.IssuedOn.String(), "guarantor": guarantor, "beneficiary": c.house, "applicant": applicant,
+		"contract": "lease contract of " + applicant + " with " + c.house, "amount": t.Face.String(), "expiry": t.ExpiresOn.String(), "place": t.Place, "law": "Germany", "forum": "Hamburg"})
+	if err != nil && c.err == nil {
+		c.err = err
+	}
+	return filled
+}
 
 const insuranceText = `We indemnify the insured for the insolvency of {applicant} up to {amount}, after a waiting period of six months.
 Losses must be notified on or before {expiry}.`
+
+// otherWords: two people agreed to a text, and the bank issued another one; the guarantor confirms it, and it gives no cover all the same.
+func (c *chronicle) otherWords(d *contract) {
+	guarantor := c.cast.guarantors[marschgrund]
+	terms := desk.GuaranteeTerms{Number: c.promiseNumber(marschgrund), Guarantor: guarantor.id, Applicant: d.customer.id, Kind: "demand_guarantee", Rules: "URDG758",
+		Face: whole(90_000, "EUR"), IssuedOn: c.today.Add(-1), ExpiresOn: c.today.AddMonths(14), Place: "counters of " + guarantor.label()}
+	text := c.wordingOf(demandText, terms, d.customer.label(), guarantor.label())
+	agreed := do(c, c.clerk, desk.ProposeText, desk.TextRequest{Applicant: d.customer.id, Kind: terms.Kind, Rules: terms.Rules, Language: "en", Text: text}).ID
+	do(c, c.manager, desk.AgreeText, desk.TextNamed{Text: agreed})
+	issued := strings.Replace(text, "five business days", "thirty business days", 1)
+	id := do(c, c.clerk, desk.RegisterGuarantee, desk.GuaranteeRequest{GuaranteeTerms: terms, Text: issued, Agreed: agreed}).ID
+	c.on(workday(c.today.Add(2)), office, func() {
+		do(c, c.risk, desk.VerifyGuarantee, desk.VerifyRequest{Guarantee: id, Finding: "authentic", EvidenceKind: "own_bank_message", EvidenceRef: "MT799 wording", EvidenceOn: c.today, Bank: "Hausbank am Hafen"})
+	})
+}
 
 // verify records that the guarantor confirmed, and asks again before the verification runs out.
 func (c *chronicle) verify(p *promise) {
@@ -171,7 +204,7 @@ func (c *chronicle) verify(p *promise) {
 	if c.rand.IntN(3) == 0 {
 		kind, ref = "registered_call_back", "note of the call of "+c.today.String()
 	}
-	evidence := desk.VerifyRequest{Guarantee: p.id, Finding: "authentic", EvidenceKind: kind, EvidenceRef: ref, EvidenceOn: c.today, Bank: "Marschgrund Handelsbank"}
+	evidence := desk.VerifyRequest{Guarantee: p.id, Finding: "authentic", EvidenceKind: kind, EvidenceRef: ref, EvidenceOn: c.today, Bank: "Hausbank am Hafen"}
 	if kind == "registered_call_back" {
 		evidence.Bank, evidence.Number, evidence.Register, evidence.Spoke = "", "+49 30 5550 1200", "register of the supervisor", "guarantees desk"
 	}

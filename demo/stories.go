@@ -166,6 +166,7 @@ func (c *chronicle) secondPromise() {
 	}
 	c.timetable(d)
 	c.strike(d)
+	c.on(c.ago(18), office, func() { c.otherWords(d) })
 	c.on(c.ago(19), office, func() { c.revoke(later, "the bank took it back before it took effect") })
 }
 

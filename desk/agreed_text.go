@@ -53,7 +53,7 @@ var ProposeText = verb(Spec{Name: "text.propose", Title: "Propose a text", Help:
 		if err != nil {
 			return TextResult{}, err
 		}
-		names, err := w.namesOf(row.ApplicantID)
+		names, err := w.namesIn(body, row.ApplicantID)
 		if err != nil {
 			return TextResult{}, err
 		}
@@ -260,7 +260,7 @@ var AskText = question(Spec{Name: "text.check", Title: "Check a text", Help: "Fi
 			if err != nil {
 				return CheckTextAnswer{}, err
 			}
-			names, err := w.names(i.Guarantor, i.Applicant)
+			names, err := w.namesIn(text, i.Guarantor, i.Applicant)
 			if err != nil {
 				return CheckTextAnswer{}, err
 			}

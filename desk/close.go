@@ -51,7 +51,7 @@ var CloseDay = verb(Spec{Name: "day.close", Title: "Close the day", Help: "Bill 
 		if last.OnDay > req.On {
 			return res, errs.New(errs.Conflict, "{day} is closed already", "day", last.OnDay).Because("close {next} or a later day", "next", last.OnDay.Add(1))
 		}
-		for _, step := range []func(*CloseDayResult, day.Date) error{w.closeDeals, w.lapseQuotes, w.ageDemands, w.ageGuarantees, w.closeMonth, w.checkLists} {
+		for _, step := range []func(*CloseDayResult, day.Date) error{w.closeDeals, w.lapseQuotes, w.ageGuarantees, w.closeMonth, w.checkLists} {
 			if err := step(&res, last.OnDay); err != nil {
 				return res, err
 			}

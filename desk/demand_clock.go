@@ -1,59 +1,25 @@
 package desk
 
 import (
-	"kontor/day"
 	"kontor/errs"
 	"kontor/guarantee"
 	"kontor/money"
 	"kontor/store/q"
 )
 
-// ageDemands lets the days of guarantors pass: the last day of a notice of rejection, of an answer to extend or pay, of a payment.
-// A close of several days at once lets each happen on its own day.
-func (w *work) ageDemands(res *CloseDayResult, _ day.Date) error {
-	for after := ""; ; {
-		rows, err := w.tx.DemandsPastDay(w.ctx, q.DemandsPastDayParams{CentreID: w.centre(), NextOn: res.On, ID: after})
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		for _, m := range rows {
-			after = m.ID
-			if err := w.ageDemand(res, m); err != nil {
-				return err
-			}
-		}
+// demandOf is the demand for which a day passed; "" for another fact.
+func demandOf(f guarantee.Fact) string {
+	switch f := f.(type) {
+	case guarantee.DemandDeadlinePassedFact:
+		return f.ID
+	case guarantee.DemandDueFact:
+		return f.ID
+	case guarantee.DemandOverdueFact:
+		return f.ID
+	case guarantee.DemandRecountedFact:
+		return f.ID
 	}
-}
-
-func (w *work) ageDemand(res *CloseDayResult, m q.Demand) error {
-	p, err := w.promise(m.GuaranteeID)
-	if err != nil {
-		return err
-	}
-	place, err := w.placeOf(p.Instrument)
-	if err != nil {
-		return err
-	}
-	profile, err := w.profileOf(p.Instrument)
-	if err != nil {
-		return err
-	}
-	passed := p.DemandsDue(res.On, place, profile)
-	for _, due := range passed {
-		before := p.State
-		if err := w.happenOn(&p, due.On, guarantee.ByClock, due.Fact); err != nil {
-			return err
-		}
-		if text, of := demandPassedText(before, p.State, due.Fact); of != "" {
-			if err := w.event(happening{entity: m.ID, guarantee: p.ID, deal: of, party: p.Guarantor, on: due.On, text: text}); err != nil {
-				return err
-			}
-		}
-	}
-	if len(passed) > 0 {
-		res.Demands++
-	}
-	return nil
+	return ""
 }
 
 // demandPassedText says what the calendar brought about for a demand, and for which deal; no deal for another fact.

@@ -16,7 +16,7 @@ import (
 
 // ExposureRequest asks on whom the house relies.
 type ExposureRequest struct {
-	By string `json:"by" label:"By" enum:"guarantor|country|currency|deal" optional:""`
+	By string `json:"by" label:"Grouped by" enum:"guarantor|country|currency|deal" optional:""`
 }
 
 // Exposure is on whom the cover of the house hangs today. Sums are in USD at the rates of the day; what has no rate is left out of them

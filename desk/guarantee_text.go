@@ -7,6 +7,7 @@ import (
 	"kontor/guarantee"
 	"kontor/store"
 	"kontor/store/q"
+	"kontor/vet"
 	"kontor/wording"
 )
 
@@ -24,12 +25,39 @@ func textFacts(t guarantee.Terms, names map[string]string) wording.Facts {
 	return f
 }
 
+// namesIn are the names by which a text may call parties: of their registered names and aliases the one that stands in it, also in Latin
+// letters, else the registered one. A SWIFT message cannot carry a Cyrillic name.
+func (w *work) namesIn(text string, ids ...string) (map[string]string, error) {
+	out := make(map[string]string, len(ids))
+	folded := " " + fold(text) + " "
+	for _, id := range ids {
+		if id == "" {
+			continue
+		}
+		row, err := w.tx.Party(w.ctx, id)
+		if err != nil {
+			return nil, store.Missing(err, id)
+		}
+		out[id] = row.Name
+		for _, name := range append([]string{row.Name}, aliasTexts(partyOf(row, nil))...) {
+			if key := vet.Clean(name); key != "" && strings.Contains(folded, " "+key+" ") {
+				out[id] = name
+				break
+			}
+			if latin := vet.Transliterate(vet.Clean(name)); latin != "" && strings.Contains(folded, " "+latin+" ") {
+				out[id] = "" // written in other letters: nothing to compare sign by sign
+			}
+		}
+	}
+	return out, nil
+}
+
 // findingsOf is what the checker finds in the issued text of a guarantee, nothing when there is none.
 func (w *work) findingsOf(p promise) ([]wording.Finding, error) {
 	if p.row.Body == "" || p.Kind == guarantee.LetterOfComfort {
 		return nil, nil
 	}
-	names, err := w.names(p.Guarantor, p.Applicant)
+	names, err := w.namesIn(p.row.Body, p.Guarantor, p.Applicant)
 	if err != nil {
 		return nil, err
 	}

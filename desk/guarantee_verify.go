@@ -10,7 +10,6 @@ import (
 	"kontor/guarantee"
 	"kontor/ident"
 	"kontor/store"
-	"kontor/store/q"
 	"kontor/wording"
 )
 
@@ -274,27 +273,3 @@ var BeginVerification = verb(Spec{Name: "guarantee.ask", Title: "Ask the guarant
 		}
 		return resultOf(p.State), w.event(happening{entity: p.ID, party: p.Guarantor, text: errs.T("guarantee {number}: the guarantor was asked ({how})", "number", p.Number, "how", req.Asked)})
 	})
-
-// dueReverification takes trust away from what was verified too long ago, so that lists and tasks name it.
-func (w *work) dueReverification() error {
-	for after := ""; ; {
-		rows, err := w.tx.GuaranteesToReverify(w.ctx, q.GuaranteesToReverifyParams{ReverifyOn: w.today, ID: after})
-		if err != nil || len(rows) == 0 {
-			return err
-		}
-		for _, r := range rows {
-			after = r.ID
-			p, err := w.promise(r.ID)
-			if err != nil {
-				return err
-			}
-			if err := w.happenOn(&p, w.today, guarantee.ByClock, guarantee.ReverifyDueFact{Why: "clock"}); err != nil {
-				return err
-			}
-			err = w.event(happening{entity: p.ID, party: p.Guarantor, text: errs.T("guarantee {number} was last verified on {day}: it must be verified again", "number", p.Number, "day", r.VerifiedOn)})
-			if err != nil {
-				return err
-			}
-		}
-	}
-}

@@ -237,3 +237,27 @@ func TestTheMessagesOfTheDataSetAreBookedByTheirFindings(t *testing.T) {
 		})
 	}
 }
+
+// Before anything is written, a person sees what a message says and what its import would do.
+func TestAMessageIsReadBeforeItIsImported(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	c := h.people("1")
+	raw := swift(t, "MB26-0417", nil)
+	ask := func(req object) object { return h.do("clerk", "guarantee.read_message", req) }
+	if got := ask(object{"text": raw}); got["problems"] == nil {
+		t.Errorf("an unknown BIC is no problem: %v", got)
+	}
+	h.withBIC(c)
+	got := ask(object{"text": raw})
+	terms, _ := got["terms"].(map[string]any)
+	if got["problems"] != nil || text(terms, "face") != "1200000.00 EUR" || text(terms, "guarantor") != c.guarantor || text(terms, "expires_on") != "2028-09-30" {
+		t.Errorf("got %v", got)
+	}
+	if got := ask(object{"text": strings.Replace(raw, ":31E:280930\r\n", "", 1)}); got["valid"] != false {
+		t.Errorf("an invalid message: got %v", got)
+	}
+	h.do("clerk", "guarantee.import_message", object{"text": raw})
+	if got := ask(object{"text": raw}); got["known"] != true {
+		t.Errorf("imported before: got %v", got)
+	}
+}

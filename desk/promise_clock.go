@@ -25,7 +25,9 @@ func (w *work) ageGuarantees(res *CloseDayResult, _ day.Date) error {
 			if err != nil {
 				return err
 			}
+			demands := map[string]bool{"": true}
 			for _, f := range passed {
+				demands[demandOf(f)] = true
 				switch f := f.(type) {
 				case guarantee.ExpiredFact:
 					res.Expired++
@@ -35,6 +37,7 @@ func (w *work) ageGuarantees(res *CloseDayResult, _ day.Date) error {
 					}
 				}
 			}
+			res.Demands += len(demands) - 1
 		}
 	}
 }
@@ -82,7 +85,11 @@ func (w *work) pass(p *promise, upTo day.Date) ([]guarantee.Fact, error) {
 		if steps := p.Ends(place, profile).Effective.Steps; len(steps) > 0 {
 			why = steps[len(steps)-1]
 		}
-		if text := passedText(before, p.State, due.Fact, why); !text.IsZero() {
+		if text, deal := demandPassedText(before, p.State, due.Fact); deal != "" {
+			if err := w.event(happening{entity: demandOf(due.Fact), guarantee: p.ID, deal: deal, party: p.Guarantor, on: due.On, text: text}); err != nil {
+				return nil, err
+			}
+		} else if text := passedText(before, p.State, due.Fact, why); !text.IsZero() {
 			if err := w.event(happening{entity: p.ID, party: p.Guarantor, on: due.On, text: text}); err != nil {
 				return nil, err
 			}
@@ -121,6 +128,8 @@ func passedText(before, after guarantee.State, f guarantee.Fact, why errs.Text) 
 		return errs.T("guarantee {number} expires in {n} days, on {day}: draw or replace", "number", number, "n", f.Days, "day", f.Until)
 	case guarantee.RenewedFact:
 		return errs.T("guarantee {number} extended itself from {before} to {day}", "number", number, "before", f.From, "day", f.To)
+	case guarantee.ReverifyDueFact:
+		return errs.T("guarantee {number} was last verified on {day}: it must be verified again", "number", number, "day", before.VerifiedOn)
 	case guarantee.ArchivedFact:
 		return errs.T("guarantee {number} was filed away", "number", number)
 	}

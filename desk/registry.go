@@ -13,7 +13,7 @@ func Commands() []Command { return commands }
 func Questions() []Command { return questions }
 
 var questions = []Command{
-	AskOffer, AskBuyOut, AskBooks, AskLadder, AskCalendar, AskDrawOrReplace, AskExposure, AskGaps, AskCost, AskText, AskKnown,
+	AskOffer, AskBuyOut, AskBooks, AskLadder, AskCalendar, AskDrawOrReplace, AskExposure, AskGaps, AskCost, AskText, AskKnown, ReadMessage,
 	PreviewDemand, AskEscalation, AskDemandMessage, MatchDemand,
 }
 

@@ -175,10 +175,16 @@ func (w *work) guaranteeTasks(_ *Today, add func(Task)) error {
 	rows, err := w.tx.UnverifiedGuarantees(w.ctx, w.today)
 	for _, r := range rows {
 		text := errs.T("Guarantee {number} over {amount} waits to be verified.", "number", r.Nr, "amount", money.Of(r.FaceMinor, money.Currency(r.Currency)))
-		if guarantee.Trust(r.Trust) == guarantee.Authentic {
+		verb := "guarantee.verify"
+		switch guarantee.Trust(r.Trust) {
+		case guarantee.Authentic, guarantee.Reverify:
 			text = errs.T("Guarantee {number} was last verified on {day} and must be verified again.", "number", r.Nr, "day", r.VerifiedOn)
+		case guarantee.Verifying:
+			text = errs.T("Guarantee {number}: the guarantor was asked, its answer is awaited.", "number", r.Nr)
+		case guarantee.Mismatch:
+			verb, text = "guarantee.approve_difference", errs.T("Guarantee {number} differs from what was agreed, or was denied: have it amended, or let two people approve it.", "number", r.Nr)
 		}
-		add(Task{Text: text, About: r.ID, Verb: "guarantee.verify", Roles: []Role{Risk, Manager}})
+		add(Task{Text: text, About: r.ID, Verb: verb, Roles: []Role{Risk, Manager}})
 	}
 	return err
 }

@@ -33,9 +33,10 @@ type Due struct {
 // the latest day seen.
 type timer func(s State, place deadline.Place, profile deadline.Profile) (Due, bool)
 
-// timers are all causes but the reckoning, in the order in which they act on the same day.
+// timers are all causes but the counting of days again, in the order in which they act on the same day.
 var timers = []timer{
-	enterTimer, planTimer, noticeTimer, renewTimer, alarmTimer, exhaustTimer, expireTimer, archiveTimer,
+	enterTimer, planTimer, noticeTimer, renewTimer, alarmTimer, demandTimer, exhaustTimer, expireTimer, archiveTimer,
+	reverifyTimer,
 }
 
 // mostDue bounds what one look may find: a daily extension over a century.
@@ -62,6 +63,9 @@ func (s State) nextDue(place deadline.Place, profile deadline.Profile) (first Du
 	if d, ok := reckonTimer(s, place, profile); ok {
 		return d, true
 	}
+	if d, ok := recountTimer(s, place, profile); ok {
+		return d, true
+	}
 	for _, next := range timers {
 		if d, ok := next(s, place, profile); ok && (!found || d.On < first.On) {
 			first, found = d, true
@@ -74,7 +78,7 @@ func (s State) nextDue(place deadline.Place, profile deadline.Profile) (first Du
 // come. A close of the day looks at no other instrument.
 func (s State) NextDue() day.Date {
 	var first day.Date
-	for _, next := range timers { // reckoning follows every event at once
+	for _, next := range timers { // reckoning and recounting follow every event at once
 		if d, ok := next(s, deadline.Place{}, deadline.Profile{}); ok && (first == 0 || d.On < first) {
 			first = d.On
 		}

@@ -87,6 +87,7 @@ func (f AmendmentAcceptedFact) on(s *State, e Event) {
 		s.Wording = WordingOpen // somebody must read the new words
 	}
 	s.trimDemands()
+	s.trimPledges()
 	s.distrust(a.RecordedBy)
 	if a.Change.Cancel {
 		s.end(Released, e.On)
@@ -108,6 +109,15 @@ func (s *State) trimDemands() {
 		over -= cut
 		s.set(d)
 	}
+}
+
+// trimPledges lets no deal hold more than the whole.
+func (s *State) trimPledges() {
+	s.Allocations = slices.Clone(s.Allocations)
+	for n := range s.Allocations {
+		s.Allocations[n].Amount.Minor = min(s.Allocations[n].Amount.Minor, s.Face.Minor)
+	}
+	s.Allocations = slices.DeleteFunc(s.Allocations, func(a Allocation) bool { return a.Amount.Minor <= 0 })
 }
 
 // distrust lets the changed terms be verified anew, by somebody else than who recorded the change.

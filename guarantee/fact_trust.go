@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"kontor/day"
+	"kontor/deadline"
 	"kontor/errs"
 	"kontor/money"
 )
@@ -123,6 +124,11 @@ func (f ReverifyDueFact) on(s *State, _ Event) {
 	if s.Trust == Authentic {
 		s.Trust = Reverify
 	}
+}
+
+// reverifyTimer asks again on the day after the last one on which the verification may be relied upon.
+func reverifyTimer(s State, _ deadline.Place, _ deadline.Profile) (Due, bool) {
+	return Due{On: s.ReverifyOn.Add(1), Fact: ReverifyDueFact{Why: "clock"}}, s.live() && s.Trust == Authentic && s.ReverifyOn != 0
 }
 
 // Confirmation is the guarantor's own word.

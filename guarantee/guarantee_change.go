@@ -1,8 +1,6 @@
 package guarantee
 
 import (
-	"strings"
-
 	"kontor/day"
 	"kontor/errs"
 	"kontor/money"
@@ -91,25 +89,21 @@ func (c Change) check(s State) error {
 
 // Says tells the change in words.
 func (c Change) Says() errs.Text {
-	var parts []string
-	add := func(t errs.Text) { parts = append(parts, t.String()) }
-	if c.Cancel {
-		add(errs.T("it is cancelled"))
+	var all errs.Text
+	add := func(there bool, t errs.Text) {
+		switch {
+		case !there:
+		case all.IsZero():
+			all = t
+		default:
+			all = errs.T("{one}, {other}", "one", all, "other", t)
+		}
 	}
-	if c.Increase.Minor > 0 {
-		add(errs.T("{amount} more", "amount", c.Increase))
-	}
-	if c.Decrease.Minor > 0 {
-		add(errs.T("{amount} less", "amount", c.Decrease))
-	}
-	if c.ExpiresOn != 0 {
-		add(errs.T("expiry {day}", "day", c.ExpiresOn))
-	}
-	if c.Beneficiary != "" {
-		add(errs.T("beneficiary {name}", "name", c.Beneficiary))
-	}
-	if c.Extension != nil || c.ExpiryType != "" || c.ExpiryEvent != "" || c.Place != "" || c.Text != "" {
-		add(errs.T("further words"))
-	}
-	return errs.T("{changes}", "changes", strings.Join(parts, ", "))
+	add(c.Cancel, errs.T("it is cancelled"))
+	add(c.Increase.Minor > 0, errs.T("{amount} more", "amount", c.Increase))
+	add(c.Decrease.Minor > 0, errs.T("{amount} less", "amount", c.Decrease))
+	add(c.ExpiresOn != 0, errs.T("expiry {day}", "day", c.ExpiresOn))
+	add(c.Beneficiary != "", errs.T("beneficiary {name}", "name", c.Beneficiary))
+	add(c.Extension != nil || c.ExpiryType != "" || c.ExpiryEvent != "" || c.Place != "" || c.Text != "", errs.T("further words"))
+	return all
 }

@@ -260,7 +260,7 @@ func (s *State) free(d *Demand, back int64) {
 	s.Reserved.Minor -= d.Reserved.Minor
 	d.Reserved.Minor = 0
 	if back > 0 {
-		s.Allocations = giveBack(s.Allocations, Allocation{Deal: d.Deal, Amount: s.amount(back)})
+		s.Allocations = giveBack(s.Allocations, Allocation{Deal: d.Deal, Amount: s.amount(min(back, s.Face.Minor))}, s.Face.Minor)
 	}
 }
 

@@ -125,7 +125,7 @@ func (i Instrument) Unreserve(deal string, amount money.Amount) (Instrument, err
 		return i, err
 	}
 	i.Reserved = i.amount(i.Reserved.Minor - amount.Minor)
-	i.Allocations = giveBack(i.Allocations, Allocation{Deal: deal, Amount: amount})
+	i.Allocations = giveBack(i.Allocations, Allocation{Deal: deal, Amount: amount}, i.Face.Minor)
 	return i, nil
 }
 
@@ -149,7 +149,7 @@ func (i Instrument) Unpay(deal string, amount money.Amount) (Instrument, error) 
 
 func (i Instrument) unpay(deal string, amount money.Amount) Instrument {
 	i.Paid = i.amount(i.Paid.Minor - amount.Minor)
-	i.Allocations = giveBack(i.Allocations, Allocation{Deal: deal, Amount: amount})
+	i.Allocations = giveBack(i.Allocations, Allocation{Deal: deal, Amount: amount}, i.Face.Minor)
 	if i.Life == Exhausted {
 		i.Life = InForce
 	}
@@ -157,11 +157,11 @@ func (i Instrument) unpay(deal string, amount money.Amount) Instrument {
 }
 
 // giveBack is the pledges with one of them raised; a deal that holds none any more comes last.
-func giveBack(all []Allocation, more Allocation) []Allocation {
+func giveBack(all []Allocation, more Allocation, face int64) []Allocation {
 	all = slices.Clone(all)
 	for n := range all {
 		if all[n].Deal == more.Deal {
-			all[n].Amount.Minor += more.Amount.Minor
+			all[n].Amount.Minor = min(all[n].Amount.Minor+more.Amount.Minor, face) // it may have been pledged more meanwhile
 			return all
 		}
 	}

@@ -16,9 +16,9 @@ type value struct {
 	result int
 }
 
-// param tells whose parameter a variable is.
+// param tells whose parameter a variable is: of a function, or of the variable that a function literal was put into.
 type param struct {
-	fn       *types.Func
+	fn       types.Object
 	at       int
 	variadic bool
 }
@@ -28,7 +28,7 @@ type flow struct {
 	*source
 	into    map[types.Object][]value
 	params  map[types.Object]param
-	calls   map[*types.Func][]*ast.CallExpr
+	calls   map[types.Object][]*ast.CallExpr
 	returns map[*types.Func][]value
 	tags    map[string][]tagged   // struct tags by their key
 	foreign map[string]*types.Var // fields of types outside the module, by name
@@ -40,7 +40,7 @@ type tagged struct {
 }
 
 func readFlow(s *source) *flow {
-	f := &flow{source: s, into: map[types.Object][]value{}, params: map[types.Object]param{}, calls: map[*types.Func][]*ast.CallExpr{},
+	f := &flow{source: s, into: map[types.Object][]value{}, params: map[types.Object]param{}, calls: map[types.Object][]*ast.CallExpr{},
 		returns: map[*types.Func][]value{}, tags: map[string][]tagged{}, foreign: map[string]*types.Var{}}
 	for _, files := range s.files {
 		for _, file := range files {
@@ -97,6 +97,8 @@ func (f *flow) walk(root ast.Node, fn *types.Func) {
 		case *ast.CallExpr:
 			if to := f.callee(n); to != nil {
 				f.calls[to] = append(f.calls[to], n)
+			} else if name, ok := ast.Unparen(n.Fun).(*ast.Ident); ok && f.info.Uses[name] != nil {
+				f.calls[f.info.Uses[name]] = append(f.calls[f.info.Uses[name]], n)
 			}
 		case *ast.ReturnStmt:
 			for i, r := range n.Results {
@@ -113,12 +115,33 @@ func (f *flow) walk(root ast.Node, fn *types.Func) {
 
 func (f *flow) assign(lhs, rhs []ast.Expr) {
 	for i, l := range lhs {
+		if inner, ok := rhsAt(rhs, i).(*ast.FuncLit); ok && f.object(l) != nil {
+			f.inner(f.object(l), inner)
+		}
 		switch {
 		case len(rhs) == len(lhs):
 			f.put(l, value{expr: rhs[i]})
 		case len(rhs) == 1:
 			f.put(l, value{expr: rhs[0], result: i})
 		}
+	}
+}
+
+func rhsAt(rhs []ast.Expr, i int) ast.Expr {
+	if i < len(rhs) {
+		return rhs[i]
+	}
+	return nil
+}
+
+// inner notes the parameters of a function literal under the variable by which it is called.
+func (f *flow) inner(name types.Object, lit *ast.FuncLit) {
+	sig, ok := f.info.Types[lit].Type.(*types.Signature)
+	if !ok {
+		return
+	}
+	for i := range sig.Params().Len() {
+		f.params[sig.Params().At(i)] = param{name, i, sig.Variadic() && i == sig.Params().Len()-1}
 	}
 }
 

@@ -101,7 +101,7 @@ func (l Lang) Say(t errs.Text) string {
 }
 
 // coded are the holes that codes fill, alone or between commas: "customs {customs}" with "cleared".
-var coded = []string{"cause", "customs", "inspection", "kind", "measure", "role", "roles"}
+var coded = []string{"cause", "customs", "form", "inspection", "kind", "means", "measure", "role", "roles"}
 
 // SayBriefly says a text with its amounts in millions and thousands and its days with their weekday.
 func (l Lang) SayBriefly(t errs.Text) string {

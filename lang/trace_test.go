@@ -42,7 +42,7 @@ func (l *literals) follow(obj types.Object, depth int) {
 		l.trace(v)
 	}
 	p, ok := l.params[obj]
-	if !ok || slices.Contains(read, p.fn.FullName()) {
+	if fn, named := p.fn.(*types.Func); !ok || named && slices.Contains(read, fn.FullName()) {
 		return
 	}
 	for _, call := range l.calls[p.fn] {

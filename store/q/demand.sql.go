@@ -12,60 +12,6 @@ import (
 	"kontor/store/col"
 )
 
-const demandsPastDay = `-- name: DemandsPastDay :many
-select id, guarantee_id, centre_id, deal_id, amount_minor, currency, account, breach, body, body_json, made_on, state, reserved_minor, paid_minor, paid_on, by_login, at_us, payment_id, presented_on, next_on from demand where centre_id = $1 and next_on <> '' and next_on < $2 and id > $3 order by id limit 200
-`
-
-type DemandsPastDayParams struct {
-	CentreID string
-	NextOn   day.Date
-	ID       string
-}
-
-func (q *Queries) DemandsPastDay(ctx context.Context, arg DemandsPastDayParams) ([]Demand, error) {
-	rows, err := q.db.QueryContext(ctx, demandsPastDay, arg.CentreID, arg.NextOn, arg.ID)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	items := []Demand{}
-	for rows.Next() {
-		var i Demand
-		if err := rows.Scan(
-			&i.ID,
-			&i.GuaranteeID,
-			&i.CentreID,
-			&i.DealID,
-			&i.AmountMinor,
-			&i.Currency,
-			&i.Account,
-			&i.Breach,
-			&i.Body,
-			&i.BodyJson,
-			&i.MadeOn,
-			&i.State,
-			&i.ReservedMinor,
-			&i.PaidMinor,
-			&i.PaidOn,
-			&i.ByLogin,
-			&i.AtUs,
-			&i.PaymentID,
-			&i.PresentedOn,
-			&i.NextOn,
-		); err != nil {
-			return nil, err
-		}
-		items = append(items, i)
-	}
-	if err := rows.Close(); err != nil {
-		return nil, err
-	}
-	if err := rows.Err(); err != nil {
-		return nil, err
-	}
-	return items, nil
-}
-
 const newestDemandAccount = `-- name: NewestDemandAccount :one
 select account from demand where centre_id = $1 and currency = $2 and account <> '' order by at_us desc, id desc limit 1
 `

@@ -14,9 +14,6 @@ update guarantee set currency = $2, issued_on = $3, body = $4, folded = $5 where
 -- name: SetGuaranteeBody :exec
 update guarantee set body = $2 where id = $1;
 
--- name: GuaranteesToReverify :many
-select * from guarantee where life = 'in_force' and trust = 'authentic' and reverify_on < $1 and id > $2 order by id limit 500;
-
 -- name: AddGuaranteeEvent :exec
 insert into guarantee_event (guarantee_id, seq, kind, on_day, at_us, by_login, fact_json) values ($1, $2, $3, $4, $5, $6, $7);
 
