@@ -26,7 +26,7 @@ func (f DemandAnsweredFact) may(s State, e Event) error {
 		return wrongState(d).Because("record first that it was approved and sent")
 	case d.ExtendTo == 0:
 		return errs.New(errs.Refused, "this demand asks for money alone").At(d.ID).Because("record an extension at the guarantee, and withdraw the demand if it does instead")
-	case f.extends(d) && s.Trust != Authentic && s.Recorder != e.By:
+	case f.extends(d) && s.Trust != Authentic && s.Trust != Reverify && s.Recorder != e.By:
 		// Like an amendment: the recorder would change, and who recorded the paper could verify it.
 		return errs.New(errs.Refused, "guarantee {number} is not verified yet", "number", s.Number).At(d.ID).
 			Because("have it verified first, or let its recorder record the amendment")
