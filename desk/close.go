@@ -24,7 +24,7 @@ type CloseDayResult struct {
 	Lapsed    int      `json:"lapsed"`     // reservations and quotes that lapsed
 	Expired   int      `json:"expired"`    // guarantees that expired
 	Alarms    int      `json:"alarms"`     // alarms raised for guarantees about to expire
-	Demands   int      `json:"demands"`    // demands for which a day of their guarantor passed
+	Demands   int      `json:"demands"`    // last days of guarantors that passed for demands
 	Stale     bool     `json:"stale_list"` // a watch list in force is too old
 	Uncovered []string `json:"uncovered"`  // numbers of running deals that are not covered on every day
 }

@@ -91,6 +91,9 @@ var SendDemand = verb(Spec{Name: "demand.send", Title: "Record the sending", Hel
 		case err != nil:
 			return DemandResult{}, err
 		}
+		if err := w.keepSent(p, sent.Message); err != nil {
+			return DemandResult{}, err
+		}
 		res, err := w.happenTo(m, p, w.today, sent, errs.T("the demand of {amount} was sent: {means}", "amount", amountOf(m), "means", req.How))
 		res.Message, res.Letter, res.Warnings = sent.Message, m.Body, warnings
 		return res, err

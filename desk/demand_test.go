@@ -232,6 +232,23 @@ func TestMessagesOfDemands(t *testing.T) {
 	if back := h.do("risk", "demand.import", object{"guarantee": g, "file": []byte(sent)}); back["duplicate"] != true || back["demand"] != own {
 		t.Errorf("our own message came back as %v", back)
 	}
+	known := h.do("clerk", "guarantee.import_message", object{"file": []byte(sent)})
+	if known["duplicate"] != true || known["guarantee"] != g {
+		t.Errorf("our own message is not known: %v", known)
+	}
+
+	refusal, err := mt.New("786", "MUSTDEFF", "HAUSDEFF", mt.Field{Tag: "20", Value: "G-1"}, mt.Field{Tag: "21", Value: demandReference(sent)}, mt.Field{Tag: "52A", Value: "MUSTDEFF"},
+		mt.Field{Tag: "30", Value: "260804"}, mt.Field{Tag: "32B", Value: "EUR100000,00"}, mt.Field{Tag: "77J", Value: "STATEMENT IS NOT SIGNED"}, mt.Field{Tag: "77B", Value: "/HOLD/"})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if booked := h.do("clerk", "guarantee.import_message", object{"file": refusal.Bytes()}); booked["state"] != "booked" {
+		t.Errorf("the refusal: %v", booked)
+	}
+	h.demandState(own, guarantee.DemandRejected)
+	if r, err := h.desk.ReadRecord(h.ctx, h.actor("risk"), own.(string)); err != nil || !strings.Contains(fmt.Sprint(r.Tables), "STATEMENT IS NOT SIGNED") {
+		t.Errorf("the page does not say why: %v, %v", r.Tables, err)
+	}
 	h.refused(errs.Invalid, "risk", "demand.import", object{"guarantee": g, "file": []byte("{1:F01AAAADEFFAXXX0000000000}{2:I765MUSTDEFFXXXXN}{4:\r\n:20:X\r\n-}")})
 	h.provesItself()
 }
@@ -330,4 +347,11 @@ func TestSharedDemandIsRead(t *testing.T) {
 	if res["duplicate"] != false || !strings.Contains(fmt.Sprint(res["findings"]), "dated 2028-09-25") {
 		t.Errorf("got %v", res)
 	}
+}
+
+// demandReference is our reference in a message, as the guarantor quotes it.
+func demandReference(message string) string {
+	_, after, _ := strings.Cut(message, ":20:")
+	reference, _, _ := strings.Cut(after, "\r\n")
+	return reference
 }

@@ -44,6 +44,20 @@ func (w *work) demandMessage(m q.Demand, p promise, c guarantee.Claim) (string, 
 	return string(message.Bytes()), nil
 }
 
+// keepSent keeps a message of ours beside those that came, so that it is known when it comes back.
+func (w *work) keepSent(p promise, text string) error {
+	if text == "" {
+		return nil
+	}
+	m, err := mt.Read([]byte(text))
+	if err != nil {
+		return err
+	}
+	sum := sha256.Sum256([]byte(text))
+	return w.tx.AddMessage(w.ctx, q.AddMessageParams{ID: w.newID(id.Message), Direction: "out", Type: m.Type, Sender: m.Sender, Receiver: m.Receiver, Nr: p.Number, Raw: text,
+		Sha256: hex.EncodeToString(sum[:]), Valid: 1, State: "sent", FindingsJson: "[]", GuaranteeID: p.ID, ByLogin: w.actor.ID, AtUs: w.now()})
+}
+
 // accountParty is the account to credit and who keeps it.
 func accountParty(account, bank string) mt.Party {
 	const most = 34

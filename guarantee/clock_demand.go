@@ -67,20 +67,3 @@ func (d Demand) passes() (day.Date, Fact) {
 	}
 	return 0, nil
 }
-
-// DemandsDue is what the calendar brings about for the demands up to a day, in order, each on its own day.
-func (s State) DemandsDue(today day.Date, place deadline.Place, profile deadline.Profile) []Due {
-	var all []Due
-	for len(all) < mostDue {
-		due, ok := recountTimer(s, place, profile)
-		if !ok {
-			due, ok = demandTimer(s, place, profile)
-		}
-		if !ok || due.On > today {
-			break
-		}
-		all = append(all, due)
-		s = s.after(Event{Seq: s.Seq + 1, On: due.On, By: ByClock, Fact: due.Fact})
-	}
-	return all
-}

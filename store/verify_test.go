@@ -42,6 +42,8 @@ var breaks = []struct {
 	{"guarantee.replayed", "gt_2", []string{`delete from guarantee_event where guarantee_id = 'gt_2'`}},
 	{"guarantee.replayed", "gt_2", []string{`insert into allocation (guarantee_id, deal_id, centre_id, amount_minor, at_us) values ('gt_2', 'dl_1', 'ct_hafen', 1, 1)`}},
 	{"guarantee.replayed", "gt_2", []string{`update guarantee_event set fact_json = replace(fact_json, '2028-03-01', '2029-03-01') where guarantee_id = 'gt_2'`}},
+	{"guarantee.replayed", "gt_2", []string{`update guarantee set next_due_on = '2026-01-01' where id = 'gt_2'`}},
+	{"guarantee.replayed", "gt_2", []string{`insert into amendment (guarantee_id, nr, state, recorded_on, source, body_json, at_us) values ('gt_2', 1, 'accepted', '2026-03-01', 'letter', '{}', 1)`}},
 	{"commission.booked", "EUR", []string{`insert into commission (centre_id, id, guarantee_id, up_to_on, currency, cost_minor, due_minor, paid_minor, by_login, at_us)
 		values ('ct_hafen', 'cm_1', 'gt_1', '2026-03-01', 'EUR', 5, 0, 0, 'lg_anna', 7)`}},
 	{"commission.booked", "EUR", []string{`insert into commission (centre_id, id, guarantee_id, up_to_on, currency, cost_minor, due_minor, paid_minor, by_login, at_us)

@@ -76,7 +76,6 @@ alter table demand_2 rename to demand;
 create index demand_guarantee on demand (guarantee_id);
 create index demand_deal on demand (deal_id);
 create index demand_payment on demand (payment_id) where payment_id <> '';
-create index demand_next on demand (next_on) where next_on <> '';
 
 create index guarantee_nr on guarantee (nr);
 
