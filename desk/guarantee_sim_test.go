@@ -137,7 +137,7 @@ func (s *sim) step(verbs []string) {
 // Scenario 33, for the house as a whole: after whatever was done and tried in whatever order, with a clock that jumps and is set back,
 // what is kept of guarantees and demands is what their events give, and the books balance.
 func TestWhateverIsDoneTheEventsGiveTheRows(t *testing.T) {
-	for seed := range uint64(25) {
+	for seed := range uint64(3) {
 		t.Run(fmt.Sprint("seed ", seed), func(t *testing.T) {
 			h := newHouse(t, testdb.SQLite(t))
 			s := &sim{house: h, Rand: rand.New(rand.NewPCG(seed, 4)), done: map[string]int{}, refusals: map[string]int{}}
@@ -158,7 +158,7 @@ func TestWhateverIsDoneTheEventsGiveTheRows(t *testing.T) {
 				verbs = append(verbs, slices.Repeat([]string{verb}, max(1, often[verb]))...)
 			}
 			slices.Sort(verbs)
-			for n := range 600 {
+			for n := range 400 {
 				switch s.IntN(12) {
 				case 0:
 					h.goTo(h.today().Add(s.IntN(20)))

@@ -83,7 +83,7 @@ func (f AmendmentAcceptedFact) on(s *State, e Event) {
 	if a.Change.Extension != nil {
 		s.Clock.Notice = NonExtension{}
 	}
-	if a.Change.Text != "" {
+	if a.Change.Text != "" && s.Wording != WordingRefused {
 		s.Wording = WordingOpen // somebody must read the new words
 	}
 	s.trimDemands()

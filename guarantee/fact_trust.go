@@ -138,6 +138,7 @@ type Confirmation struct {
 	Amount    money.Amount `json:"amount,omitzero"`
 	ExpiresOn day.Date     `json:"expires_on,omitzero"`
 	Key       string       `json:"key,omitempty"`    // id of the key that signed the file, "" when somebody of the guarantor signed in
+	File      string       `json:"file,omitempty"`   // hash of that file
 	Reason    string       `json:"reason,omitempty"` // of a denial
 	By        string       `json:"by"`
 	On        day.Date     `json:"on"`
@@ -165,6 +166,9 @@ func (f ConfirmedFact) may(s State, _ Event) error {
 	}
 	if s.Trust == Forged {
 		return errs.New(errs.Conflict, "the guarantee was found forged and stays so").Because("if the guarantor issues a true one, register that")
+	}
+	if f.Confirmation.File != "" && slices.ContainsFunc(s.Confirmations, func(c Confirmation) bool { return c.File == f.Confirmation.File }) {
+		return errs.New(errs.Conflict, "this file was read before").Because("it is no new word of the guarantor; ask it to confirm again")
 	}
 	if f.Confirmation.Denied {
 		return nil
