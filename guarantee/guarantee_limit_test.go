@@ -127,9 +127,10 @@ func TestLimitsAreNeverPassed(t *testing.T) {
 		b := w.book(t)
 		for by, limits := range map[guarantee.Facet]map[string]guarantee.Limit{guarantee.ByGuarantor: p.Limits.Guarantor, guarantee.ByGroup: p.Limits.Group,
 			guarantee.ByCountry: p.Limits.Country, guarantee.ByCurrency: {"USD": p.Limits.Currency["USD"]}} {
+			all := b.Held(by)
 			for d := today; d <= w.to; d = d.Add(11) {
 				used := map[string]int64{}
-				for _, h := range b.Held(by) {
+				for _, h := range all {
 					l, bound := limits[h.Of]
 					for _, r := range h.Runs {
 						if bound && r.From <= d && d <= r.To {
