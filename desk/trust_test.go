@@ -334,7 +334,7 @@ func TestAGuestLearnsOnlyWhetherADocumentIsKnown(t *testing.T) {
 	var id string
 	for _, table := range h.guarantee(g).Tables {
 		if table.Title == "Documents" {
-			id = table.Rows[0][0].(string)
+			id = table.Rows[0][0].(desk.Ref).ID
 		}
 	}
 	doc, err := h.desk.ReadDocument(h.ctx, h.actor("auditor"), id)
