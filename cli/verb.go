@@ -44,6 +44,7 @@ var nounHelp = map[string]string{
 	"deal": "Leases and sales, from quote to close", "guarantee": "Promises to pay", "demand": "Demands under guarantees", "payment": "Money that arrives",
 	"posting": "The ledger", "day": "The close of the day", "goal": "Turnover goals", "rate": "Exchange rates", "policy": "What the house decides by", "books": "The books of the lessor", "programme": "Who pays a part of what leases cost", "index": "Values of key rates and other indices", "turnover": "Official trade statistics",
 	"branch": "Branches of guarantors", "calendar": "Holidays of places", "house": "The house itself",
+	"text": "Wordings of guarantees", "document": "Files that are kept whole", "commission": "What guarantees cost",
 	"import": "Tables from CSV and XLSX", "login": "Who may sign in", "token": "Keys of the API",
 }
 

@@ -57,6 +57,7 @@ func (c *chronicle) found() error {
 		c.on(workday(c.opened().Add(1+5*i)), office, func() { c.welcome(p) })
 	}
 	c.setLimits()
+	c.settlePlaces()
 	return c.err
 }
 

@@ -206,7 +206,7 @@ func (c *chronicle) verify(p *promise) {
 	}
 	evidence := desk.VerifyRequest{Guarantee: p.id, Finding: "authentic", EvidenceKind: kind, EvidenceRef: ref, EvidenceOn: c.today, Bank: "Hausbank am Hafen"}
 	if kind == "registered_call_back" {
-		evidence.Bank, evidence.Number, evidence.Register, evidence.Spoke = "", "+49 30 5550 1200", "register of the supervisor", "guarantees desk"
+		evidence.Bank, evidence.Number, evidence.Register, evidence.Spoke = "", callBackOf(p.bank), "register of the supervisor", "guarantees desk"
 	}
 	who := c.risk
 	if c.verbs%2 == 0 {

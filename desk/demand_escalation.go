@@ -111,7 +111,7 @@ func (e Escalation) Headline() errs.Text { return e.Conclusion }
 
 // Tables are the days, the notices, what happened, and the letter.
 func (e Escalation) Tables() []Table {
-	happened := Table{Title: "What happened", Columns: []Head{head("Day", store.Day), head("By", store.Text), head("Text", store.Text)}}
+	happened := Table{Title: "What happened", Columns: []Head{head("Day", store.Day), head("Who", store.Text), head("Text", store.Text)}}
 	for _, line := range e.events {
 		happened.Rows = append(happened.Rows, []any{line.On, line.By, line.Text})
 	}

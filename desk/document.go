@@ -22,7 +22,7 @@ const documentMost = 25 << 20
 
 // DocumentRequest keeps a file with what it belongs to.
 type DocumentRequest struct {
-	Entity  string `json:"entity" label:"Belongs to" help:"Id of a guarantee, a demand, a deal or a party."`
+	Entity  string `json:"entity" label:"Belongs to" help:"Number of a guarantee or a deal, or the id of a demand or a party."`
 	Purpose string `json:"purpose" label:"What it is" enum:"issue|evidence|demand|other"`
 	File    File   `json:"file" label:"File"`
 	Name    string `json:"name" label:"Name of the file" optional:""`
@@ -45,6 +45,9 @@ var AddDocument = verb(Spec{Name: "document.add", Title: "Add a document", Help:
 	func(w *work, req DocumentRequest) (DocumentResult, error) {
 		var f errs.Faults
 		f.Take("", checkFile(req.File, false))
+		if err := w.entityNumbered(&req.Entity); err != nil {
+			return DocumentResult{}, err
+		}
 		if err := w.holdsDocuments(&f, req.Entity); err != nil {
 			return DocumentResult{}, err
 		}
@@ -67,6 +70,30 @@ var AddDocument = verb(Spec{Name: "document.add", Title: "Add a document", Help:
 		}
 		return res, w.giveText(&p, w.textOfFile(req.File))
 	})
+
+// entityNumbered puts the id in the place of the number of a guarantee or a deal, when only one bears it.
+func (w *work) entityNumbered(entity *string) error {
+	*entity = strings.TrimSpace(*entity)
+	if id.Kind(*entity) != "" || *entity == "" {
+		return nil
+	}
+	rows, err := w.tx.GuaranteesNumbered(w.ctx, *entity)
+	if err != nil {
+		return err
+	}
+	if len(rows) == 1 {
+		*entity = rows[0].ID
+		return nil
+	}
+	d, err := w.tx.DealByNr(w.ctx, q.DealByNrParams{CentreID: w.centre(), Nr: *entity})
+	if err == nil {
+		*entity = d.ID
+	}
+	if store.None(err) {
+		return nil
+	}
+	return err
+}
 
 // holdsDocuments refuses an entity that is not there or keeps no documents.
 func (w *work) holdsDocuments(f *errs.Faults, entity string) (err error) {

@@ -10,6 +10,7 @@ import (
 	"kontor/guarantee"
 	"kontor/ident"
 	"kontor/store"
+	"kontor/store/q"
 	"kontor/wording"
 )
 
@@ -32,7 +33,7 @@ type VerifyRequest struct {
 	StampedAt   string `json:"evidence_stamped_at" label:"Time stamp" help:"Of a third party." optional:"" group:"Signature"`
 	RevokedAt   string `json:"evidence_revoked_at" label:"Certificate revoked at" optional:"" group:"Signature"`
 
-	Document string `json:"evidence_document" label:"Document" help:"Id of the document that shows it." optional:"" group:"What shows it"`
+	Document string `json:"evidence_document" label:"Document" help:"Name or id of a document of this guarantee that shows it." optional:"" group:"What shows it"`
 }
 
 // evidence reads what the verifier relies upon.
@@ -116,6 +117,13 @@ func (w *work) checkEvidence(f *errs.Faults, p promise, e *guarantee.Evidence) e
 	}
 	if e.Document == "" {
 		return nil
+	}
+	docs, err := w.tx.DocumentsOf(w.ctx, p.ID)
+	if err != nil {
+		return err
+	}
+	if at := slices.IndexFunc(docs, func(d q.DocumentsOfRow) bool { return d.Name == e.Document }); at >= 0 {
+		e.Document = docs[at].ID
 	}
 	doc, err := w.tx.Document(w.ctx, e.Document)
 	if store.None(err) || err == nil && doc.Entity != p.ID {

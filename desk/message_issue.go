@@ -41,7 +41,7 @@ func (w *work) issueTerms(m incoming) (guarantee.Terms, string, []errs.Text, err
 	t := termsOfIssue(i)
 	var f errs.Faults
 	var warnings []errs.Text
-	if t.Guarantor, err = w.guarantorOf(&f, m.req, t.Paper.BIC); err != nil {
+	if t.Guarantor, t.Branch, err = w.issuerOf(&f, m.req, t.Paper.BIC); err != nil {
 		return t, "", nil, err
 	}
 	secured := i.Obligor
@@ -130,17 +130,38 @@ func documentLines(text string) []string {
 	return out
 }
 
-// guarantorOf finds the guarantor by the BIC of the message. A branch that is not registered is its head office; a BIC that only looks like
-// a registered one is none.
-func (w *work) guarantorOf(f *errs.Faults, req MessageRequest, bic string) (string, error) {
+// issuerOf finds the guarantor by the BIC of the message, and its branch when the BIC is registered with one. A branch that is not
+// registered is its head office; a BIC that only looks like a registered one is none.
+func (w *work) issuerOf(f *errs.Faults, req MessageRequest, bic string) (party, branch string, err error) {
+	number, wrong := ident.Parse(ident.BIC, bic)
+	var branches []q.Branch
+	if wrong == nil {
+		if branches, err = w.tx.BranchesOfBIC(w.ctx, number.Value[:8]); err != nil {
+			return "", "", err
+		}
+	}
+	at := slices.IndexFunc(branches, func(b q.Branch) bool {
+		return wording.MatchBIC(number.Value, []string{b.Bic}).Likeness == wording.Exact
+	})
 	if req.Guarantor != "" {
-		return req.Guarantor, nil
+		if at >= 0 && branches[at].PartyID == req.Guarantor {
+			branch = branches[at].ID
+		}
+		return req.Guarantor, branch, nil
 	}
-	number, err := ident.Parse(ident.BIC, bic)
-	if err != nil {
+	if wrong != nil {
 		f.Add("guarantor", "the message does not name its issuer by a BIC").Because("choose the guarantor here")
-		return "", nil
+		return "", "", nil
 	}
+	if at >= 0 {
+		return branches[at].PartyID, branches[at].ID, nil
+	}
+	party, err = w.partyOfBIC(f, number)
+	return party, "", err
+}
+
+// partyOfBIC finds the guarantor that is registered with a BIC, or with that of its head office.
+func (w *work) partyOfBIC(f *errs.Faults, number ident.ID) (string, error) {
 	for _, value := range []string{number.Value, number.Value[:8]} {
 		row, err := w.tx.PartyByIdentifier(w.ctx, q.PartyByIdentifierParams{Scheme: string(ident.BIC), Value: value})
 		if err == nil {
@@ -155,10 +176,10 @@ func (w *work) guarantorOf(f *errs.Faults, req MessageRequest, bic string) (stri
 		return "", err
 	}
 	if m := wording.MatchBIC(number.Value, all); m.Likeness == wording.Alike {
-		f.Add("guarantor", "the BIC {bic} only looks like the registered {known}", "bic", bic, "known", m.Of).Because("{why}: ask the guarantor before anything else", "why", m.Why)
+		f.Add("guarantor", "the BIC {bic} only looks like the registered {known}", "bic", number.Value, "known", m.Of).Because("{why}: ask the guarantor before anything else", "why", m.Why)
 		return "", nil
 	}
-	f.Add("guarantor", "no party has the BIC {bic}", "bic", bic).Because("look it up in the public register and add it to the guarantor, or choose the guarantor here")
+	f.Add("guarantor", "no party has the BIC {bic}", "bic", number.Value).Because("look it up in the public register and add it to the guarantor, or choose the guarantor here")
 	return "", nil
 }
 

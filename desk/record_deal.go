@@ -159,7 +159,7 @@ func dealSteps(d q.Deal, gate *GateView) []string {
 		}
 		return append(next, "deal.pause")
 	case "defaulted":
-		return []string{"guarantee.demand", "demand.preview", "payment.receive", "deal.terminate", "deal.write_off"}
+		return []string{"demand.preview", "guarantee.demand", "payment.receive", "deal.terminate", "deal.write_off"}
 	case "recovered":
 		return []string{"deal.close"}
 	}

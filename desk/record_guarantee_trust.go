@@ -148,9 +148,9 @@ func (w *work) documentsOf(r *Record, entity string) error {
 	if err != nil || len(rows) == 0 {
 		return err
 	}
-	t := Table{Title: "Documents", Columns: []Head{head("Document", store.Text), head("Name", store.Text), head("What it is", store.State), head("Bytes", store.Number), head("SHA-256", store.Text), head("Recorded", store.Moment)}}
+	t := Table{Title: "Documents", Columns: []Head{head("Document", store.Ref), head("What it is", store.State), head("Bytes", store.Number), head("SHA-256", store.Text), head("Recorded", store.Moment)}}
 	for _, d := range rows {
-		t.Rows = append(t.Rows, []any{d.ID, d.Name, d.Purpose, d.Size, d.Sha256, d.AtUs})
+		t.Rows = append(t.Rows, []any{Ref{d.ID, d.Name}, d.Purpose, d.Size, d.Sha256, d.AtUs})
 	}
 	r.Tables = append(r.Tables, t)
 	return nil

@@ -31,6 +31,18 @@ type formPage struct {
 	Tried  *outcome // of a dry run with a file
 }
 
+// leads are the verbs that do what a question has shown, with the same fields.
+var leads = map[string]string{desk.PreviewDemand.Name: desk.DemandPayment.Name}
+
+// leadsTo is the verb that the reader of the answer may do next.
+func (p formPage) leadsTo() (desk.Spec, bool) {
+	c, ok := desk.FindCommand(leads[p.Spec.Name])
+	if !ok || !slices.Contains(c.Describe().Roles, p.Actor.Role) {
+		return desk.Spec{}, false
+	}
+	return c.Describe(), true
+}
+
 // askVerb shows the form of a verb, filled in as far as the address and the record know.
 func askVerb(v *visit) error {
 	c, _ := desk.FindCommand(v.r.PathValue("verb"))

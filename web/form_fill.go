@@ -31,6 +31,12 @@ func (v *visit) fill(spec desk.Spec, typed url.Values) (desk.Record, bool) {
 	if spec.Name == desk.DemandPayment.Name || spec.Name == desk.PreviewDemand.Name {
 		v.fillDemand(typed, r)
 	}
+	if spec.Name == desk.AllocateGuarantee.Name {
+		v.fillPledge(typed, r)
+	}
+	if spec.Name == desk.VerifyGuarantee.Name {
+		fillEvidence(typed, r)
+	}
 	for _, f := range spec.Request {
 		if typed.Has(f.Name) {
 			continue

@@ -5,6 +5,7 @@ import (
 	"net/url"
 	"slices"
 
+	"kontor/day"
 	"kontor/deal"
 	"kontor/desk"
 	"kontor/errs"
@@ -51,6 +52,43 @@ func showRecord(v *visit) error {
 		p.gate(v.lang)
 	}
 	return v.write(http.StatusOK, recordTemplate(p))
+}
+
+// withoutEmpty leaves out the columns in which no row says anything.
+func withoutEmpty(t desk.Table) desk.Table {
+	said := func(v any) bool {
+		switch v := v.(type) {
+		case nil:
+			return false
+		case string:
+			return v != ""
+		case day.Date:
+			return v != 0
+		case errs.Text:
+			return !v.IsZero()
+		case desk.Ref:
+			return v.ID != "" || v.Text != ""
+		}
+		return true
+	}
+	out := desk.Table{Title: t.Title}
+	var kept []int
+	for n, h := range t.Columns {
+		if len(t.Rows) == 0 || slices.ContainsFunc(t.Rows, func(row []any) bool { return said(row[n]) }) {
+			kept, out.Columns = append(kept, n), append(out.Columns, h)
+		}
+	}
+	if len(kept) == len(t.Columns) {
+		return t
+	}
+	for _, row := range t.Rows {
+		short := make([]any, 0, len(kept))
+		for _, n := range kept {
+			short = append(short, row[n])
+		}
+		out.Rows = append(out.Rows, short)
+	}
+	return out
 }
 
 // gate prepares the picture of the cover.

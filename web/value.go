@@ -6,6 +6,7 @@ import (
 	"kontor/day"
 	"kontor/desk"
 	"kontor/errs"
+	"kontor/id"
 	"kontor/lang"
 	"kontor/money"
 	"kontor/store"
@@ -107,12 +108,15 @@ func rowName(l lang.Lang, r desk.Row, n int) string {
 }
 
 // pathOf is the page of an entity, "" when it has none.
-func pathOf(id string) string {
-	kind := desk.KindOf(id)
+func pathOf(entity string) string {
+	if id.Kind(entity) == id.Document {
+		return "/document/" + entity // the file itself
+	}
+	kind := desk.KindOf(entity)
 	if kind == "" {
 		return ""
 	}
-	return "/" + kind + "/" + id
+	return "/" + kind + "/" + entity
 }
 
 // factKind is how the value of a fact is written: short lower-case words are states.

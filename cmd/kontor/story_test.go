@@ -161,9 +161,22 @@ func request(ts *testscript.TestScript, _ bool, args []string) {
 	}
 }
 
-// What docs/getting-started.md tells a newcomer to type works as it stands there.
-func TestGettingStartedWorks(t *testing.T) {
-	doc, err := os.ReadFile(filepath.Join("..", "..", "docs", "getting-started.md"))
+// What the docs tell a newcomer to type works as it stands there.
+func TestGettingStartedWorks(t *testing.T) { typeAlong(t, "getting-started.md") }
+
+func TestGuaranteesWork(t *testing.T) { typeAlong(t, "guarantees.md") }
+
+// copied is what a person copies from the answer of the command before into a variable of the docs: the part in brackets.
+var copied = map[string]string{"UNIT": `([A-Z]+[0-9]+-[0-9]{5})`, "DEAL": `(D-[0-9]{5})`, "LATE": `(D-[0-9]{5}) is [0-9]+ days late with .*declare the default`,
+	"GUARANTEE": `demand guarantee ([A-Z]+/[0-9]+/[0-9]+)`, "AMOUNT": `demand payment of ([0-9.,\p{Z}]+)\p{Z}USD`, "DEMAND": `(dm_[0-9a-z]+)`}
+
+// typeAlong runs every command of the shell blocks of a document, in its order, with what a person copies from the answers.
+func typeAlong(t *testing.T, name string) {
+	docs, err := filepath.Abs(filepath.Join("..", "..", "docs"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	doc, err := os.ReadFile(filepath.Join(docs, name))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -171,22 +184,20 @@ func TestGettingStartedWorks(t *testing.T) {
 	script.WriteString("env KONTOR_DB=sqlite:kontor-demo.db\n")
 	inside, commands := false, 0
 	for line := range strings.Lines(string(doc)) {
-		switch line = strings.TrimSpace(line); {
+		line = strings.TrimSpace(line)
+		variable, _, _ := strings.Cut(line, "=")
+		switch {
 		case strings.HasPrefix(line, "```"):
 			inside = line == "```sh"
-		case inside && strings.HasPrefix(line, "UNIT="):
-			script.WriteString("take UNIT '[A-Z]+[0-9]+-[0-9]{5}'\n") // what a person would copy from the answer
-		case inside && strings.HasPrefix(line, "DEAL="):
-			script.WriteString("take DEAL 'D-[0-9]{5}'\n")
+		case inside && copied[variable] != "":
+			fmt.Fprintf(&script, "take %s '%s'\n", variable, copied[variable])
 		case inside && strings.HasPrefix(line, "kontor "):
 			commands++
 			command, refused := strings.CutSuffix(line, "# refused")
-			command = strings.NewReplacer("$(date +%F)", "$TODAY", `"`, "'").Replace(command)
-			command = strings.NewReplacer("'unit=$UNIT,price=98000.00 USD'", "unit=$UNIT,price='98000.00 USD'", "'unit=$UNIT,plate=$UNIT,meter=2,condition=new'", "unit=$UNIT,plate=$UNIT,meter=2,condition=new").Replace(command)
 			if refused {
 				script.WriteString("! ")
 			}
-			script.WriteString("exec " + command + "\n")
+			script.WriteString("exec " + scripted(command) + "\n")
 		}
 	}
 	if commands < 10 {
@@ -194,17 +205,38 @@ func TestGettingStartedWorks(t *testing.T) {
 	}
 	script.WriteString("stdout ' 0 are broken'\n")
 	dir := t.TempDir()
-	if err := os.WriteFile(filepath.Join(dir, "getting_started.txt"), []byte(script.String()), 0o600); err != nil {
+	if err := os.WriteFile(filepath.Join(dir, "typed.txt"), []byte(script.String()), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	testscript.Run(t, testscript.Params{Dir: dir, Setup: setUp, Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"take": take}})
+	testscript.Run(t, testscript.Params{Dir: dir, Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){"take": take}, Setup: func(e *testscript.Env) error {
+		if err := os.CopyFS(filepath.Join(e.WorkDir, "docs", "walk"), os.DirFS(filepath.Join(docs, "walk"))); err != nil {
+			return err
+		}
+		return setUp(e)
+	}})
 }
 
-// take copies the first text of a pattern from standard output into a variable: take NAME PATTERN.
+// scripted writes a line of the shell as a line of a story: a variable inside of double quotes stands between single ones.
+func scripted(command string) string {
+	command = strings.ReplaceAll(command, "$(date +%F)", "$TODAY")
+	variable := regexp.MustCompile(`\$[A-Z]+`)
+	for n, part := range strings.Split(command, `"`) {
+		if n%2 == 1 {
+			command = strings.Replace(command, `"`+part+`"`, "'"+variable.ReplaceAllString(part, "'$0'")+"'", 1)
+		}
+	}
+	return command
+}
+
+// take copies the first text of a pattern, or its part in brackets, from standard output into a variable: take NAME PATTERN.
 func take(ts *testscript.TestScript, _ bool, args []string) {
-	found := regexp.MustCompile(args[1]).FindString(ts.ReadFile("stdout"))
-	if found == "" {
+	found := regexp.MustCompile(args[1]).FindStringSubmatch(ts.ReadFile("stdout"))
+	if found == nil {
 		ts.Fatalf("nothing like %s in the answer", args[1])
 	}
-	ts.Setenv(args[0], found)
+	text := found[0]
+	if len(found) > 1 {
+		text = strings.Join(strings.Fields(found[1]), "") // an amount is typed without the blanks between thousands
+	}
+	ts.Setenv(args[0], text)
 }

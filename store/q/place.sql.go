@@ -120,6 +120,53 @@ func (q *Queries) Branch(ctx context.Context, id string) (Branch, error) {
 	return i, err
 }
 
+const branchesOfBIC = `-- name: BranchesOfBIC :many
+select id, party_id, name, place, country, bic, licence, licence_source, calendar, timezone, cut_off, address, call_back, call_back_source, transport_days, lang, folded, by_login, changed_us from branch where substr(bic, 1, 8) = $1 order by id limit 20
+`
+
+func (q *Queries) BranchesOfBIC(ctx context.Context, bic string) ([]Branch, error) {
+	rows, err := q.db.QueryContext(ctx, branchesOfBIC, bic)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	items := []Branch{}
+	for rows.Next() {
+		var i Branch
+		if err := rows.Scan(
+			&i.ID,
+			&i.PartyID,
+			&i.Name,
+			&i.Place,
+			&i.Country,
+			&i.Bic,
+			&i.Licence,
+			&i.LicenceSource,
+			&i.Calendar,
+			&i.Timezone,
+			&i.CutOff,
+			&i.Address,
+			&i.CallBack,
+			&i.CallBackSource,
+			&i.TransportDays,
+			&i.Lang,
+			&i.Folded,
+			&i.ByLogin,
+			&i.ChangedUs,
+		); err != nil {
+			return nil, err
+		}
+		items = append(items, i)
+	}
+	if err := rows.Close(); err != nil {
+		return nil, err
+	}
+	if err := rows.Err(); err != nil {
+		return nil, err
+	}
+	return items, nil
+}
+
 const branchesOfParty = `-- name: BranchesOfParty :many
 select id, party_id, name, place, country, bic, licence, licence_source, calendar, timezone, cut_off, address, call_back, call_back_source, transport_days, lang, folded, by_login, changed_us from branch where party_id = $1 order by id desc limit 100
 `

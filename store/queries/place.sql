@@ -32,3 +32,6 @@ select * from guarantee where nr = $1 order by id limit 20;
 
 -- name: EndingGuarantees :many
 select * from guarantee where life in ('recorded', 'in_force') and lasts_on >= $1 and lasts_on <= $2 and lasts_on <> '' order by lasts_on, id limit $3;
+
+-- name: BranchesOfBIC :many
+select * from branch where substr(bic, 1, 8) = $1 order by id limit 20;
