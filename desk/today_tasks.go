@@ -99,6 +99,9 @@ func (w *work) listTasks(_ *Today, add func(Task)) error {
 	return err
 }
 
+// uncoveredTasks is how many uncovered deals are told one by one.
+const uncoveredTasks = 3
+
 func (w *work) coverTasks(t *Today, add func(Task)) error {
 	lines, err := w.drawLines(soonDays)
 	if err != nil {
@@ -113,7 +116,11 @@ func (w *work) coverTasks(t *Today, add func(Task)) error {
 			"amount", l.Holds, "deal", l.Deal.Text, "what", l.Do, "sending", l.Sending.On)
 		add(Task{Act: l.Days <= urgentDays || l.RenewsTo != 0, Text: text, About: l.Guarantee.ID, Verb: verb, Roles: []Role{Risk, Manager}})
 	}
-	for _, b := range t.Uncovered.Deals {
+	for n, b := range t.Uncovered.Deals {
+		if rest := len(t.Uncovered.Deals) - n; n == uncoveredTasks && rest > 1 { // the gap calendar tells them apart better than a list of tasks
+			add(Task{Act: b.From <= w.today.Add(urgentDays), Text: errs.T("{n} more deals are not covered on some day.", "n", rest), About: "/ask/guarantee.gaps", Roles: []Role{Risk, Manager}})
+			break
+		}
 		text := errs.T("{deal} is not covered from {day} on: up to {missing} are missing.", "deal", b.Deal.Text, "day", b.From, "missing", b.Missing)
 		add(Task{Act: b.From <= w.today.Add(urgentDays), Text: text, About: b.Deal.ID, Verb: "guarantee.allocate", Roles: []Role{Risk, Manager}})
 	}

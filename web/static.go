@@ -7,6 +7,7 @@ import (
 	"encoding/hex"
 	"net/http"
 	"path"
+	"regexp"
 	"strings"
 )
 
@@ -35,6 +36,9 @@ func loadAssets() map[string]asset {
 			}
 			content = append(append(content, slim(name, b)...), '\n')
 		}
+		if name == "kontor.css" {
+			content = tighten(content)
+		}
 		sum := sha256.Sum256(content)
 		ext := path.Ext(name)
 		kind := map[string]string{".css": "text/css; charset=utf-8", ".js": "text/javascript; charset=utf-8", ".svg": "image/svg+xml"}[ext]
@@ -57,6 +61,16 @@ func slim(name string, b []byte) []byte {
 		}
 	}
 	return out
+}
+
+// tight are what a style sheet can do without: comments, and blanks beside its signs.
+var (
+	styleComment = regexp.MustCompile(`(?s)/\*.*?\*/`)
+	tight        = strings.NewReplacer(" {", "{", "{ ", "{", "; ", ";", " }", "}", ": ", ":", ", ", ",", ";}", "}", "\n", "")
+)
+
+func tighten(style []byte) []byte {
+	return []byte(tight.Replace(string(styleComment.ReplaceAll(style, nil))))
 }
 
 func assetURL(name string) string { return assets[name].url }

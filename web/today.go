@@ -167,11 +167,14 @@ func lateTable(l lang.Lang, rows []desk.Late) desk.Table {
 func bareTable(l lang.Lang, rows []desk.BareDeal) desk.Table {
 	t := desk.Table{Title: l.T("Not covered"), Columns: []desk.Head{{Title: l.T("Deal"), Kind: store.Ref}, {Title: l.T("Customer"), Kind: store.Ref},
 		{Title: l.T("First day without cover"), Kind: deadlineKind}, {Title: l.T("Missing"), Kind: store.Money}, {Title: l.T("Makes it pass"), Kind: store.Text}}}
-	for _, r := range rows {
+	for _, r := range rows[:min(len(rows), bareRows)] {
 		t.Rows = append(t.Rows, []any{r.Deal, r.Customer, r.From, r.Missing, r.Mend})
 	}
 	return t
 }
+
+// bareRows is how many uncovered deals stand on the first page; the gap calendar has them all.
+const bareRows = 5
 
 // uncoveredText is the exposure in one sentence.
 func uncoveredText(l lang.Lang, u desk.Uncovered) string {
