@@ -177,7 +177,12 @@ func TestMessagesOfAmendments(t *testing.T) {
 	if _, facts := h.page(g); facts["Amount"] != money.Of(125000, "EUR") {
 		t.Errorf("the amount is %v", facts["Amount"])
 	}
-	h.do("clerk", "guarantee.import_message", object{"file": message("769", ":20:R-1", ":21:G-1", ":30:260302", ":33B:EUR200,", ":34B:EUR1050,")})
+	reduction := object{"file": message("769", ":20:R-1", ":21:G-1", ":30:260302", ":33B:EUR200,", ":34B:EUR1050,")}
+	for _, by := range []struct{ who, state string }{{"clerk", "kept"}, {"risk", "booked"}} { // a clerk may not reduce a guarantee by hand either
+		if res := h.do(by.who, "guarantee.import_message", reduction); res["state"] != by.state {
+			t.Errorf("the MT 769 imported by %s: %v", by.who, res)
+		}
+	}
 	h.goTo(day2("2026-08-02")) // day 59 before the expiry
 	late := h.do("clerk", "guarantee.import_message", object{"file": message("785", ":20:G-1", ":52A:MUSTDEFF", ":31C:260302", ":59:/1", "Haus am Hafen")})
 	if late["state"] != "booked" || !strings.Contains(text(object{"w": strings.Join(stringsOf(late["warnings"]), " ")}, "w"), "the extension stands") {

@@ -242,7 +242,11 @@ func TestMessagesOfDemands(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	if booked := h.do("clerk", "guarantee.import_message", object{"file": refusal.Bytes()}); booked["state"] != "booked" {
+	if kept := h.do("clerk", "guarantee.import_message", object{"file": refusal.Bytes()}); kept["state"] != "kept" {
+		t.Errorf("who may not record a rejection imported one: %v", kept)
+	}
+	h.demandState(own, guarantee.DemandSent)
+	if booked := h.do("risk", "guarantee.import_message", object{"file": refusal.Bytes()}); booked["state"] != "booked" {
 		t.Errorf("the refusal: %v", booked)
 	}
 	h.demandState(own, guarantee.DemandRejected)

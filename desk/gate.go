@@ -228,24 +228,6 @@ func (w *work) clearingLapsed(row q.Party, screened day.Date) (bool, error) {
 	}), err
 }
 
-// convert brings an amount into another currency over USD at today's rates; without a rate it comes back unchanged.
-func (w *work) convert(a money.Amount, to money.Currency) (money.Amount, error) {
-	if a.Currency == to || a.Minor == 0 {
-		return money.Of(a.Minor, to), nil
-	}
-	var p guarantee.Policy
-	p.Worth = map[money.Currency]guarantee.Worth{}
-	for _, c := range []money.Currency{a.Currency, to} {
-		if err := w.worth(&p, c); err != nil {
-			return a, err
-		}
-	}
-	if converted, ok := p.Convert(a, to); ok {
-		return converted, nil
-	}
-	return a, nil
-}
-
 func (w *work) unitFacts(d q.Deal) ([]deal.Unit, error) {
 	lines, err := w.tx.DealUnits(w.ctx, q.DealUnitsParams{CentreID: w.centre(), DealID: d.ID})
 	if err != nil {

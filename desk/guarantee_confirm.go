@@ -92,7 +92,7 @@ var ImportConfirmation = verb(Spec{Name: "guarantee.confirmation_file", Title: "
 		if err != nil {
 			return GuaranteeResult{}, err
 		}
-		c.Key = ids[by]
+		c.Key, c.File = ids[by], req.File.SHA256()
 		if _, err := w.keepDocument(p.ID, "evidence", cmp.Or(req.Name, "confirmation.json"), req.File); err != nil {
 			return GuaranteeResult{}, err
 		}

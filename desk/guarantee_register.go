@@ -97,12 +97,23 @@ func (w *work) register(terms guarantee.Terms, in received) (GuaranteeResult, er
 	if err := w.happen(&p, guarantee.RecordedFact{Terms: terms, Text: texts.issued, Agreed: texts.agreed, AgreedID: texts.agreedID, Differs: texts.differs, Alarms: known.alarms}); err != nil {
 		return GuaranteeResult{}, err
 	}
+	if err := w.barAs(&p, known.barred); err != nil {
+		return GuaranteeResult{}, err
+	}
 	if len(in.file) > 0 {
 		if _, err := w.keepDocument(p.ID, "issue", in.name, in.file); err != nil {
 			return GuaranteeResult{}, err
 		}
 	}
 	return resultOf(p.State), w.event(happening{entity: p.ID, party: terms.Guarantor, on: terms.IssuedOn, text: recordedText(terms)})
+}
+
+// barAs lets what bars the other guarantees of a guarantor bar a new one too: it is about the guarantor, whatever it issues now.
+func (w *work) barAs(p *promise, trouble string) error {
+	if trouble == "" || p.Barred != "" {
+		return nil
+	}
+	return w.happen(p, guarantee.GuarantorEventFact{Trouble: guarantee.GuarantorTrouble(trouble), Bars: true, Evidence: p.Guarantor})
 }
 
 func recordedText(t guarantee.Terms) errs.Text {
@@ -175,6 +186,7 @@ type numberKnown struct {
 	other  string // id of the guarantee that has the same number
 	face   money.Amount
 	alarms []guarantee.Alarm // numbers that only look the same
+	barred string            // what bars the cover of its other guarantees
 }
 
 // sameNumber looks for the guarantee of the same guarantor whose number differs in nothing but case and blanks: one paper that is
@@ -195,6 +207,7 @@ func (w *work) sameNumber(t guarantee.Terms) (numberKnown, error) {
 		return out, err
 	}
 	err = w.eachOfGuarantor(t.Guarantor, func(r q.Guarantee) error {
+		out.barred = cmp.Or(r.Barred, out.barred)
 		if guarantee.NormaliseNumber(r.Nr) == guarantee.NormaliseNumber(t.Number) {
 			keep(r)
 		} else if _, warning := wording.SameNumber(r.Nr, t.Number); !warning.IsZero() && len(out.alarms) < 10 {
@@ -260,6 +273,9 @@ var CorrectGuarantee = verb(Spec{Name: "guarantee.correct", Title: "Correct", He
 		}
 		fact := guarantee.CorrectedFact{Terms: terms, Text: texts.issued, Agreed: texts.agreed, AgreedID: texts.agreedID, Differs: texts.differs, Alarms: newAlarms(known.alarms, p.ID, p.Alarms)}
 		if err := w.happen(&p, fact); err != nil {
+			return GuaranteeResult{}, err
+		}
+		if err := w.barAs(&p, known.barred); err != nil {
 			return GuaranteeResult{}, err
 		}
 		names, err := w.names(terms.Guarantor, terms.Applicant)

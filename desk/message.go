@@ -226,6 +226,17 @@ func notHere(m incoming) booked {
 var bookers = map[string]func(w *work, m incoming) (booked, error){"760": (*work).bookIssue, "767": (*work).bookAmendment, "769": (*work).bookReduction,
 	"785": (*work).bookNonExtension, "765": (*work).bookDemand, "786": (*work).bookRefusal}
 
+// deciders are the roles that may book a message of a type: none that may not do by hand what it does.
+func deciders(kind string) []Role {
+	switch kind {
+	case "769":
+		return ReduceGuarantee.Roles
+	case "786":
+		return RejectDemand.Roles
+	}
+	return []Role{Clerk, Risk, Manager}
+}
+
 // ImportMessage brings a SWIFT message in. One that breaks a rule is kept with what is wrong and books nothing; the same message twice
 // changes nothing.
 var ImportMessage = verb(Spec{Name: "guarantee.import_message", Title: "Import a SWIFT message", Help: "Register a guarantee, or what happened to one, from its SWIFT message.", Roles: []Role{Clerk, Risk, Manager}},
@@ -274,6 +285,8 @@ func (w *work) book(m incoming, incomplete error) (booked, error) {
 			done.warnings = append(done.warnings, f.Text)
 		}
 		return done, nil
+	case book != nil && !slices.Contains(deciders(m.kind()), w.actor.Role):
+		return booked{state: "kept", warnings: []errs.Text{errs.T("it is booked when one of these imports it: {roles}", "roles", join(deciders(m.kind())))}}, nil
 	case book != nil:
 		done, err := book(w, m)
 		if e := errs.As(err); e != nil && e.Code == errs.NotFound { // what it is about is not here yet

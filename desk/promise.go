@@ -64,34 +64,34 @@ func (w *work) adoptPromise(p *promise) error {
 	return err
 }
 
-// happen records what happened to a guarantee today, one fact after the other, and keeps what follows from it. Nothing is written when
-// one of them is refused.
+// happen records what happened to a guarantee today, one fact after the other, and keeps what follows from it. When one of them is refused,
+// nothing is written but what the calendar brought about before.
 func (w *work) happen(p *promise, facts ...guarantee.Fact) error {
 	return w.happenOn(p, w.today, w.actor.ID, facts...)
 }
 
 // happenOn is happen for another day than today, or for what the calendar brought about.
 func (w *work) happenOn(p *promise, on day.Date, by string, facts ...guarantee.Fact) error {
-	before := p.State
-	if p.adopted != nil {
-		if err := w.addGuaranteeEvent(p.ID, *p.adopted); err != nil {
+	if p.Seq > 0 {
+		if _, err := w.passDay(p, w.today); err != nil {
 			return err
 		}
-		p.adopted = nil
 	}
-	if _, err := w.pass(p, w.today); err != nil {
-		return err
-	}
-	for _, f := range facts {
+	before := p.State
+	events := make([]guarantee.Event, 0, len(facts))
+	for _, f := range facts { // all of them may stand before the first is written
 		e := guarantee.Event{Seq: p.Seq + 1, On: on, At: w.now(), By: by, Fact: f}
 		next, err := p.Take(e)
 		if err != nil {
+			p.State = before
 			return err
 		}
+		events, p.State = append(events, e), next
+	}
+	for _, e := range events {
 		if err := w.addGuaranteeEvent(p.ID, e); err != nil {
 			return err
 		}
-		p.State = next
 	}
 	if _, err := w.pass(p, w.today); err != nil {
 		return err

@@ -44,16 +44,16 @@ func (w *work) ageGuarantees(res *CloseDayResult, _ day.Date) error {
 
 // passDay lets the calendar act on one guarantee up to a day and keeps what follows.
 func (w *work) passDay(p *promise, upTo day.Date) ([]guarantee.Fact, error) {
-	before := p.State
-	if p.adopted != nil {
+	before, adopted := p.State, p.adopted != nil
+	if adopted {
 		if err := w.addGuaranteeEvent(p.ID, *p.adopted); err != nil {
 			return nil, err
 		}
 		p.adopted = nil
 	}
 	passed, err := w.pass(p, upTo)
-	if err != nil {
-		return nil, err
+	if err != nil || len(passed) == 0 && !adopted {
+		return passed, err
 	}
 	return passed, w.keepPromise(before, p.State)
 }

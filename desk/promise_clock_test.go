@@ -106,6 +106,28 @@ func TestTroubleOfAGuarantor(t *testing.T) {
 	h.provesItself()
 }
 
+// A trouble that is recorded after the last day of a guarantee and before the day is closed finds it expired: its rows say so too. What the
+// guarantor issues while it is in trouble gives no cover either.
+func TestTroubleOfAGuarantorReachesTheNewAndSparesTheOld(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	c, _, old := h.bank("1", object{"expires_on": "2026-06-30"})
+	running := h.received(c, "G-2", object{"expires_on": "2026-12-31"})
+	h.goTo(day2("2026-07-03"))
+	h.do("risk", "party.trouble", object{"party": c.guarantor, "trouble": "licence_revoked", "evidence": "register of today"})
+	if r, _ := h.page(old); r.State != "expired" {
+		t.Errorf("it is %s", r.State)
+	}
+	h.provesItself()
+	newer := h.received(c, "G-3", object{"expires_on": "2026-12-31"})
+	for name, g := range map[string]string{"recorded before": running, "recorded after": newer} {
+		h.verify(g)
+		if r, _ := h.page(g); !strings.Contains(said(r), "licence revoked") {
+			t.Errorf("the guarantee that was %s says nothing of the trouble: %s", name, said(r))
+		}
+	}
+	h.provesItself()
+}
+
 // Nothing lapses in silence: over a year of closes every guarantee that expired while it secured a deal had its alarms, and stood in the
 // list of what must be drawn or replaced before.
 func TestNothingLapsesInSilence(t *testing.T) {

@@ -132,6 +132,8 @@ func TestScenario05AnAlteredFileProvesNothing(t *testing.T) {
 	if got := text(h.do("risk", "guarantee.verify", verify), "trust"); got != "authentic" {
 		t.Errorf("by the signed file it is %s", got)
 	}
+	h.goTo(h.today().Add(80)) // the file is no new word, or one would do for ever
+	h.refused(errs.Conflict, "clerk", "guarantee.confirmation_file", object{"guarantee": g, "file": file})
 }
 
 // Scenario 6: a BIC or a licence that only looks like the registered one, or that no register has, is refused.

@@ -30,7 +30,7 @@ func (f AmendmentAcceptedFact) may(s State, e Event) error {
 			return errs.New(errs.Conflict, "amendment {nr} is not answered yet", "nr", other.Nr).Because("answer the amendments in the order of their numbers")
 		}
 	}
-	if s.Trust != Authentic && s.Recorder != a.RecordedBy {
+	if s.Trust != Authentic && s.Trust != Reverify && s.Recorder != a.RecordedBy {
 		// The recorder would change, and who recorded the paper could verify it.
 		return errs.New(errs.Refused, "guarantee {number} is not verified yet", "number", s.Number).
 			Because("have it verified first, or let its recorder record the amendment")
@@ -83,7 +83,7 @@ func (f AmendmentAcceptedFact) on(s *State, e Event) {
 	if a.Change.Extension != nil {
 		s.Clock.Notice = NonExtension{}
 	}
-	if a.Change.Text != "" {
+	if a.Change.Text != "" && s.Wording != WordingRefused {
 		s.Wording = WordingOpen // somebody must read the new words
 	}
 	s.trimDemands()

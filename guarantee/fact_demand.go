@@ -96,7 +96,7 @@ type DemandPaidFact struct {
 
 var _ = fact[DemandPaidFact]("demand_paid")
 
-func (f DemandPaidFact) may(s State, _ Event) error {
+func (f DemandPaidFact) may(s State, e Event) error {
 	d, err := s.openDemand(f.ID)
 	if err != nil {
 		return err
@@ -104,6 +104,10 @@ func (f DemandPaidFact) may(s State, _ Event) error {
 	switch {
 	case !d.Left():
 		return wrongState(d).Because("record first that it was approved and sent")
+	case e.On < d.Sending.On:
+		var faults errs.Faults
+		faults.Add("on", "it was sent on {day}", "day", d.Sending.On).Because("check both days")
+		return faults.Err()
 	case d.Order.On != 0:
 		return errs.New(errs.Refused, "an order of {court} forbids the payment", "court", d.Order.Court).At(d.ID).Because("record that the order was lifted, then book the money")
 	}
@@ -137,7 +141,7 @@ func (f DemandUnpaidFact) on(s *State, _ Event) {
 	d, _ := s.Demand(f.ID)
 	s.Instrument = s.Instrument.unpay(d.Deal, d.Paid)
 	if s.Life == InForce {
-		s.EndedOn = 0
+		s.EndedOn, s.Clock.Archived = 0, 0
 	}
 	d.State, d.Paid, d.PaidOn, d.Payment = DemandWithdrawn, s.amount(0), 0, ""
 	s.set(d)

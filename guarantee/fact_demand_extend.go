@@ -15,7 +15,7 @@ type DemandAnsweredFact struct {
 
 var _ = fact[DemandAnsweredFact]("demand_answered")
 
-func (f DemandAnsweredFact) may(s State, _ Event) error {
+func (f DemandAnsweredFact) may(s State, e Event) error {
 	d, err := s.openDemand(f.ID)
 	if err != nil {
 		return err
@@ -26,16 +26,23 @@ func (f DemandAnsweredFact) may(s State, _ Event) error {
 		return wrongState(d).Because("record first that it was approved and sent")
 	case d.ExtendTo == 0:
 		return errs.New(errs.Refused, "this demand asks for money alone").At(d.ID).Because("record an extension at the guarantee, and withdraw the demand if it does instead")
+	case f.extends(d) && s.Trust != Authentic && s.Trust != Reverify && s.Recorder != e.By:
+		// Like an amendment: the recorder would change, and who recorded the paper could verify it.
+		return errs.New(errs.Refused, "guarantee {number} is not verified yet", "number", s.Number).At(d.ID).
+			Because("have it verified first, or let its recorder record the amendment")
 	case f.GrantedTo <= s.ExpiresOn:
 		faults.Add("granted_to", "the new expiry is not after {day}", "day", s.ExpiresOn).Because("copy it from the answer of the guarantor")
 	}
 	return faults.Err()
 }
 
+// extends reports whether the answer takes effect: it is what was asked for, or the house accepts less.
+func (f DemandAnsweredFact) extends(d Demand) bool { return f.GrantedTo >= d.ExtendTo || f.Accepted }
+
 func (f DemandAnsweredFact) on(s *State, e Event) {
 	d, _ := s.Demand(f.ID)
 	d.Offered = f.GrantedTo
-	if f.GrantedTo < d.ExtendTo && !f.Accepted {
+	if !f.extends(d) {
 		s.set(d)
 		return
 	}

@@ -90,8 +90,13 @@ type DemandAcceptedFact struct {
 
 var _ = fact[DemandAcceptedFact]("demand_accepted")
 
-func (f DemandAcceptedFact) may(s State, _ Event) error {
-	_, err := s.demandIn(f.ID, DemandSent, DemandPresented, DemandIncomplete, DemandLate)
+func (f DemandAcceptedFact) may(s State, e Event) error {
+	d, err := s.demandIn(f.ID, DemandSent, DemandPresented, DemandIncomplete, DemandLate)
+	if err == nil && e.On < d.Sending.On {
+		var faults errs.Faults
+		faults.Add("on", "it was sent on {day}", "day", d.Sending.On).Because("check both days")
+		err = faults.Err()
+	}
 	return err
 }
 

@@ -70,9 +70,21 @@ func (f CorrectedFact) may(s State, e Event) error {
 }
 
 func (f CorrectedFact) on(s *State, e Event) {
-	pledges, alarms := s.Allocations, s.Alarms
+	pledges, alarms, was := s.Allocations, s.Alarms, s.Instrument
+	refused := s.Wording == WordingRefused
 	RecordedFact(f).on(s, e)
+	if was.Guarantor == s.Guarantor {
+		s.Barred = was.Barred // it is about the guarantor, whatever the paper says
+	}
+	s.Reduced.Minor = was.Reduced.Minor
+	for _, n := range s.Clock.Planned { // the new terms have a plan of their own, which comes about by itself
+		s.Reduced.Minor -= was.Reductions[n].Amount.Minor
+	}
+	s.Clock.Planned = nil
 	s.Allocations, s.Alarms, s.Wording, s.Flaws, s.Accepted = pledges, append(alarms[:len(alarms):len(alarms)], f.Alarms...), WordingOpen, nil, nil
+	if refused {
+		s.Wording = WordingRefused // only who reads the new words says that they can be drawn
+	}
 }
 
 // AdoptedFact: the house knew the instrument before it kept events. It is the first event of such an instrument, and tells all that was

@@ -124,6 +124,8 @@ var _ = fact[DifferenceApprovedFact]("difference_approved")
 
 func (f DifferenceApprovedFact) may(s State, e Event) error {
 	switch {
+	case !s.live():
+		return overFor(s)
 	case !s.Text.Mismatches():
 		return errs.New(errs.Conflict, "there is no difference to approve")
 	case s.Text.Proposed == e.By:

@@ -1,6 +1,7 @@
 package guarantee
 
 import (
+	"cmp"
 	"slices"
 
 	"kontor/day"
@@ -61,6 +62,10 @@ func (f VerifiedFact) may(s State, e Event) error {
 		return nil
 	}
 	var faults errs.Faults
+	if on := s.amendedOn(); f.Evidence.On < on {
+		faults.Add("evidence_on", "the evidence is of {day}, before the amendment of {amended}", "day", f.Evidence.On, "amended", on).
+			Because("it says nothing of the terms as they are now; ask the guarantor again")
+	}
 	if s.Text.Agreed != "" && s.Text.Issued == "" {
 		faults.Add("guarantee", "a text was agreed, the issued one is not at hand").Because("add the text or the file of the guarantee first, so that both can be compared")
 	}
@@ -68,11 +73,22 @@ func (f VerifiedFact) may(s State, e Event) error {
 		faults.Add("finding", "the guarantor denied it on {day}", "day", c.On).Because("ask the guarantor; what it denies is not authentic until it confirms it itself")
 	}
 	if f.Evidence.Kind == OwnConfirmation {
-		if c, ok := s.LastConfirmation(); !ok || c.Denied || c.On != f.Evidence.On {
+		if c, ok := s.LastConfirmation(); !ok || c.Denied || c.On != f.Evidence.On || c.Amount != s.Face || c.ExpiresOn != s.ExpiresOn || s.Text.Issued != "" && c.Text != s.Text.Issued {
 			faults.Add("evidence_kind", "the guarantor has not confirmed it on that day").Because("ask the guarantor to sign in and confirm it, or to send the signed file")
 		}
 	}
 	return faults.Err()
+}
+
+// amendedOn is the day of the last amendment that changed the terms; evidence from before it proves nothing of them.
+func (s State) amendedOn() day.Date {
+	var on day.Date
+	for _, a := range s.Amendments {
+		if a.State == AmendmentAccepted {
+			on = max(on, cmp.Or(a.Dated, a.RecordedOn))
+		}
+	}
+	return on
 }
 
 func (f VerifiedFact) on(s *State, e Event) {
@@ -122,6 +138,7 @@ type Confirmation struct {
 	Amount    money.Amount `json:"amount,omitzero"`
 	ExpiresOn day.Date     `json:"expires_on,omitzero"`
 	Key       string       `json:"key,omitempty"`    // id of the key that signed the file, "" when somebody of the guarantor signed in
+	File      string       `json:"file,omitempty"`   // hash of that file
 	Reason    string       `json:"reason,omitempty"` // of a denial
 	By        string       `json:"by"`
 	On        day.Date     `json:"on"`
@@ -150,10 +167,17 @@ func (f ConfirmedFact) may(s State, _ Event) error {
 	if s.Trust == Forged {
 		return errs.New(errs.Conflict, "the guarantee was found forged and stays so").Because("if the guarantor issues a true one, register that")
 	}
+	if f.Confirmation.File != "" && slices.ContainsFunc(s.Confirmations, func(c Confirmation) bool { return c.File == f.Confirmation.File }) {
+		return errs.New(errs.Conflict, "this file was read before").Because("it is no new word of the guarantor; ask it to confirm again")
+	}
 	if f.Confirmation.Denied {
 		return nil
 	}
 	var faults errs.Faults
+	if last, ok := s.LastConfirmation(); ok && last.Denied && f.Confirmation.Key != "" {
+		faults.Add("file", "the guarantor denied it on {day}", "day", last.On).
+			Because("a file does not say whether it was signed before that: let the guarantor sign in and confirm it")
+	}
 	const how = "deny it and say what differs"
 	if f.Confirmation.Amount != s.Face {
 		faults.Add("amount", "{amount} is registered, not {other}", "amount", s.Face, "other", f.Confirmation.Amount).Because(how)
