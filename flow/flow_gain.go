@@ -7,7 +7,9 @@ import "math/big"
 //
 // It brings each unit to where it is worth most (augmenting paths of highest gain, after Onaga and Truemper): the
 // residual net then has no cycle that makes something out of nothing, which is the proof that no other allocation
-// leaves less missing.
+// leaves less missing. What a unit is worth never rises from one way to the next, and of ways that are worth the same the
+// shortest is used first: as long as no worth changes, each lane is filled or emptied no more often than there are sinks
+// (Edmonds and Karp), so that two ways that cross cannot take ever smaller amounts from each other.
 type Gain struct {
 	have, need []*big.Rat
 	weight     []*big.Rat
@@ -20,6 +22,8 @@ type Gain struct {
 	into, out  [][]int
 	label      []*big.Rat // what a unit at a sink is worth for the sinks that are served now, nil when nothing
 	next       []hop
+	hops       []int // how many sinks the way on from a sink leads over
+	pushes     int
 }
 
 // GainLane is a lane at whose end each unit of the source is worth Gain units of the sink.
@@ -37,7 +41,7 @@ type hop struct{ drop, take int }
 // NewGain makes a net with gains. weight says what a unit at each sink counts in the sum that is to be least.
 func NewGain(have, need, weight []*big.Rat, lanes []GainLane) *Gain {
 	g := &Gain{have: clone(have), need: clone(need), weight: weight, lanes: lanes, first: make([]int, len(lanes)+1), into: make([][]int, len(need)),
-		out: make([][]int, len(have)), label: make([]*big.Rat, len(need)), next: make([]hop, len(need))}
+		out: make([][]int, len(have)), label: make([]*big.Rat, len(need)), next: make([]hop, len(need)), hops: make([]int, len(need))}
 	for l, lane := range lanes {
 		check(lane.From < len(have), "a lane from nowhere", lane.From)
 		check(lane.Gain.Sign() > 0, "a lane that brings nothing", l)
@@ -76,74 +80,99 @@ func (g *Gain) Through(lane int) *big.Rat { return g.through[lane] }
 // To is what leaves over a lane for the k-th of its sinks, in units of the source.
 func (g *Gain) To(lane, k int) *big.Rat { return g.flow[g.first[lane]+k] }
 
-// Fill serves the sinks together, so that the weighted sum of what they miss is the least.
-func (g *Gain) Fill(sinks ...int) {
-	for {
-		g.reach(sinks)
-		pushed := false
-		for s := range g.have {
-			if g.have[s].Sign() <= 0 {
-				continue
-			}
-			if arc := g.best(s); arc >= 0 {
-				g.push(s, arc)
-				pushed = true
-				break
-			}
+// Fill serves the sinks together, so that the weighted sum of what they miss is the least. Worths are finite in number, but
+// nobody knows a small bound of it: after very many more ways than are ever needed Fill stops and reports false. What was
+// brought by then holds and is never too much, though more might have been possible.
+func (g *Gain) Fill(sinks ...int) bool {
+	for most := g.pushes + 256 + 16*len(g.flow); g.pushes < most; {
+		if !g.reach(sinks) {
+			return false
 		}
-		if !pushed {
-			return
+		source, arc := g.start()
+		if arc < 0 {
+			return true
 		}
+		g.push(source, arc)
 	}
+	return false
 }
 
-// reach labels every sink with the most that a unit there can be turned into, round by round, so that of equal ways the
-// shortest is found first.
-func (g *Gain) reach(sinks []int) {
+// Pushes is how many ways were used so far: the work that was done.
+func (g *Gain) Pushes() int { return g.pushes }
+
+// start is the first source with a way that leads anywhere.
+func (g *Gain) start() (source, arc int) {
+	for s := range g.have {
+		if g.have[s].Sign() > 0 {
+			if arc := g.best(s); arc >= 0 {
+				return s, arc
+			}
+		}
+	}
+	return -1, -1
+}
+
+// reach labels every sink with the most that a unit there can be turned into, and of ways that are worth the same with the
+// shortest. No way leads over a sink twice, so that as many rounds as there are sinks are enough; it reports false when they
+// are not, which only a cycle that makes something out of nothing could bring about.
+func (g *Gain) reach(sinks []int) bool {
 	clear(g.label)
 	for _, t := range sinks {
 		if g.need[t].Sign() > 0 {
-			g.label[t], g.next[t] = g.weight[t], hop{-1, -1}
+			g.label[t], g.next[t], g.hops[t] = g.weight[t], hop{-1, -1}, 0
 		}
 	}
 	worth := new(big.Rat)
-	for changed := true; changed; {
-		changed = false
-		before := append([]*big.Rat(nil), g.label...)
+	for range len(g.need) + 1 {
+		changed := false
 		for t := range g.need {
 			for _, drop := range g.into[t] {
 				if g.flow[drop].Sign() <= 0 {
 					continue
 				}
 				lane := g.laneOf[drop]
-				take := g.bestOf(before, g.lanes[lane].From, lane)
+				take := g.bestOf(g.lanes[lane].From, lane)
 				if take < 0 || g.sinkOf[take] == t {
 					continue
 				}
 				l := g.laneOf[take]
-				worth.Mul(before[g.sinkOf[take]], g.lanes[l].Gain)
+				worth.Mul(g.label[g.sinkOf[take]], g.lanes[l].Gain)
 				worth.Quo(worth, g.lanes[lane].Gain)
-				if g.label[t] == nil || worth.Cmp(g.label[t]) > 0 {
-					g.label[t], g.next[t], changed = new(big.Rat).Set(worth), hop{drop, take}, true
+				hops := g.hops[g.sinkOf[take]] + 1
+				if more := g.compare(t, worth); more > 0 || more == 0 && hops < g.hops[t] {
+					g.label[t], g.next[t], g.hops[t], changed = new(big.Rat).Set(worth), hop{drop, take}, hops, true
 				}
 			}
 		}
+		if !changed {
+			return true
+		}
 	}
+	return false
+}
+
+// compare says whether a unit at a sink is worth more than its label tells, 1 when it has none.
+func (g *Gain) compare(sink int, worth *big.Rat) int {
+	if g.label[sink] == nil {
+		return 1
+	}
+	return worth.Cmp(g.label[sink])
 }
 
 // best is the arc over which a unit of the source is worth most, -1 when none leads anywhere.
-func (g *Gain) best(source int) int { return g.bestOf(g.label, source, -1) }
+func (g *Gain) best(source int) int { return g.bestOf(source, -1) }
 
 // bestOf looks at all lanes of a source that have room, and at one lane whose room is being made.
-func (g *Gain) bestOf(label []*big.Rat, source, freed int) int {
+func (g *Gain) bestOf(source, freed int) int {
 	found, most, worth := -1, new(big.Rat), new(big.Rat)
 	for _, l := range g.out[source] {
 		if l != freed && g.through[l].Cmp(g.lanes[l].Most) >= 0 {
 			continue
 		}
 		for a := g.first[l]; a < g.first[l+1]; a++ {
-			if v := label[g.sinkOf[a]]; v != nil {
-				if worth.Mul(v, g.lanes[l].Gain); worth.Cmp(most) > 0 {
+			if v := g.label[g.sinkOf[a]]; v != nil {
+				worth.Mul(v, g.lanes[l].Gain)
+				if more := worth.Cmp(most); more > 0 || more == 0 && found >= 0 && g.hops[g.sinkOf[a]] < g.hops[g.sinkOf[found]] {
 					found = a
 					most.Set(worth)
 				}
@@ -155,6 +184,7 @@ func (g *Gain) bestOf(label []*big.Rat, source, freed int) int {
 
 // push brings as much as possible from the source over the arc and on to where it is worth most.
 func (g *Gain) push(source, arc int) {
+	g.pushes++
 	amount := new(big.Rat).Set(g.have[source])
 	at := big.NewRat(1, 1) // units at this point of the way for each unit of the source
 	least := func(r *big.Rat) {

@@ -2,6 +2,7 @@ package flow_test
 
 import (
 	"math/big"
+	"math/rand/v2"
 	"slices"
 	"testing"
 
@@ -294,4 +295,85 @@ func chain(n int) (have, need, weight []*big.Rat, lanes []flow.GainLane) {
 		}
 	}
 	return have, need, weight, lanes
+}
+
+// crossing is a net of up to six sources and sinks whose lanes cross: every gain another, amounts that have nothing in common.
+type crossing struct {
+	have         [2][]*big.Rat // what each rank brings
+	need, weight []*big.Rat
+	lanes        []flow.GainLane
+	ranks        [2][]int
+}
+
+// crosses draws a net by a source of numbers below a bound.
+func crosses(below func(n int64) int64, most, span int64) crossing {
+	var c crossing
+	sources, sinks := 1+int(below(6)), 1+int(below(6))
+	for n := range sinks {
+		c.need, c.weight = append(c.need, r(below(most), 1)), append(c.weight, r(1+below(3), 1))
+		rank := 0
+		if n > 0 {
+			rank = int(below(2))
+		}
+		c.ranks[rank] = append(c.ranks[rank], n)
+	}
+	for n := range sources {
+		c.have[0], c.have[1] = append(c.have[0], r(below(most), 1)), append(c.have[1], r(below(most), 1))
+		for t := range sinks {
+			if below(4) > 0 {
+				c.lanes = append(c.lanes, flow.GainLane{From: n, To: []int{t}, Most: r(below(most), 1), Gain: r(1+below(span), 1+below(span))})
+			}
+		}
+	}
+	return c
+}
+
+// fill serves both ranks; it gives what each misses, weighted, what each sink of the first misses, and the most ways that a rank
+// needed.
+func (c crossing) fill(t interface{ Fatalf(string, ...any) }) (missing [2]*big.Rat, first []*big.Rat, ways int) {
+	zero := make([]*big.Rat, len(c.have[0]))
+	for n := range zero {
+		zero[n] = new(big.Rat)
+	}
+	g := flow.NewGain(zero, c.need, c.weight, c.lanes)
+	for rank, sinks := range c.ranks {
+		for s := range zero {
+			g.Give(s, c.have[rank][s])
+		}
+		before := g.Pushes()
+		if !g.Fill(sinks...) {
+			t.Fatalf("gave up after %d ways", g.Pushes()-before)
+		}
+		ways = max(ways, g.Pushes()-before)
+		missing[rank] = new(big.Rat)
+		for _, s := range sinks {
+			missing[rank].Add(missing[rank], new(big.Rat).Mul(g.Missing(s), c.weight[s]))
+		}
+	}
+	for _, s := range c.ranks[0] {
+		first = append(first, g.Missing(s))
+	}
+	return missing, first, ways
+}
+
+// Two ways that cross must not take ever smaller amounts from each other: the ways that a rank needs are about as many as there
+// are lanes. However the lanes are ordered, the first rank misses as much, and the second does when each sink of the first does.
+func TestGainNeedsFewWays(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		most, span := rapid.SampledFrom([]int64{3, 12, 1000, 1 << 40}).Draw(t, "amounts"), rapid.SampledFrom([]int64{2, 12, 3650}).Draw(t, "gains")
+		seed := rapid.Uint64().Draw(t, "seed")
+		c := crosses(rand.New(rand.NewPCG(seed, 1)).Int64N, most, span)
+		missing, first, ways := c.fill(t)
+		if bound := 16 + 4*len(c.lanes); ways > bound {
+			t.Fatalf("%d ways over %d lanes", ways, len(c.lanes))
+		}
+		c.lanes = rapid.Permutation(c.lanes).Draw(t, "order")
+		again, firstAgain, _ := c.fill(t)
+		for rank := range missing {
+			alike := rank == 0 || slices.EqualFunc(first, firstAgain, func(a, b *big.Rat) bool { return a.Cmp(b) == 0 })
+			if alike && missing[rank].Cmp(again[rank]) != 0 {
+				t.Fatalf("rank %d misses %v or %v", rank, missing[rank], again[rank])
+			}
+		}
+	})
 }

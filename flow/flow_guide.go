@@ -4,22 +4,21 @@ package flow
 // caller who then gives out whole units and values each exactly. What it leaves open by less than half a unit counts as
 // settled. It uses its memory again, so that a day after a day costs no allocation.
 type Guide struct {
-	have, need, weight    []float64
-	from                  []int32 // by lane
-	most, through, gain   []float64
-	firstArc              []int32 // by lane, one more than lanes
-	sinkOf, laneOf        []int32 // by arc
-	flow                  []float64
-	outHead, outNext      []int32 // lanes of a source, in order
-	outLast               []int32
-	inHead, inNext        []int32 // arcs into a sink, in order
-	inLast                []int32
-	label, before, worth  []float64 // by sink, by sink, by source
-	drop, take, bestOf    []int32   // by sink, by sink, by source
-	laneWorth             []float64 // what a unit that enters the lane is worth
-	laneBest              []int32
-	pushes                int
-	relabelled, abandoned bool
+	have, need, weight   []float64
+	from                 []int32 // by lane
+	most, through, gain  []float64
+	firstArc             []int32 // by lane, one more than lanes
+	sinkOf, laneOf       []int32 // by arc
+	flow                 []float64
+	outHead, outNext     []int32 // lanes of a source, in order
+	outLast              []int32
+	inHead, inNext       []int32 // arcs into a sink, in order
+	inLast               []int32
+	label, before, worth []float64 // by sink, by sink, by source
+	drop, take, bestOf   []int32   // by sink, by sink, by source
+	laneWorth            []float64 // what a unit that enters the lane is worth
+	laneBest             []int32
+	pushes               int
 }
 
 const (
@@ -42,7 +41,7 @@ func (g *Guide) Reset(sources, sinks int) {
 	g.laneWorth, g.laneBest = g.laneWorth[:0], g.laneBest[:0]
 	g.firstArc = append(g.firstArc[:0], 0)
 	g.sinkOf, g.laneOf, g.flow, g.inNext = g.sinkOf[:0], g.laneOf[:0], g.flow[:0], g.inNext[:0]
-	g.pushes, g.abandoned = 0, false
+	g.pushes = 0
 }
 
 func zero[E any](s []E, n int) []E {

@@ -265,7 +265,8 @@ func (s *solver) sourceCap(src *source, d day.Date, rank int) int64 {
 	return max(0, most-l.firstLoss)
 }
 
-// flowGains allocates in fractions, when a unit is worth more at one deal than at another.
+// flowGains allocates in fractions, when a unit is worth more at one deal than at another. The work is bounded: should the net
+// give up, what it has brought counts, which is never too much.
 func (s *solver) flowGains(d day.Date) {
 	b, k := s.b, s.k
 	clear(s.value)
