@@ -47,11 +47,10 @@ var lists = []List{
 				{Name: "applicant", Title: "Applicant", SQL: "a.name", Kind: store.Ref, With: "applicant_id"},
 				{Name: "life", Title: "Life", SQL: "g.life", Kind: store.State, Enum: lives, Filter: true, Sort: true},
 				{Name: "trust", Title: "Trust", SQL: "g.trust", Kind: store.State, Enum: trusts, Filter: true, Sort: true},
-				{Name: "reverify_on", Title: "To be verified again by", SQL: "g.reverify_on", Kind: store.Day, Filter: true, Sort: true},
+				{Name: "reverify_on", Title: "Verify by", SQL: "g.reverify_on", Kind: store.Day, Filter: true, Sort: true},
 				{Name: "face", Title: "Amount", SQL: "g.face_minor", Kind: store.Money, With: "currency", Sort: true, Filter: true, Total: true},
-				{Name: "paid", Title: "Paid", SQL: "g.paid_minor", Kind: store.Money, With: "currency", Sort: true, Total: true},
 				{Name: "expires_on", Title: "Expires", SQL: "g.expires_on", Kind: store.Day, Sort: true, Filter: true},
-				{Name: "lasts_on", Title: "Last day to present", SQL: "g.lasts_on", Kind: store.Day, Sort: true, Filter: true},
+				{Name: "lasts_on", Title: "Last day", SQL: "g.lasts_on", Kind: store.Day, Sort: true, Filter: true},
 			}}},
 	{Name: "parties", Kind: id.Party, Title: "Parties", Empty: "Here customers, makers and guarantors will stand, with what the house knows of them.", First: "party.register", Roles: staff,
 		spec: store.ListSpec{From: "party p", Key: "p.id", Search: "p.folded", Order: "name", Columns: []store.Column{

@@ -174,7 +174,7 @@ func bareTable(l lang.Lang, rows []desk.BareDeal) desk.Table {
 }
 
 // bareRows is how many uncovered deals stand on the first page; the gap calendar has them all.
-const bareRows = 5
+const bareRows = 3
 
 // uncoveredText is the exposure in one sentence.
 func uncoveredText(l lang.Lang, u desk.Uncovered) string {
