@@ -12,6 +12,7 @@ import (
 	"kontor/store"
 	"kontor/store/q"
 	"kontor/turnover"
+	"kontor/vet"
 )
 
 // coverMost bounds how many deals may hang together by the guarantees that they share: more are not read for one question.
@@ -32,7 +33,7 @@ type coverReader struct {
 }
 
 func (w *work) coverReader() *coverReader {
-	return &coverReader{work: w, policy: guarantee.Policy{AsOf: w.today, Clear: map[string]bool{}, Worth: map[money.Currency]guarantee.Worth{}, CountryOf: map[string]string{}},
+	return &coverReader{work: w, policy: guarantee.Policy{AsOf: w.today, Clear: map[string]bool{}, Sanctioned: map[string]bool{}, Worth: map[money.Currency]guarantee.Worth{}, CountryOf: map[string]string{}},
 		from: w.today, to: w.today, vetted: map[string]bool{}, fetched: map[money.Currency]bool{}, read: map[string]bool{}, most: coverMost}
 }
 
@@ -176,7 +177,7 @@ func (c *coverReader) know(currency money.Currency, guarantor string) error {
 		if err != nil {
 			return err
 		}
-		c.vetted[guarantor], c.policy.Clear[guarantor] = true, p.Outcome == deal.OutcomeClear
+		c.vetted[guarantor], c.policy.Clear[guarantor], c.policy.Sanctioned[guarantor] = true, p.Outcome == deal.OutcomeClear, p.Outcome == string(vet.Blocked)
 		row, err := c.tx.Party(c.ctx, guarantor)
 		if err != nil {
 			return err

@@ -88,11 +88,9 @@ func (g *Gain) Fill(sinks ...int) bool {
 		if !g.reach(sinks) {
 			return false
 		}
-		source, arc := g.start()
-		if arc < 0 {
+		if !g.pushAll(most) {
 			return true
 		}
-		g.push(source, arc)
 	}
 	return false
 }
@@ -100,16 +98,18 @@ func (g *Gain) Fill(sinks ...int) bool {
 // Pushes is how many ways were used so far: the work that was done.
 func (g *Gain) Pushes() int { return g.pushes }
 
-// start is the first source with a way that leads anywhere.
-func (g *Gain) start() (source, arc int) {
+// pushAll uses every way that the labels tell, one source after the other, until it is closed; it reports whether anything was
+// brought. A way that is still open is worth what its label says, and no label would be higher if it were reckoned again.
+func (g *Gain) pushAll(most int) bool {
+	before := g.pushes
 	for s := range g.have {
-		if g.have[s].Sign() > 0 {
-			if arc := g.best(s); arc >= 0 {
-				return s, arc
+		for g.pushes < most && g.have[s].Sign() > 0 {
+			if arc := g.best(s); arc < 0 || !g.push(s, arc) {
+				break
 			}
 		}
 	}
-	return -1, -1
+	return g.pushes > before
 }
 
 // reach labels every sink with the most that a unit there can be turned into, and of ways that are worth the same with the
@@ -182,9 +182,9 @@ func (g *Gain) bestOf(source, freed int) int {
 	return found
 }
 
-// push brings as much as possible from the source over the arc and on to where it is worth most.
-func (g *Gain) push(source, arc int) {
-	g.pushes++
+// push brings as much as possible from the source over the arc and on to where it is worth most. It reports false when the way
+// is closed.
+func (g *Gain) push(source, arc int) bool {
 	amount := new(big.Rat).Set(g.have[source])
 	at := big.NewRat(1, 1) // units at this point of the way for each unit of the source
 	least := func(r *big.Rat) {
@@ -209,6 +209,10 @@ func (g *Gain) push(source, arc int) {
 		least(g.flow[h.drop])
 		a = h.take
 	}
+	if amount.Sign() <= 0 {
+		return false
+	}
+	g.pushes++
 	g.have[source].Sub(g.have[source], amount)
 	for a, units := arc, new(big.Rat).Set(amount); ; {
 		l, t := g.laneOf[a], g.sinkOf[a]
@@ -217,7 +221,7 @@ func (g *Gain) push(source, arc int) {
 		h := g.next[t]
 		if h.drop < 0 {
 			g.need[t].Sub(g.need[t], units)
-			return
+			return true
 		}
 		units.Quo(units, g.lanes[g.laneOf[h.drop]].Gain)
 		g.add(h.drop, new(big.Rat).Neg(units))
