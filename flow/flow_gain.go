@@ -22,7 +22,8 @@ type Gain struct {
 	into, out  [][]int
 	label      []*big.Rat // what a unit at a sink is worth for the sinks that are served now, nil when nothing
 	next       []hop
-	hops       []int // how many sinks the way on from a sink leads over
+	hops       []int  // how many sinks the way on from a sink leads over
+	stale      []bool // sources that may have a better way since they were asked
 	pushes     int
 }
 
@@ -41,7 +42,7 @@ type hop struct{ drop, take int }
 // NewGain makes a net with gains. weight says what a unit at each sink counts in the sum that is to be least.
 func NewGain(have, need, weight []*big.Rat, lanes []GainLane) *Gain {
 	g := &Gain{have: clone(have), need: clone(need), weight: weight, lanes: lanes, first: make([]int, len(lanes)+1), into: make([][]int, len(need)),
-		out: make([][]int, len(have)), label: make([]*big.Rat, len(need)), next: make([]hop, len(need)), hops: make([]int, len(need))}
+		out: make([][]int, len(have)), label: make([]*big.Rat, len(need)), next: make([]hop, len(need)), hops: make([]int, len(need)), stale: make([]bool, len(have))}
 	for l, lane := range lanes {
 		check(lane.From < len(have), "a lane from nowhere", lane.From)
 		check(lane.Gain.Sign() > 0, "a lane that brings nothing", l)
@@ -117,31 +118,18 @@ func (g *Gain) pushAll(most int) bool {
 // are not, which only a cycle that makes something out of nothing could bring about.
 func (g *Gain) reach(sinks []int) bool {
 	clear(g.label)
+	clear(g.stale)
 	for _, t := range sinks {
 		if g.need[t].Sign() > 0 {
-			g.label[t], g.next[t], g.hops[t] = g.weight[t], hop{-1, -1}, 0
+			g.set(t, g.weight[t], hop{-1, -1}, 0)
 		}
 	}
-	worth := new(big.Rat)
 	for range len(g.need) + 1 {
 		changed := false
-		for t := range g.need {
-			for _, drop := range g.into[t] {
-				if g.flow[drop].Sign() <= 0 {
-					continue
-				}
-				lane := g.laneOf[drop]
-				take := g.bestOf(g.lanes[lane].From, lane)
-				if take < 0 || g.sinkOf[take] == t {
-					continue
-				}
-				l := g.laneOf[take]
-				worth.Mul(g.label[g.sinkOf[take]], g.lanes[l].Gain)
-				worth.Quo(worth, g.lanes[lane].Gain)
-				hops := g.hops[g.sinkOf[take]] + 1
-				if more := g.compare(t, worth); more > 0 || more == 0 && hops < g.hops[t] {
-					g.label[t], g.next[t], g.hops[t], changed = new(big.Rat).Set(worth), hop{drop, take}, hops, true
-				}
+		for s := range g.have {
+			if g.stale[s] {
+				g.stale[s] = false
+				changed = g.relabel(s) || changed
 			}
 		}
 		if !changed {
@@ -149,6 +137,42 @@ func (g *Gain) reach(sinks []int) bool {
 		}
 	}
 	return false
+}
+
+// relabel asks of every sink that a source serves what a unit there would be worth if it were set free, and reports whether that is
+// more than was known.
+func (g *Gain) relabel(source int) bool {
+	changed, worth, best := false, new(big.Rat), g.best(source)
+	for _, l := range g.out[source] {
+		for drop := g.first[l]; drop < g.first[l+1]; drop++ {
+			if g.flow[drop].Sign() <= 0 {
+				continue
+			}
+			t, take := g.sinkOf[drop], best
+			if g.first[l+1]-g.first[l] > 1 {
+				take = g.bestOf(source, l) // the freed unit may go on over its own lane
+			}
+			if take < 0 || g.sinkOf[take] == t {
+				continue
+			}
+			worth.Mul(g.label[g.sinkOf[take]], g.lanes[g.laneOf[take]].Gain)
+			worth.Quo(worth, g.lanes[l].Gain)
+			hops := g.hops[g.sinkOf[take]] + 1
+			if more := g.compare(t, worth); more > 0 || more == 0 && hops < g.hops[t] {
+				g.set(t, new(big.Rat).Set(worth), hop{drop, take}, hops)
+				changed = true
+			}
+		}
+	}
+	return changed
+}
+
+// set labels a sink; the sources that can serve it have to be asked again.
+func (g *Gain) set(sink int, worth *big.Rat, next hop, hops int) {
+	g.label[sink], g.next[sink], g.hops[sink] = worth, next, hops
+	for _, a := range g.into[sink] {
+		g.stale[g.lanes[g.laneOf[a]].From] = true
+	}
 }
 
 // compare says whether a unit at a sink is worth more than its label tells, 1 when it has none.
