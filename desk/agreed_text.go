@@ -11,6 +11,7 @@ import (
 	"kontor/money"
 	"kontor/store"
 	"kontor/store/q"
+	"kontor/wire/pdf"
 	"kontor/wording"
 )
 
@@ -247,7 +248,10 @@ var AskText = question(Spec{Name: "text.check", Title: "Check a text", Help: "Fi
 	func(w *work, req CheckTextRequest) (CheckTextAnswer, error) {
 		text := cmp.Or(strings.TrimSpace(req.Text), w.textOfFile(req.File))
 		var f errs.Faults
-		if text == "" {
+		if text == "" && len(req.File) > 0 && !pdf.Is(req.File) {
+			f.Take("", checkIssuedText(string(req.File))) // why nothing could be read of it
+		}
+		if text == "" && f.Err() == nil {
 			f.Add("text", "a text is needed").Because("paste it; a scan holds no words")
 		}
 		f.Take("", checkIssuedText(text))

@@ -87,7 +87,7 @@ func (w *work) waitingDeal(guaranteeID string) (string, error) {
 	return found, nil
 }
 
-// freeGuarantee is the guarantee of the deal's customer of which something is left, "" unless there is exactly one.
+// freeGuarantee is the one guarantee of the deal's customer that secures nothing yet, else the only one of which something is left, else "".
 func (w *work) freeGuarantee(dealID string) (string, error) {
 	d, err := w.deal(dealID)
 	if err != nil {
@@ -97,7 +97,7 @@ func (w *work) freeGuarantee(dealID string) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	found := ""
+	var idle, free []string
 	for _, r := range rows {
 		i, err := w.withAllocations(r)
 		if err != nil {
@@ -106,12 +106,17 @@ func (w *work) freeGuarantee(dealID string) (string, error) {
 		if !securing(r, d) || i.Unpledged().Minor <= 0 {
 			continue
 		}
-		if found != "" {
-			return "", nil
+		if free = append(free, r.ID); len(i.Allocations) == 0 {
+			idle = append(idle, r.ID)
 		}
-		found = r.ID
 	}
-	return found, nil
+	switch {
+	case len(idle) == 1:
+		return idle[0], nil
+	case len(free) == 1:
+		return free[0], nil
+	}
+	return "", nil
 }
 
 func securing(r q.Guarantee, d q.Deal) bool {

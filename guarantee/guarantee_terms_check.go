@@ -15,6 +15,8 @@ const (
 	maxWords = 20_000 // bytes of one term in words
 	maxLines = 200    // lines of a list: documents, steps of recourse, planned reductions
 	maxDays  = 3650   // of a period: ten years
+
+	leastExtension = 7 // days of an automatic extension: one a day over decades is a slip of the pen that takes long to count
 )
 
 // Check says everything that is wrong with what was registered, at once: what the paper must say, what does not go together, and what
@@ -139,6 +141,9 @@ func (t Terms) checkExtension(f *errs.Faults) {
 	f.Take("extension_period", known(e.Period, extensionPeriods))
 	if (e.Period == "DAYS") != (e.Days > 0) {
 		f.Add("extension_days", "the days of an extension go with the period DAYS, and only with it").Because("write how many days each extension lasts")
+	}
+	if e.Days > 0 && e.Days < leastExtension {
+		f.Add("extension_days", "{n} is not between {least} and {most} days", "n", e.Days, "least", leastExtension, "most", maxDays)
 	}
 	if e.NoticeDays <= 0 {
 		f.Add("extension_notice_days", "an automatic extension needs the days of its notice").

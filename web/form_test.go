@@ -35,6 +35,27 @@ func TestRefusedFormKeepsWhatWasTyped(t *testing.T) {
 	}
 }
 
+func TestRefusedGuaranteeKeepsItsText(t *testing.T) {
+	h := openHouse(t)
+	p := h.as(desk.Clerk)
+	text := strings.Repeat("We pay on your first demand, within the amount below. ", 3000) + "\nThe end."
+	got := p.post("/do/guarantee.register", "number", "MH-1", "kind", "demand_guarantee", "rules", "URDG758", "face", "1000.555", "face.cur", "EUR", "issued_on", "2026-03-02", "expires_on", "2026-03-01",
+		"text", text, "reason", "as it came")
+	if got.code != http.StatusUnprocessableEntity {
+		t.Fatalf("got %d, want 422", got.code)
+	}
+	for _, want := range []string{text, `value="MH-1"`, `value="1000.555"`, `value="2026-03-01"`, `value="as it came"`, `href="#f-face"`, `role="alert"`} {
+		if !strings.Contains(got.body, want) {
+			t.Errorf("the form lacks %.40q", want)
+		}
+	}
+	message := "{1:F01HOUSDEFFAXXX0000000000}{2:I760MUSTDEFFXXXXN}{4:\n:15A:\n:20:B&lt;3"
+	got = p.post("/do/guarantee.import_message", "text", strings.ReplaceAll(message, "&lt;", "<"), "guarantor.text", "nobody of this name")
+	if got.code/100 != 4 || !strings.Contains(got.body, message) || !strings.Contains(got.body, "nobody of this name") {
+		t.Errorf("the message was lost: got %d", got.code)
+	}
+}
+
 func TestFormDoesItOnceAndLeadsToTheRecord(t *testing.T) {
 	h := openHouse(t)
 	p := h.as(desk.Clerk)

@@ -12,6 +12,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"strconv"
 	"strings"
 	"testing"
 	"time"
@@ -35,7 +36,7 @@ func TestStories(t *testing.T) {
 		RequireExplicitExec: true,
 		Setup:               setUp,
 		Cmds: map[string]func(ts *testscript.TestScript, neg bool, args []string){
-			"sql": runSQL, "field": takeField, "http": request, "serve": serve, "kill": kill, "take": take, "bytes": writeBytes, "alter": alter,
+			"sql": runSQL, "field": takeField, "http": request, "serve": serve, "kill": kill, "take": take, "bytes": writeBytes, "repeat": repeatText, "alter": alter,
 		},
 	})
 }
@@ -116,6 +117,13 @@ func writeBytes(ts *testscript.TestScript, _ bool, args []string) {
 	b, err := hex.DecodeString(args[1])
 	ts.Check(err)
 	ts.Check(os.WriteFile(ts.MkAbs(args[0]), b, 0o600))
+}
+
+// repeatText makes a long file: repeat FILE COUNT TEXT.
+func repeatText(ts *testscript.TestScript, _ bool, args []string) {
+	count, err := strconv.Atoi(args[1])
+	ts.Check(err)
+	ts.Check(os.WriteFile(ts.MkAbs(args[0]), []byte(strings.Repeat(args[2], count)), 0o600))
 }
 
 // alter changes a file as a forger would: alter FILE OLD NEW puts the new text in the first place where the old one stands.
