@@ -12,6 +12,7 @@ import (
 	"kontor/store"
 	"kontor/store/q"
 	"kontor/turnover"
+	"kontor/vet"
 )
 
 // coverMost bounds how many deals may hang together by the guarantees that they share: more are not read for one question.
@@ -32,7 +33,7 @@ type coverReader struct {
 }
 
 func (w *work) coverReader() *coverReader {
-	return &coverReader{work: w, policy: guarantee.Policy{AsOf: w.today, Clear: map[string]bool{}, Worth: map[money.Currency]guarantee.Worth{}, CountryOf: map[string]string{}},
+	return &coverReader{work: w, policy: guarantee.Policy{AsOf: w.today, Clear: map[string]bool{}, Sanctioned: map[string]bool{}, Worth: map[money.Currency]guarantee.Worth{}, CountryOf: map[string]string{}},
 		from: w.today, to: w.today, vetted: map[string]bool{}, fetched: map[money.Currency]bool{}, read: map[string]bool{}, most: coverMost}
 }
 
@@ -76,7 +77,7 @@ func (c *coverReader) take(d q.Deal) error {
 		if err != nil {
 			return err
 		}
-		e.Levels = levels(d, openRows(rows), c.from)
+		e.Levels, e.Parts = levels(d, openRows(rows), c.from)
 	}
 	return c.expose(d, e)
 }
@@ -176,7 +177,7 @@ func (c *coverReader) know(currency money.Currency, guarantor string) error {
 		if err != nil {
 			return err
 		}
-		c.vetted[guarantor], c.policy.Clear[guarantor] = true, p.Outcome == deal.OutcomeClear
+		c.vetted[guarantor], c.policy.Clear[guarantor], c.policy.Sanctioned[guarantor] = true, p.Outcome == deal.OutcomeClear, p.Outcome == string(vet.Blocked)
 		row, err := c.tx.Party(c.ctx, guarantor)
 		if err != nil {
 			return err
@@ -207,7 +208,8 @@ func (w *work) coverFacts(f *deal.Facts, d q.Deal, rows []q.Instalment, from day
 		}
 		open = schedule.Open()
 	}
-	e := guarantee.Exposure{Deal: d.ID, Rank: 1, Levels: levels(d, open, from)}
+	e := guarantee.Exposure{Deal: d.ID, Rank: 1}
+	e.Levels, e.Parts = levels(d, open, from)
 	if running(d) || d.Stage == string(deal.Released) {
 		e.Rank = 0
 	}
@@ -262,12 +264,26 @@ func (w *work) worth(p *guarantee.Policy, c money.Currency) error {
 	return nil
 }
 
-// levels is what must be covered of a deal from a day on. Before delivery the advance is left out: it is paid before
-// anything leaves, or nothing leaves.
-func levels(d q.Deal, open []lease.Open, from day.Date) []guarantee.Level {
+// levels is what must be covered of a deal from a day on, and what of it is principal and what residual value. Before delivery
+// the advance is left out: it is paid before anything leaves, or nothing leaves.
+func levels(d q.Deal, open []lease.Open, from day.Date) ([]guarantee.Level, []guarantee.Owed) {
 	if stage := deal.Stage(d.Stage); !stage.Out() {
 		open = slices.DeleteFunc(open, func(o lease.Open) bool { return o.Kind == lease.AdvanceRow })
 	}
+	var principal, residual []lease.Open
+	for _, o := range open {
+		o.Fee, o.Interest = 0, 0
+		if o.Kind == lease.ValueRow {
+			residual = append(residual, o)
+		} else {
+			principal = append(principal, o)
+		}
+	}
+	return levelsOf(d, open, from), []guarantee.Owed{{Obligation: guarantee.Principal, Levels: levelsOf(d, principal, from)},
+		{Obligation: guarantee.ResidualValue, Levels: levelsOf(d, residual, from)}}
+}
+
+func levelsOf(d q.Deal, open []lease.Open, from day.Date) []guarantee.Level {
 	var out []guarantee.Level
 	for _, l := range lease.Levels(open, from) {
 		out = append(out, guarantee.Level{From: l.From, Amount: money.Of(l.Minor, money.Currency(d.Currency))})

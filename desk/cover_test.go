@@ -204,3 +204,44 @@ func BenchmarkGate(b *testing.B) {
 	each := b.Elapsed() / time.Duration(b.N)
 	b.Logf("the whole gate of one deal among 20 that hang together: %.2f ms (limit for its cover 5 ms)", float64(each.Microseconds())/1000)
 }
+
+// Scenario 26: what a promise covers of the principal only counts for the principal: the instalments say what that is.
+func TestScenario26PrincipalOnly(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	h.list()
+	h.rate()
+	c := h.people("1")
+	for _, p := range []string{c.maker, c.customer, c.guarantor} {
+		h.do("risk", "party.vet", object{"party": p})
+	}
+	deal := h.lease(c)
+	h.do("clerk", "deal.sign", object{"deal": deal, "signed_on": h.today().String()})
+	g := text(h.do("clerk", "guarantee.register", object{"number": "G-1", "guarantor": c.guarantor, "applicant": c.customer, "kind": "demand_guarantee", "rules": "URDG758",
+		"face": "1200000.00 EUR", "issued_on": h.today().String(), "expires_on": h.today().AddMonths(30).String(), "place": "Musterstadt", "covers": []string{"principal"}}), "id")
+	h.do("risk", "guarantee.verify", object{"guarantee": g, "finding": "authentic", "evidence_kind": "own_bank_message", "evidence_bank": "Hausbank", "evidence_ref": "MSG-1", "evidence_on": h.today().String()})
+	h.do("risk", "guarantee.allocate", object{"guarantee": g, "deal": deal, "amount": "1200000.00 EUR"})
+	s := h.gate(deal).Cover.Steps[0]
+	if s.Cover.Minor <= 0 || s.Cover.Minor >= s.Required.Minor {
+		t.Errorf("cover %v of %v: the principal counts, interest and residual value do not", s.Cover, s.Required)
+	}
+}
+
+// A guarantor with a confirmed hit is told as one on a sanctions list, not as one that is only not cleared.
+func TestAGuarantorOnAList(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	h.inForce("HOUSE", vanished)
+	h.rate()
+	c, deal, g := h.ready("1")
+	h.do("clerk", "party.change", object{"party": c.guarantor, "name": "Vanished Machines", "kind": "entity", "country": "PL", "roles": []string{"guarantor"}})
+	res := h.do("clerk", "party.vet", object{"party": c.guarantor})
+	h.do("risk", "hit.confirm", object{"hit": res["hits"].([]any)[0].(object)["id"].(string)})
+	var reasons []guarantee.Reason
+	for _, l := range h.gate(deal).Cover.Lost {
+		if l.Instrument == g && l.From == h.today() && (l.Reason == guarantee.Blocked || l.Reason == guarantee.SanctionsHit) {
+			reasons = append(reasons, l.Reason)
+		}
+	}
+	if len(reasons) != 1 || reasons[0] != guarantee.SanctionsHit {
+		t.Errorf("reasons: %v", reasons)
+	}
+}

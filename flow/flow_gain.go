@@ -22,7 +22,8 @@ type Gain struct {
 	into, out  [][]int
 	label      []*big.Rat // what a unit at a sink is worth for the sinks that are served now, nil when nothing
 	next       []hop
-	hops       []int // how many sinks the way on from a sink leads over
+	hops       []int  // how many sinks the way on from a sink leads over
+	stale      []bool // sources that may have a better way since they were asked
 	pushes     int
 }
 
@@ -41,7 +42,7 @@ type hop struct{ drop, take int }
 // NewGain makes a net with gains. weight says what a unit at each sink counts in the sum that is to be least.
 func NewGain(have, need, weight []*big.Rat, lanes []GainLane) *Gain {
 	g := &Gain{have: clone(have), need: clone(need), weight: weight, lanes: lanes, first: make([]int, len(lanes)+1), into: make([][]int, len(need)),
-		out: make([][]int, len(have)), label: make([]*big.Rat, len(need)), next: make([]hop, len(need)), hops: make([]int, len(need))}
+		out: make([][]int, len(have)), label: make([]*big.Rat, len(need)), next: make([]hop, len(need)), hops: make([]int, len(need)), stale: make([]bool, len(have))}
 	for l, lane := range lanes {
 		check(lane.From < len(have), "a lane from nowhere", lane.From)
 		check(lane.Gain.Sign() > 0, "a lane that brings nothing", l)
@@ -88,11 +89,9 @@ func (g *Gain) Fill(sinks ...int) bool {
 		if !g.reach(sinks) {
 			return false
 		}
-		source, arc := g.start()
-		if arc < 0 {
+		if !g.pushAll(most) {
 			return true
 		}
-		g.push(source, arc)
 	}
 	return false
 }
@@ -100,16 +99,18 @@ func (g *Gain) Fill(sinks ...int) bool {
 // Pushes is how many ways were used so far: the work that was done.
 func (g *Gain) Pushes() int { return g.pushes }
 
-// start is the first source with a way that leads anywhere.
-func (g *Gain) start() (source, arc int) {
+// pushAll uses every way that the labels tell, one source after the other, until it is closed; it reports whether anything was
+// brought. A way that is still open is worth what its label says, and no label would be higher if it were reckoned again.
+func (g *Gain) pushAll(most int) bool {
+	before := g.pushes
 	for s := range g.have {
-		if g.have[s].Sign() > 0 {
-			if arc := g.best(s); arc >= 0 {
-				return s, arc
+		for g.pushes < most && g.have[s].Sign() > 0 {
+			if arc := g.best(s); arc < 0 || !g.push(s, arc) {
+				break
 			}
 		}
 	}
-	return -1, -1
+	return g.pushes > before
 }
 
 // reach labels every sink with the most that a unit there can be turned into, and of ways that are worth the same with the
@@ -117,31 +118,18 @@ func (g *Gain) start() (source, arc int) {
 // are not, which only a cycle that makes something out of nothing could bring about.
 func (g *Gain) reach(sinks []int) bool {
 	clear(g.label)
+	clear(g.stale)
 	for _, t := range sinks {
 		if g.need[t].Sign() > 0 {
-			g.label[t], g.next[t], g.hops[t] = g.weight[t], hop{-1, -1}, 0
+			g.set(t, g.weight[t], hop{-1, -1}, 0)
 		}
 	}
-	worth := new(big.Rat)
 	for range len(g.need) + 1 {
 		changed := false
-		for t := range g.need {
-			for _, drop := range g.into[t] {
-				if g.flow[drop].Sign() <= 0 {
-					continue
-				}
-				lane := g.laneOf[drop]
-				take := g.bestOf(g.lanes[lane].From, lane)
-				if take < 0 || g.sinkOf[take] == t {
-					continue
-				}
-				l := g.laneOf[take]
-				worth.Mul(g.label[g.sinkOf[take]], g.lanes[l].Gain)
-				worth.Quo(worth, g.lanes[lane].Gain)
-				hops := g.hops[g.sinkOf[take]] + 1
-				if more := g.compare(t, worth); more > 0 || more == 0 && hops < g.hops[t] {
-					g.label[t], g.next[t], g.hops[t], changed = new(big.Rat).Set(worth), hop{drop, take}, hops, true
-				}
+		for s := range g.have {
+			if g.stale[s] {
+				g.stale[s] = false
+				changed = g.relabel(s) || changed
 			}
 		}
 		if !changed {
@@ -149,6 +137,42 @@ func (g *Gain) reach(sinks []int) bool {
 		}
 	}
 	return false
+}
+
+// relabel asks of every sink that a source serves what a unit there would be worth if it were set free, and reports whether that is
+// more than was known.
+func (g *Gain) relabel(source int) bool {
+	changed, worth, best := false, new(big.Rat), g.best(source)
+	for _, l := range g.out[source] {
+		for drop := g.first[l]; drop < g.first[l+1]; drop++ {
+			if g.flow[drop].Sign() <= 0 {
+				continue
+			}
+			t, take := g.sinkOf[drop], best
+			if g.first[l+1]-g.first[l] > 1 {
+				take = g.bestOf(source, l) // the freed unit may go on over its own lane
+			}
+			if take < 0 || g.sinkOf[take] == t {
+				continue
+			}
+			worth.Mul(g.label[g.sinkOf[take]], g.lanes[g.laneOf[take]].Gain)
+			worth.Quo(worth, g.lanes[l].Gain)
+			hops := g.hops[g.sinkOf[take]] + 1
+			if more := g.compare(t, worth); more > 0 || more == 0 && hops < g.hops[t] {
+				g.set(t, new(big.Rat).Set(worth), hop{drop, take}, hops)
+				changed = true
+			}
+		}
+	}
+	return changed
+}
+
+// set labels a sink; the sources that can serve it have to be asked again.
+func (g *Gain) set(sink int, worth *big.Rat, next hop, hops int) {
+	g.label[sink], g.next[sink], g.hops[sink] = worth, next, hops
+	for _, a := range g.into[sink] {
+		g.stale[g.lanes[g.laneOf[a]].From] = true
+	}
 }
 
 // compare says whether a unit at a sink is worth more than its label tells, 1 when it has none.
@@ -182,9 +206,9 @@ func (g *Gain) bestOf(source, freed int) int {
 	return found
 }
 
-// push brings as much as possible from the source over the arc and on to where it is worth most.
-func (g *Gain) push(source, arc int) {
-	g.pushes++
+// push brings as much as possible from the source over the arc and on to where it is worth most. It reports false when the way
+// is closed.
+func (g *Gain) push(source, arc int) bool {
 	amount := new(big.Rat).Set(g.have[source])
 	at := big.NewRat(1, 1) // units at this point of the way for each unit of the source
 	least := func(r *big.Rat) {
@@ -209,6 +233,10 @@ func (g *Gain) push(source, arc int) {
 		least(g.flow[h.drop])
 		a = h.take
 	}
+	if amount.Sign() <= 0 {
+		return false
+	}
+	g.pushes++
 	g.have[source].Sub(g.have[source], amount)
 	for a, units := arc, new(big.Rat).Set(amount); ; {
 		l, t := g.laneOf[a], g.sinkOf[a]
@@ -217,7 +245,7 @@ func (g *Gain) push(source, arc int) {
 		h := g.next[t]
 		if h.drop < 0 {
 			g.need[t].Sub(g.need[t], units)
-			return
+			return true
 		}
 		units.Quo(units, g.lanes[g.laneOf[h.drop]].Gain)
 		g.add(h.drop, new(big.Rat).Neg(units))

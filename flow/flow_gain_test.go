@@ -253,6 +253,11 @@ func TestGuideComesClose(t *testing.T) {
 			if want := float(sum(p, exact.Missing, sinks)) * scale; got < want-100 || got > want+100 {
 				t.Fatalf("got %v, want %v", got, want)
 			}
+			for _, s := range sinks {
+				if got, want := g.Missing(s), float(exact.Missing(s))*scale; got < want-100 || got > want+100 {
+					return // of equal ways each took another, and what is left for the next rank is not the same
+				}
+			}
 		}
 	})
 }

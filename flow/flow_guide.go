@@ -18,6 +18,7 @@ type Guide struct {
 	drop, take, bestOf   []int32   // by sink, by sink, by source
 	laneWorth            []float64 // what a unit that enters the lane is worth
 	laneBest             []int32
+	hops                 []int32 // how many sinks the way on from a sink leads over
 	pushes               int
 }
 
@@ -31,6 +32,7 @@ func (g *Guide) Reset(sources, sinks int) {
 	g.have, g.outHead, g.outLast, g.worth, g.bestOf = zero(g.have, sources), zero(g.outHead, sources), zero(g.outLast, sources), zero(g.worth, sources), zero(g.bestOf, sources)
 	g.need, g.weight, g.inHead, g.inLast = zero(g.need, sinks), zero(g.weight, sinks), zero(g.inHead, sinks), zero(g.inLast, sinks)
 	g.label, g.before, g.drop, g.take = zero(g.label, sinks), zero(g.before, sinks), zero(g.drop, sinks), zero(g.take, sinks)
+	g.hops = zero(g.hops, sinks)
 	for n := range g.outHead {
 		g.outHead[n], g.outLast[n] = -1, -1
 	}
@@ -120,7 +122,7 @@ func (g *Guide) reach(sinks []int) bool {
 	}
 	for _, t := range sinks {
 		if g.need[t] >= settled {
-			g.label[t] = g.weight[t]
+			g.label[t], g.hops[t] = g.weight[t], 0
 		}
 	}
 	for round := 0; ; round++ {
@@ -144,7 +146,7 @@ func (g *Guide) reach(sinks []int) bool {
 					continue
 				}
 				if worth /= g.gain[l]; worth > g.label[t]+g.label[t]*better {
-					g.label[t], g.drop[t], g.take[t], changed = worth, a, take, true
+					g.label[t], g.drop[t], g.take[t], g.hops[t], changed = worth, a, take, g.hops[g.sinkOf[take]]+1, true
 				}
 			}
 		}
@@ -161,8 +163,9 @@ func (g *Guide) rate() {
 		for l := g.outHead[s]; l >= 0; l = g.outNext[l] {
 			most, best := 0.0, int32(-1)
 			for a := g.firstArc[l]; a < g.firstArc[l+1]; a++ {
-				if v := g.label[g.sinkOf[a]]; v > most+most*better {
-					most, best = v, a
+				v := g.label[g.sinkOf[a]]
+				if v > most+most*better || best >= 0 && v >= most-most*better && g.hops[g.sinkOf[a]] < g.hops[g.sinkOf[best]] {
+					most, best = v, a // of equal ways the shorter one: the longer might come back to this lane
 				}
 			}
 			g.laneWorth[l], g.laneBest[l] = float64(most*g.gain[l]), best

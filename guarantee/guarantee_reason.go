@@ -231,7 +231,7 @@ func (i *Instrument) standing(p *Policy, asOf day.Date) []Reason {
 	add(NoWording, p.NeedWording && i.Wording != WordingApproved || i.Wording == WordingRefused)
 	add(BacksOthers, i.Kind == CounterGuarantee)
 	add(ComfortOnly, i.Kind == comfort)
-	add(Blocked, !p.Clear[i.Guarantor] || i.Barred != "")
+	add(Blocked, !p.Clear[i.Guarantor] && !p.Sanctioned[i.Guarantor] || i.Barred != "")
 	add(SanctionsHit, p.Sanctioned[i.Guarantor])
 	add(EnjoinedByCourt, i.Enjoined)
 	return out
