@@ -286,7 +286,7 @@ func (w *work) book(m incoming, incomplete error) (booked, error) {
 		}
 		return done, nil
 	case book != nil && !slices.Contains(deciders(m.kind()), w.actor.Role):
-		return booked{state: "kept", warnings: []errs.Text{errs.T("ask someone with one of these roles: {roles}", "roles", join(deciders(m.kind())))}}, nil
+		return booked{state: "kept", warnings: []errs.Text{errs.T("it is booked when one of these imports it: {roles}", "roles", join(deciders(m.kind())))}}, nil
 	case book != nil:
 		done, err := book(w, m)
 		if e := errs.As(err); e != nil && e.Code == errs.NotFound { // what it is about is not here yet

@@ -62,9 +62,9 @@ func (f VerifiedFact) may(s State, e Event) error {
 		return nil
 	}
 	var faults errs.Faults
-	if a := s.lastAccepted(); f.Evidence.On < a.issuedOn() { // it says nothing of the terms as they are now
-		faults.Add("evidence_on", "amendment {nr} of guarantee {number} was accepted ({changes}), to be verified again", "nr", a.Nr, "number", s.Number, "changes", a.Change.Says()).
-			Because("ask the guarantor again")
+	if on := s.lastAccepted().issuedOn(); f.Evidence.On < on {
+		faults.Add("evidence_on", "the evidence is of {day}, before the amendment of {amended}", "day", f.Evidence.On, "amended", on).
+			Because("it says nothing of the terms as they are now; ask the guarantor again")
 	}
 	if s.Text.Agreed != "" && s.Text.Issued == "" {
 		faults.Add("guarantee", "a text was agreed, the issued one is not at hand").Because("add the text or the file of the guarantee first, so that both can be compared")
@@ -170,7 +170,7 @@ func (f ConfirmedFact) may(s State, _ Event) error {
 		return errs.New(errs.Conflict, "the guarantee was found forged and stays so").Because("if the guarantor issues a true one, register that")
 	}
 	if f.Confirmation.File != "" && slices.ContainsFunc(s.Confirmations, func(c Confirmation) bool { return c.File == f.Confirmation.File }) {
-		return errs.New(errs.Conflict, "it is recorded already").Because("ask the guarantor again")
+		return errs.New(errs.Conflict, "this file was read before").Because("it is no new word of the guarantor; ask it to confirm again")
 	}
 	if f.Confirmation.Denied {
 		return nil
@@ -178,7 +178,7 @@ func (f ConfirmedFact) may(s State, _ Event) error {
 	var faults errs.Faults
 	if last, ok := s.LastConfirmation(); ok && last.Denied && f.Confirmation.Key != "" {
 		faults.Add("file", "the guarantor denied it on {day}", "day", last.On).
-			Because("ask the guarantor; what it denies is not authentic until it confirms it itself") // a file does not say when it was signed
+			Because("a file does not say whether it was signed before that: let the guarantor sign in and confirm it")
 	}
 	const how = "deny it and say what differs"
 	if f.Confirmation.Amount != s.Face {
