@@ -12,6 +12,7 @@ import (
 	"kontor/errs"
 	"kontor/guarantee"
 	"kontor/id"
+	"kontor/proof"
 	"kontor/store"
 	"kontor/store/q"
 	"kontor/wire/pdf"
@@ -280,7 +281,7 @@ func (w *work) isKnown(req KnownRequest) (KnownAnswer, error) {
 	return KnownAnswer{SHA256: sum, Known: n > 0}, err
 }
 
-// proofAsEvidence checks a proof of inclusion that was added as a document.
+// proofAsEvidence checks a proof of inclusion that was added as a document: it must hold under a key of the guarantor and name the text.
 func (w *work) proofAsEvidence(f *errs.Faults, p promise, e *guarantee.Evidence) error {
 	if e.Document == "" {
 		f.Add("evidence_document", "the proof file is not at hand").Because("add it to the guarantee as a document and give its id here")
@@ -296,6 +297,18 @@ func (w *work) proofAsEvidence(f *errs.Faults, p promise, e *guarantee.Evidence)
 	content, err := base64.StdEncoding.DecodeString(row.Content)
 	if err != nil {
 		return err
+	}
+	keys, _, err := w.keysOf(p.Guarantor)
+	if errs.Is(err, errs.Refused) {
+		f.Take("evidence_document", err)
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	if _, err := proof.Check(content, keys...); err != nil {
+		f.Add("evidence_document", "the file proves nothing: {why}", "why", errs.As(err).Text).Because("the original has {hash}; ask the guarantor for the proof of this text", "hash", p.Text.Issued)
+		return nil
 	}
 	if !bytes.Contains(content, []byte(p.Text.Issued)) || p.Text.Issued == "" {
 		f.Add("evidence_document", "the proof does not name the hash of the issued text").Because("the original has {hash}; ask the guarantor for the proof of this text", "hash", p.Text.Issued)

@@ -142,7 +142,7 @@ func (c ExpiryCalendar) Headline() errs.Text {
 
 // Tables are the guarantees with their days, and how each day came about.
 func (c ExpiryCalendar) Tables() []Table {
-	t := Table{Title: "Expiry calendar", Columns: []Head{head("Guarantee", store.Ref), head("Guarantor", store.Ref), head("Life", store.State), head("Trust", store.State), head("Expires", store.Day),
+	t := Table{Title: "Expiry calendar", Columns: []Head{head("Guarantee", store.Ref), head("Guarantor", store.Ref), head("Expires", store.Day),
 		head("Last day to present", store.Day), head("Last safe day to send", store.Day), head("Notice until", store.Day), head("Extends to", store.Day), head("Next alarm", store.Day),
 		head("Available", store.Money), head("Secures", store.Money)}}
 	why := Table{Title: "How the days came about", Columns: []Head{head("Guarantee", store.Ref), head("Day", store.Day), head("Rule", store.Text), head("Calendar", store.Text), head("Arithmetic", store.Text)}}
@@ -152,7 +152,7 @@ func (c ExpiryCalendar) Tables() []Table {
 		if l.Notice != nil {
 			notice, days = l.Notice.On, append(days, *l.Notice)
 		}
-		t.Rows = append(t.Rows, []any{l.Guarantee, l.Guarantor, l.Life, l.Trust, l.Stated, l.Last.On, l.Sending.On, notice, l.RenewsTo, l.Alarm, l.Available, l.Pledged})
+		t.Rows = append(t.Rows, []any{l.Guarantee, l.Guarantor, l.Stated, l.Last.On, l.Sending.On, notice, l.RenewsTo, l.Alarm, l.Available, l.Pledged})
 		for _, e := range days {
 			for _, step := range e.Steps {
 				why.Rows = append(why.Rows, []any{l.Guarantee, e.On, e.Rule + " " + e.Article, e.Calendar, step})

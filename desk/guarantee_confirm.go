@@ -69,19 +69,9 @@ var ImportConfirmation = verb(Spec{Name: "guarantee.confirmation_file", Title: "
 		if err != nil {
 			return GuaranteeResult{}, err
 		}
-		keys, err := w.tx.SigningKeysOf(w.ctx, p.Guarantor)
+		known, ids, err := w.keysOf(p.Guarantor)
 		if err != nil {
 			return GuaranteeResult{}, err
-		}
-		var known []string
-		ids := map[string]string{}
-		for _, k := range keys {
-			if k.ConfirmedBy != "" && k.RevokedUs == 0 {
-				known, ids[k.PublicKey] = append(known, k.PublicKey), k.ID
-			}
-		}
-		if len(known) == 0 {
-			return GuaranteeResult{}, errs.New(errs.Refused, "no key of this guarantor is registered").At(p.Guarantor).Because("register its key with two people first (party.register_key)")
 		}
 		said, by, err := proof.CheckConfirmation(req.File, known...)
 		if err != nil {
@@ -98,6 +88,24 @@ var ImportConfirmation = verb(Spec{Name: "guarantee.confirmation_file", Title: "
 		}
 		return w.confirmed(p.ID, c)
 	})
+
+// keysOf are the keys of a guarantor that two people have let in, and their ids. Errors: Refused when there is none.
+func (w *work) keysOf(guarantor string) (known []string, ids map[string]string, err error) {
+	keys, err := w.tx.SigningKeysOf(w.ctx, guarantor)
+	if err != nil {
+		return nil, nil, err
+	}
+	ids = map[string]string{}
+	for _, k := range keys {
+		if k.ConfirmedBy != "" && k.RevokedUs == 0 {
+			known, ids[k.PublicKey] = append(known, k.PublicKey), k.ID
+		}
+	}
+	if len(known) == 0 {
+		err = errs.New(errs.Refused, "no key of this guarantor is registered").At(guarantor).Because("register its key with two people first (party.register_key)")
+	}
+	return known, ids, err
+}
 
 // confirmationOf reads what the file says of this guarantee.
 func confirmationOf(said proof.Confirmation, p promise) (guarantee.Confirmation, error) {

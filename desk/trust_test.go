@@ -194,6 +194,33 @@ func TestEvidenceSaysWhatItsKindNeeds(t *testing.T) {
 	}
 }
 
+// A proof out of the guarantor's log is evidence when it holds under a key of the guarantor and names the issued text.
+func TestAProofOutOfTheGuarantorsLogIsEvidence(t *testing.T) {
+	h := newHouse(t, testdb.SQLite(t))
+	c := h.people("1")
+	paper := h.paper(c, "G-1")
+	paper["text"] = leaseText
+	g := text(h.do("clerk", "guarantee.register", paper), "id")
+	_, file := h.exported("guarantee", g) // the log of this house stands for that of the guarantor
+	add := func(content []byte) string {
+		return text(h.do("clerk", "document.add", object{"entity": g, "purpose": "evidence", "file": content, "name": "proof.json"}), "id")
+	}
+	verify := h.confirmed(g)
+	maps.Copy(verify, object{"evidence_kind": "log_proof", "evidence_document": add(file)})
+	h.refused(errs.Invalid, "risk", "guarantee.verify", verify) // no key of the guarantor is known
+	for _, who := range []string{"risk", "manager"} {
+		h.do(who, "party.register_key", object{"party": c.guarantor, "public_key": h.publicKeys()[0]})
+	}
+	altered := bytes.Replace(file, []byte("G-1"), []byte("G-7"), 1)
+	maps.Copy(verify, object{"evidence_document": add(altered)})
+	h.refused(errs.Invalid, "risk", "guarantee.verify", verify)
+	maps.Copy(verify, object{"evidence_document": add(file)})
+	if got := text(h.do("risk", "guarantee.verify", verify), "trust"); got != "authentic" {
+		t.Errorf("got %s, want authentic", got)
+	}
+	h.provesItself()
+}
+
 // Rule T4: the same number with another amount is an alarm on the first paper, and no second guarantee.
 func TestASecondPaperWithOneNumberIsAnAlarm(t *testing.T) {
 	testdb.Each(t, func(t *testing.T, url string) {
