@@ -47,7 +47,6 @@ var lists = []List{
 				{Name: "applicant", Title: "Applicant", SQL: "a.name", Kind: store.Ref, With: "applicant_id"},
 				{Name: "life", Title: "Life", SQL: "g.life", Kind: store.State, Enum: lives, Filter: true, Sort: true},
 				{Name: "trust", Title: "Trust", SQL: "g.trust", Kind: store.State, Enum: trusts, Filter: true, Sort: true},
-				{Name: "reverify_on", Title: "Verify by", SQL: "g.reverify_on", Kind: store.Day, Filter: true, Sort: true},
 				{Name: "face", Title: "Amount", SQL: "g.face_minor", Kind: store.Money, With: "currency", Sort: true, Filter: true, Total: true},
 				{Name: "expires_on", Title: "Expires", SQL: "g.expires_on", Kind: store.Day, Sort: true, Filter: true},
 				{Name: "lasts_on", Title: "Last day", SQL: "g.lasts_on", Kind: store.Day, Sort: true, Filter: true},

@@ -30,6 +30,7 @@ type Instrument struct {
 	VerifiedOn  day.Date     `json:"verified_on,omitzero"`
 	ReverifyOn  day.Date     `json:"reverify_on,omitzero"` // last day on which the verification may be relied upon
 	Wording     Wording      `json:"wording,omitempty"`
+	Worded      bool         `json:"-"` // its text is at hand: somebody can say whether it can be drawn, and must
 	Life        Life         `json:"life"`
 	LastsUntil  day.Date     `json:"lasts_until,omitzero"`  // last day to present, as reckoned; the stated expiry stays as it is
 	Barred      string       `json:"barred,omitempty"`      // what a watcher reported of the guarantor and what bars all cover

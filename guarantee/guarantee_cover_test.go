@@ -2,6 +2,7 @@ package guarantee_test
 
 import (
 	"fmt"
+	"slices"
 	"strings"
 	"testing"
 
@@ -339,4 +340,32 @@ func bigDeal() ([]guarantee.Level, []guarantee.Instrument, day.Date) {
 		in = append(in, promise(fmt.Sprintf("gt_%d", n), 20_000_000, today.AddMonths(12*(n+1))))
 	}
 	return required, in, end
+}
+
+// A text that is at hand must be approved before its promise counts; one that was refused never counts.
+func TestATextAtHandMustBeApproved(t *testing.T) {
+	for _, c := range []struct {
+		worded  bool
+		wording guarantee.Wording
+		need    bool
+		counts  bool
+	}{
+		{false, guarantee.WordingOpen, false, true}, {false, guarantee.WordingOpen, true, false}, {true, guarantee.WordingOpen, false, false},
+		{true, guarantee.WordingApproved, false, true}, {true, guarantee.WordingApproved, true, true}, {false, guarantee.WordingRefused, false, false},
+	} {
+		i := promise("gt_1", 100_000, today.AddMonths(24))
+		i.Worded, i.Wording = c.worded, c.wording
+		policy := clear()
+		policy.NeedWording = c.need
+		r, err := guarantee.CoverOf("dl_1", []guarantee.Level{{From: today, Amount: eur(100_000)}}, []guarantee.Instrument{i}, policy, today, today.AddMonths(12))
+		if err != nil {
+			t.Fatal(err)
+		}
+		if got := r.Covered(); got != c.counts {
+			t.Errorf("%+v: counts %t", c, got)
+		}
+		if barred := slices.ContainsFunc(r.Lost, func(l guarantee.Lost) bool { return l.Reason == guarantee.NoWording }); barred == c.counts {
+			t.Errorf("%+v: the reason is told: %t", c, barred)
+		}
+	}
 }

@@ -228,7 +228,7 @@ func (i *Instrument) standing(p *Policy, asOf day.Date) []Reason {
 		add(NotVerified, true)
 	}
 	add(NotInForce, i.Life == Recorded) // after trust: verifying it is what brings it into force
-	add(NoWording, p.NeedWording && i.Wording != WordingApproved || i.Wording == WordingRefused)
+	add(NoWording, (p.NeedWording || i.Worded) && i.Wording != WordingApproved || i.Wording == WordingRefused)
 	add(BacksOthers, i.Kind == CounterGuarantee)
 	add(ComfortOnly, i.Kind == comfort)
 	add(Blocked, !p.Clear[i.Guarantor] && !p.Sanctioned[i.Guarantor] || i.Barred != "")

@@ -43,7 +43,7 @@ func GuaranteeRow(s guarantee.State) q.KeepGuaranteeParams {
 func Instrument(r q.Guarantee) (guarantee.Instrument, error) {
 	currency := money.Currency(r.Currency)
 	i := guarantee.Instrument{ID: r.ID, Paid: money.Of(r.PaidMinor, currency), Reserved: money.Of(r.ReservedMinor, currency), Reduced: money.Of(r.ReducedMinor, currency),
-		Trust: guarantee.Trust(r.Trust), VerifiedOn: r.VerifiedOn, ReverifyOn: r.ReverifyOn, Wording: guarantee.Wording(r.Wording), Life: guarantee.Life(r.Life), LastsUntil: r.LastsOn, Barred: r.Barred}
+		Trust: guarantee.Trust(r.Trust), VerifiedOn: r.VerifiedOn, ReverifyOn: r.ReverifyOn, Wording: guarantee.Wording(r.Wording), Worded: r.TextSha256 != "" && r.Seq > 0, Life: guarantee.Life(r.Life), LastsUntil: r.LastsOn, Barred: r.Barred}
 	if r.Seq > 0 {
 		err := r.TermsJson.Into(&i.Terms)
 		return i, err
