@@ -70,19 +70,6 @@ func (i Instrument) Move(to Life) (Instrument, error) {
 	return i, nil
 }
 
-// Age is the instrument at the close of a day: expired after its last day, exhausted when all is paid. It is idempotent
-// and never goes back.
-func (i Instrument) Age(today day.Date) Instrument {
-	switch {
-	case i.Life != Recorded && i.Life != InForce:
-	case i.Paid.Minor >= i.Face.Minor && i.Life == InForce:
-		i.Life = Exhausted
-	case i.LastDay() != 0 && today > i.LastDay():
-		i.Life = Expired
-	}
-	return i
-}
-
 // starts is the first day on which the instrument may be drawn.
 func (i Instrument) starts() day.Date {
 	if i.EffectEvent != "" && i.EffectiveOn == 0 {

@@ -119,34 +119,7 @@ func (i Instrument) reserve(deal string, amount money.Amount) Instrument {
 	return i
 }
 
-// Unreserve gives the deal back what its rejected or withdrawn demand had set aside.
-func (i Instrument) Unreserve(deal string, amount money.Amount) (Instrument, error) {
-	if err := i.payable(amount, i.Reserved); err != nil {
-		return i, err
-	}
-	i.Reserved = i.amount(i.Reserved.Minor - amount.Minor)
-	i.Allocations = giveBack(i.Allocations, Allocation{Deal: deal, Amount: amount}, i.Face.Minor)
-	return i, nil
-}
-
-// Pay books money received from the guarantor on a demand whose amount was reserved.
-func (i Instrument) Pay(amount money.Amount) (Instrument, error) {
-	if err := i.payable(amount, i.Reserved); err != nil {
-		return i, err
-	}
-	i.Reserved = i.amount(i.Reserved.Minor - amount.Minor)
-	i.Paid = i.amount(i.Paid.Minor + amount.Minor)
-	return i, nil
-}
-
-// Unpay gives the guarantor back what it had paid for a deal; the deal may demand it again.
-func (i Instrument) Unpay(deal string, amount money.Amount) (Instrument, error) {
-	if err := i.payable(amount, i.Paid); err != nil {
-		return i, err
-	}
-	return i.unpay(deal, amount), nil
-}
-
+// unpay gives the guarantor back what it had paid for a deal; the deal may demand it again.
 func (i Instrument) unpay(deal string, amount money.Amount) Instrument {
 	i.Paid = i.amount(i.Paid.Minor - amount.Minor)
 	i.Allocations = giveBack(i.Allocations, Allocation{Deal: deal, Amount: amount}, i.Face.Minor)

@@ -131,28 +131,3 @@ func TestLife(t *testing.T) {
 		t.Errorf("released under an open demand: %v", err)
 	}
 }
-
-func TestAge(t *testing.T) {
-	last := today.Add(10)
-	paid := func(i guarantee.Instrument) guarantee.Instrument { i.Paid = i.Face; return i }
-	live := func(i guarantee.Instrument, l guarantee.Life) guarantee.Instrument { i.Life = l; return i }
-	for _, c := range []struct {
-		name string
-		i    guarantee.Instrument
-		on   day.Date
-		want guarantee.Life
-	}{
-		{"on its last day", promise("a", 100, last), last, guarantee.InForce},
-		{"a day later", promise("a", 100, last), last.Add(1), guarantee.Expired},
-		{"recorded only", live(promise("a", 100, last), guarantee.Recorded), last.Add(1), guarantee.Expired},
-		{"paid out", paid(promise("a", 100, last)), today, guarantee.Exhausted},
-		{"scenario 29: a clock set back un-fires nothing", live(promise("a", 100, last), guarantee.Expired), today, guarantee.Expired},
-		{"released stays released", live(promise("a", 100, last), guarantee.Released), last.Add(1), guarantee.Released},
-		{"scenario 30: the paper came back, no release", promise("a", 100, last), today.Add(1), guarantee.InForce},
-	} {
-		once := c.i.Age(c.on)
-		if got := once.Life; got != c.want || once.Age(c.on).Life != c.want {
-			t.Errorf("%s: got %s, then %s, want %s", c.name, got, once.Age(c.on).Life, c.want)
-		}
-	}
-}
